@@ -1,0 +1,55 @@
+package eventlog
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/google/uuid"
+)
+
+// format is the version of the layout on disk. A program refuses what it does not know.
+const format = "1"
+
+const epochStream = "$epoch-information"
+
+// checkFormat makes sure that the store is ours; an empty one becomes ours.
+func checkFormat(db *pebble.DB, now int64) error {
+	value, closer, err := db.Get(formatKey)
+	switch {
+	case errors.Is(err, pebble.ErrNotFound):
+		return initialise(db, now)
+	case err != nil:
+		return err
+	}
+	found := string(value)
+	if err := closer.Close(); err != nil {
+		return err
+	}
+	if found != format {
+		return fmt.Errorf("its format is version %q, this program knows version %q: use the program that wrote it", found, format)
+	}
+	return nil
+}
+
+// initialise writes what every log begins with. The record at position 0 is the store's own: it keeps the
+// positions of events above 0, and the log from ever being empty.
+func initialise(db *pebble.DB, now int64) error {
+	it, err := db.NewIter(nil)
+	if err != nil {
+		return err
+	}
+	empty := !it.First()
+	if err := errors.Join(it.Error(), it.Close()); err != nil {
+		return err
+	}
+	if !empty {
+		return errNotALog
+	}
+	batch := db.NewBatch()
+	first := encodeRecord(Event{ID: uuid.New(), Stream: epochStream, Type: epochStream, Created: now, JSON: true, Data: []byte("{}")})
+	if err := errors.Join(batch.Set(formatKey, []byte(format), nil), batch.Set(eventKey(0), first, nil)); err != nil {
+		return err
+	}
+	return batch.Commit(pebble.Sync)
+}

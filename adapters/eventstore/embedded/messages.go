@@ -1,0 +1,80 @@
+package embedded
+
+import (
+	"strconv"
+
+	"cartwright/adapters/eventstore/embedded/eventlog"
+
+	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
+	api "github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+)
+
+// presenter turns stored events into messages the way one caller wants them.
+type presenter struct {
+	log          *eventlog.Log
+	resolveLinks bool
+	stringIDs    bool
+}
+
+func newPresenter(log *eventlog.Log, options *api.ReadReq_Options) presenter {
+	return presenter{
+		log:          log,
+		resolveLinks: options.GetResolveLinks(),
+		stringIDs:    options.GetUuidOption().GetString_() != nil,
+	}
+}
+
+func (p presenter) event(record eventlog.Record) (*api.ReadResp, error) {
+	event := record.Event()
+	message := &api.ReadResp_ReadEvent{
+		Event:    p.recorded(event),
+		Position: &api.ReadResp_ReadEvent_CommitPosition{CommitPosition: event.Position},
+	}
+	if p.resolveLinks && event.Type == eventlog.TypeLink {
+		if err := p.resolve(event, message); err != nil {
+			return nil, err
+		}
+	}
+	return &api.ReadResp{Content: &api.ReadResp_Event{Event: message}}, nil
+}
+
+func (p presenter) recorded(e eventlog.Event) *api.ReadResp_ReadEvent_RecordedEvent {
+	id, contentType := structuredUUID, contentOctets
+	if p.stringIDs {
+		id = stringUUID
+	}
+	if e.JSON {
+		contentType = contentJSON
+	}
+	return &api.ReadResp_ReadEvent_RecordedEvent{
+		Id:               id(e.ID),
+		StreamIdentifier: &shared.StreamIdentifier{StreamName: []byte(e.Stream)},
+		StreamRevision:   uint64(e.Revision),
+		PreparePosition:  e.Position,
+		CommitPosition:   e.Position,
+		Metadata: map[string]string{
+			keyType: e.Type, keyContentType: contentType, keyCreated: strconv.FormatInt(e.Created, 10),
+		},
+		CustomMetadata: e.Metadata,
+		Data:           e.Data,
+	}
+}
+
+func notFound(stream string) *api.ReadResp {
+	id := &shared.StreamIdentifier{StreamName: []byte(stream)}
+	return &api.ReadResp{Content: &api.ReadResp_StreamNotFound_{StreamNotFound: &api.ReadResp_StreamNotFound{StreamIdentifier: id}}}
+}
+
+func confirmation(id string) *api.ReadResp {
+	return &api.ReadResp{Content: &api.ReadResp_Confirmation{Confirmation: &api.ReadResp_SubscriptionConfirmation{SubscriptionId: id}}}
+}
+
+func caughtUp() *api.ReadResp {
+	return &api.ReadResp{Content: &api.ReadResp_CaughtUp_{CaughtUp: &api.ReadResp_CaughtUp{}}}
+}
+
+func checkpoint(position uint64) *api.ReadResp {
+	return &api.ReadResp{Content: &api.ReadResp_Checkpoint_{
+		Checkpoint: &api.ReadResp_Checkpoint{CommitPosition: position, PreparePosition: position},
+	}}
+}
