@@ -1,0 +1,86 @@
+package checkout
+
+import (
+	"slices"
+
+	"cartwright/domain/decider"
+	"cartwright/domain/money"
+)
+
+// Status is where a checkout stands. The zero Status means that it was never started.
+type Status string
+
+const (
+	IsOpen      Status = "open"
+	IsSubmitted Status = "submitted"
+	IsCompleted Status = "completed"
+	IsCancelled Status = "cancelled"
+)
+
+// Checkout is the state of one checkout.
+type Checkout struct {
+	CheckoutID, CartID, VisitID, OrderID string
+	Status                               Status
+	Lines                                []Line
+	Destination                          Destination
+	Delivery                             Option
+	Payment                              Means
+	Attempts                             int
+	FulfilmentID                         string    // of the last attempt
+	LastRejection                        *Rejected // why the last attempt failed, until the next one
+}
+
+// Decider is how a checkout behaves.
+var Decider = decider.Decider[Checkout, Command, Event]{Decide: Decide, Evolve: Evolve}
+
+// Evolve returns the checkout as it is once e has happened.
+func Evolve(c Checkout, e Event) Checkout {
+	switch e := e.(type) {
+	case Started:
+		c.CheckoutID, c.CartID, c.VisitID, c.OrderID = e.CheckoutID, e.CartID, e.VisitID, e.OrderID
+		c.Lines, c.Status = slices.Clone(e.Lines), IsOpen
+	case AddressGiven:
+		c.Destination = e.Destination
+	case DeliveryChosen:
+		c.Delivery = e.Option
+	case PaymentChosen:
+		c.Payment = e.Means
+	case Submitted:
+		c.Status, c.Attempts, c.FulfilmentID, c.LastRejection = IsSubmitted, e.Attempt, e.FulfilmentID, nil
+	case Rejected:
+		c.Status, c.LastRejection = IsOpen, &e
+	case Completed:
+		c.Status = IsCompleted
+	case Cancelled:
+		c.Status = IsCancelled
+	}
+	return c
+}
+
+// Totals is what the checkout comes to. Shipping is nothing until a delivery option is chosen.
+func (c Checkout) Totals() (Totals, error) {
+	items, err := itemsOf(c.Lines)
+	if err != nil {
+		return Totals{}, err
+	}
+	shipping := c.Delivery.Price
+	if c.Delivery.Code == "" {
+		shipping = money.Of(0, items.Currency)
+	}
+	total, err := items.Add(shipping)
+	return Totals{Items: items, Shipping: shipping, Total: total}, err
+}
+
+func itemsOf(lines []Line) (money.Money, error) {
+	var items money.Money
+	for _, line := range lines {
+		price, err := line.UnitPrice.Times(line.Quantity)
+		if err != nil {
+			return money.Money{}, err
+		}
+		if items, err = items.Add(price); err != nil {
+			return money.Money{}, err
+		}
+	}
+	return items, nil
+}

@@ -1,0 +1,141 @@
+package checkout
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"cartwright/domain/refusal"
+)
+
+// MaxToken is how many bytes a payment token may have.
+const MaxToken = 200
+
+// Refusals of what was given or chosen.
+var (
+	ErrIDs   = refusal.New(refusal.Invalid, "checkout_id_missing", "A checkout needs its own id, a cart's and an order's.").At("/id")
+	ErrLines = refusal.New(refusal.Invalid, "checkout_lines_invalid",
+		"A checkout needs lines of at least one unit each, all priced above zero in one currency.").At("/lines")
+	ErrCountry = refusal.New(refusal.Invalid, "checkout_country_invalid",
+		"A country has two upper-case letters, such as DE.").At("/country")
+	ErrAddress = refusal.New(refusal.Invalid, "checkout_address_missing", "Give the address to deliver to.").At("/address")
+	ErrOption  = refusal.New(refusal.Invalid, "delivery_not_offered", "This delivery option is not on offer.").At("/code")
+	ErrMethod  = refusal.New(refusal.Invalid, "payment_not_offered", "This payment method is not on offer.").At("/method")
+	ErrToken   = refusal.New(refusal.Invalid, "payment_token_invalid",
+		"A payment token has 1 to 200 characters; ask the payment provider for one.").At("/token")
+	ErrCardNumber = refusal.New(refusal.Invalid, "card_number_refused",
+		"This looks like a card number, which is not accepted here; send the payment provider's token instead.").At("/token")
+)
+
+var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
+
+func start(c Checkout, cmd Start) ([]Event, error) {
+	switch {
+	case c.Status != "" && c.CartID == cmd.CartID:
+		return nil, nil
+	case c.Status != "":
+		return nil, ErrExists
+	case cmd.CheckoutID == "" || cmd.CartID == "" || cmd.OrderID == "":
+		return nil, ErrIDs
+	}
+	if err := checkLines(cmd.Lines); err != nil {
+		return nil, err
+	}
+	return []Event{Started(cmd)}, nil
+}
+
+func checkLines(lines []Line) error {
+	wrong := func(l Line) bool { return l.SKU == "" || l.Quantity < 1 || l.UnitPrice.Minor <= 0 }
+	if len(lines) == 0 || slices.ContainsFunc(lines, wrong) {
+		return ErrLines
+	}
+	if _, err := itemsOf(lines); err != nil {
+		return ErrLines.Because("The lines cannot be added up (" + err.Error() + "); order less, or in one currency.")
+	}
+	return nil
+}
+
+func giveAddress(c Checkout, cmd GiveAddress) ([]Event, error) {
+	if err := c.closed(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !countryForm.MatchString(cmd.Destination.Country):
+		return nil, ErrCountry
+	case cmd.Destination.Address.Empty():
+		return nil, ErrAddress
+	case c.Destination.equal(cmd.Destination):
+		return nil, nil
+	}
+	return []Event{AddressGiven{cmd.Destination}}, nil
+}
+
+func (d Destination) equal(e Destination) bool {
+	return d.Country == e.Country && d.Address.Equal(e.Address)
+}
+
+func chooseDelivery(c Checkout, cmd ChooseDelivery) ([]Event, error) {
+	if err := c.closed(); err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(cmd.Offered, func(o Option) bool { return o.Code == cmd.Code })
+	switch {
+	case i < 0:
+		return nil, ErrOption.Because(choice("delivery option", codes(cmd.Offered)))
+	case cmd.Offered[i] == c.Delivery:
+		return nil, nil
+	}
+	return []Event{DeliveryChosen{cmd.Offered[i]}}, nil
+}
+
+func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
+	if err := c.closed(); err != nil {
+		return nil, err
+	}
+	switch {
+	case !slices.Contains(cmd.Offered, cmd.Means.Method):
+		return nil, ErrMethod.Because(choice("payment method", cmd.Offered))
+	case cmd.Means.Token == "" || len(cmd.Means.Token) > MaxToken:
+		return nil, ErrToken
+	case isCardNumber(cmd.Means.Token):
+		return nil, ErrCardNumber
+	case cmd.Means == c.Payment:
+		return nil, nil
+	}
+	return []Event{PaymentChosen{cmd.Means}}, nil
+}
+
+func choice(what string, offered []string) string {
+	if len(offered) == 0 {
+		return "No " + what + " is on offer here; give another address or change the cart."
+	}
+	return "This " + what + " is not on offer; choose one of: " + strings.Join(offered, ", ") + "."
+}
+
+func codes(options []Option) []string {
+	list := make([]string, len(options))
+	for i, option := range options {
+		list[i] = option.Code
+	}
+	return list
+}
+
+// isCardNumber recognises 13 to 19 digits with a valid Luhn checksum, however they are spaced.
+func isCardNumber(token string) bool {
+	digits := strings.NewReplacer(" ", "", "-", "").Replace(token)
+	if len(digits) < 13 || len(digits) > 19 {
+		return false
+	}
+	sum := 0
+	for i := range len(digits) {
+		digit := int(digits[len(digits)-1-i]) - '0'
+		if digit < 0 || digit > 9 {
+			return false
+		}
+		if i%2 == 1 {
+			digit = digit*2/10 + digit*2%10
+		}
+		sum += digit
+	}
+	return sum%10 == 0
+}

@@ -1,0 +1,136 @@
+package checkout
+
+import (
+	"fmt"
+
+	"cartwright/domain/refusal"
+)
+
+// Refusals by where the checkout stands.
+var (
+	ErrNotFound = refusal.New(refusal.Missing, "checkout_not_found", "There is no such checkout; check a cart out first.")
+	ErrExists   = refusal.New(refusal.Conflict, "checkout_exists",
+		"A checkout with this id exists for another cart; start this one under another id.")
+	ErrSubmitted = refusal.New(refusal.Conflict, "checkout_submitted",
+		"The checkout was submitted; wait for its outcome before you change it.")
+	ErrCompleted = refusal.New(refusal.Conflict, "checkout_completed",
+		"The checkout is completed; open another cart to buy more.")
+	ErrCancelled = refusal.New(refusal.Conflict, "checkout_cancelled",
+		"The checkout was cancelled; check the cart out again.")
+)
+
+//sumtype:decl
+type Command interface{ isCommand() }
+
+type (
+	Start struct {
+		CheckoutID, CartID, VisitID, OrderID string
+		Lines                                []Line
+	}
+	GiveAddress struct {
+		Destination Destination
+	}
+	// ChooseDelivery must name one of the options on offer.
+	ChooseDelivery struct {
+		Code    string
+		Offered []Option
+	}
+	// ChoosePayment must name one of the methods on offer.
+	ChoosePayment struct {
+		Means   Means
+		Offered []string
+	}
+	// Submit carries what only the outside knows: the id of this attempt, the options still on offer and where the units
+	// are.
+	Submit struct {
+		FulfilmentID string
+		Offered      []Option
+		Methods      []string
+		Pieces       []Piece
+	}
+	// Reject and Complete end the attempt they name; any other attempt's end changes nothing.
+	Reject struct {
+		FulfilmentID, Code, Detail, SKU string
+	}
+	Complete struct {
+		FulfilmentID string
+	}
+	Cancel struct{}
+)
+
+func (Start) isCommand()          {}
+func (GiveAddress) isCommand()    {}
+func (ChooseDelivery) isCommand() {}
+func (ChoosePayment) isCommand()  {}
+func (Submit) isCommand()         {}
+func (Reject) isCommand()         {}
+func (Complete) isCommand()       {}
+func (Cancel) isCommand()         {}
+
+// Decide answers a command with new events, none when it is already so, or a refusal.
+func Decide(c Checkout, cmd Command) ([]Event, error) {
+	if cmd, starts := cmd.(Start); starts {
+		return start(c, cmd)
+	}
+	if c.Status == "" {
+		return nil, ErrNotFound
+	}
+	switch cmd := cmd.(type) {
+	case GiveAddress:
+		return giveAddress(c, cmd)
+	case ChooseDelivery:
+		return chooseDelivery(c, cmd)
+	case ChoosePayment:
+		return choosePayment(c, cmd)
+	case Submit:
+		return submit(c, cmd)
+	case Reject:
+		return reject(c, cmd)
+	case Complete:
+		return complete(c, cmd)
+	case Cancel:
+		return cancel(c)
+	}
+	panic(fmt.Sprintf("unknown checkout command %T", cmd))
+}
+
+// closed says why the checkout cannot be changed now, if so.
+func (c Checkout) closed() error {
+	switch c.Status {
+	case IsSubmitted:
+		return ErrSubmitted
+	case IsCompleted:
+		return ErrCompleted
+	case IsCancelled:
+		return ErrCancelled
+	}
+	return nil
+}
+
+func reject(c Checkout, cmd Reject) ([]Event, error) {
+	if !c.underWay(cmd.FulfilmentID) {
+		return nil, nil
+	}
+	return []Event{Rejected{c.CheckoutID, cmd.FulfilmentID, cmd.Code, cmd.Detail, cmd.SKU}}, nil
+}
+
+func complete(c Checkout, cmd Complete) ([]Event, error) {
+	if !c.underWay(cmd.FulfilmentID) {
+		return nil, nil
+	}
+	return []Event{Completed{c.CheckoutID, cmd.FulfilmentID, c.OrderID}}, nil
+}
+
+func (c Checkout) underWay(fulfilmentID string) bool {
+	return c.Status == IsSubmitted && c.FulfilmentID == fulfilmentID
+}
+
+func cancel(c Checkout) ([]Event, error) {
+	if c.Status == IsCancelled {
+		return nil, nil
+	}
+	if err := c.closed(); err != nil {
+		return nil, err
+	}
+	return []Event{Cancelled{c.CheckoutID, c.CartID}}, nil
+}

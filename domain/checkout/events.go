@@ -1,0 +1,137 @@
+// Package checkout carries a cart to an order: address, delivery option, payment method, review, submit.
+//
+// Rules: everything that is submitted was given and valid at the time. A checkout has at most one attempt under way and
+// completes at most once. A rejected attempt leaves it open, to be mended and submitted again.
+package checkout
+
+import (
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/sealed"
+)
+
+// Category is the first part of every checkout's stream name.
+const Category = "checkout"
+
+// Catalog is the storage contract: names are forever, fields change only by upcast.
+var Catalog = event.Catalog{
+	"checkout.started":         event.Of[Started](),
+	"checkout.address_given":   event.Of[AddressGiven](),
+	"checkout.delivery_chosen": event.Of[DeliveryChosen](),
+	"checkout.payment_chosen":  event.Of[PaymentChosen](),
+	"checkout.submitted":       event.Of[Submitted](),
+	"checkout.rejected":        event.Of[Rejected](),
+	"checkout.completed":       event.Of[Completed](),
+	"checkout.cancelled":       event.Of[Cancelled](),
+}
+
+//sumtype:decl
+type Event interface{ isEvent() }
+
+// Line is one line of the cart, frozen.
+type Line struct {
+	SKU       string      `json:"sku"`
+	ProductID string      `json:"product_id"`
+	Title     string      `json:"title"`
+	Quantity  int64       `json:"quantity"`
+	UnitPrice money.Money `json:"unit_price"`
+}
+
+// Destination is the part of an address that rules and statistics need; the rest is sealed.
+type Destination struct {
+	Country string       `json:"country"` // ISO 3166-1 alpha-2
+	Address sealed.Value `json:"address"` // name, street, city, postcode, e-mail
+}
+
+// Option is a way of delivery as it was offered.
+type Option struct {
+	Code  string      `json:"code"`
+	Name  string      `json:"name"`
+	Price money.Money `json:"price"`
+	Days  int         `json:"days"` // promised, working days
+}
+
+// Means is how the shopper pays: a method and the provider's token for it. Never a card number.
+type Means struct {
+	Method string `json:"method"`
+	Token  string `json:"token"`
+}
+
+// Totals always balance: Items + Shipping = Total.
+type Totals struct {
+	Items    money.Money `json:"items"`
+	Shipping money.Money `json:"shipping"`
+	Total    money.Money `json:"total"`
+}
+
+// Piece is some units of one SKU to be taken from the first of the locations that has them.
+type Piece struct {
+	SKU       string   `json:"sku"`
+	Quantity  int64    `json:"quantity"`
+	Locations []string `json:"locations"` // in order of preference
+}
+
+// Submission is everything an attempt to buy consists of. It travels whole, so that whoever carries it out asks nobody.
+type Submission struct {
+	CheckoutID   string      `json:"checkout_id"`
+	CartID       string      `json:"cart_id"`
+	VisitID      string      `json:"visit_id,omitempty"`
+	OrderID      string      `json:"order_id"`      // derived from the checkout: one order per checkout
+	FulfilmentID string      `json:"fulfilment_id"` // derived from the checkout and the attempt
+	Attempt      int         `json:"attempt"`       // 1, 2, …
+	Lines        []Line      `json:"lines"`
+	Totals       Totals      `json:"totals"`
+	Destination  Destination `json:"destination"`
+	Delivery     Option      `json:"delivery"`
+	Payment      Means       `json:"payment"`
+	Pieces       []Piece     `json:"pieces"`
+}
+
+type (
+	Started struct {
+		CheckoutID string `json:"checkout_id"`
+		CartID     string `json:"cart_id"`
+		VisitID    string `json:"visit_id,omitempty"`
+		OrderID    string `json:"order_id"`
+		Lines      []Line `json:"lines"`
+	}
+	AddressGiven struct {
+		Destination
+	}
+	DeliveryChosen struct {
+		Option
+	}
+	PaymentChosen struct {
+		Means
+	}
+	Submitted struct {
+		Submission
+	}
+	// Rejected ends an attempt without an order; nothing is held and nothing charged any more, or soon.
+	Rejected struct {
+		CheckoutID   string `json:"checkout_id"`
+		FulfilmentID string `json:"fulfilment_id"`
+		Code         string `json:"code"`          // out_of_stock, payment_declined, risk_refused, timed_out
+		Detail       string `json:"detail"`        // a sentence for the shopper
+		SKU          string `json:"sku,omitempty"` // what ran out
+	}
+	Completed struct {
+		CheckoutID   string `json:"checkout_id"`
+		FulfilmentID string `json:"fulfilment_id"`
+		OrderID      string `json:"order_id"`
+	}
+	// Cancelled ends the checkout on the shopper's wish.
+	Cancelled struct {
+		CheckoutID string `json:"checkout_id"`
+		CartID     string `json:"cart_id"`
+	}
+)
+
+func (Started) isEvent()        {}
+func (AddressGiven) isEvent()   {}
+func (DeliveryChosen) isEvent() {}
+func (PaymentChosen) isEvent()  {}
+func (Submitted) isEvent()      {}
+func (Rejected) isEvent()       {}
+func (Completed) isEvent()      {}
+func (Cancelled) isEvent()      {}

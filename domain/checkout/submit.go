@@ -1,0 +1,106 @@
+package checkout
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cartwright/domain/refusal"
+)
+
+// Refusals of a submission.
+var (
+	ErrFulfilmentID = refusal.New(refusal.Invalid, "checkout_fulfilment_missing", "An attempt needs an id.").At("/fulfilment_id")
+	ErrIncomplete   = refusal.New(refusal.Conflict, "checkout_incomplete", "The checkout is not complete.")
+	ErrDelivery     = refusal.New(refusal.Conflict, "delivery_changed",
+		"The chosen delivery option is not offered at this price any more; choose again.").At("/delivery")
+	ErrPayment = refusal.New(refusal.Conflict, "payment_changed",
+		"The chosen payment method is not offered any more; choose again.").At("/payment")
+	ErrTotals = refusal.New(refusal.Invalid, "checkout_total_invalid", "The checkout cannot be added up.").At("/lines")
+	ErrPieces = refusal.New(refusal.Invalid, "checkout_pieces_invalid",
+		"The pieces must be the units of the lines, no more and no fewer, each of at least one.").At("/pieces")
+	ErrNowhere = refusal.New(refusal.Conflict, "out_of_stock", "An item is in stock nowhere.").At("/lines")
+)
+
+func submit(c Checkout, cmd Submit) ([]Event, error) {
+	switch {
+	case cmd.FulfilmentID == "":
+		return nil, ErrFulfilmentID
+	case c.FulfilmentID == cmd.FulfilmentID:
+		return nil, nil
+	}
+	if err := c.closed(); err != nil {
+		return nil, err
+	}
+	if err := c.ready(cmd); err != nil {
+		return nil, err
+	}
+	totals, err := c.Totals()
+	if err != nil {
+		return nil, ErrTotals.Because("The checkout cannot be added up (" + err.Error() + "); order less, or in one currency.")
+	}
+	return []Event{Submitted{c.submission(cmd, totals)}}, nil
+}
+
+func (c Checkout) submission(cmd Submit, totals Totals) Submission {
+	return Submission{
+		CheckoutID: c.CheckoutID, CartID: c.CartID, VisitID: c.VisitID, OrderID: c.OrderID,
+		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
+		Lines: slices.Clone(c.Lines), Totals: totals,
+		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,
+		Pieces: slices.Clone(cmd.Pieces),
+	}
+}
+
+// ready checks that everything was given and is still valid.
+func (c Checkout) ready(cmd Submit) error {
+	if missing := c.missing(); len(missing) > 0 {
+		return ErrIncomplete.At("/" + missing[0]).
+			Because("The checkout is not complete; give " + strings.Join(missing, ", ") + " before you submit it.")
+	}
+	stillOffered := func(o Option) bool { return o.Code == c.Delivery.Code && o.Price == c.Delivery.Price }
+	switch {
+	case !slices.ContainsFunc(cmd.Offered, stillOffered):
+		return ErrDelivery
+	case !slices.Contains(cmd.Methods, c.Payment.Method):
+		return ErrPayment
+	}
+	return checkPieces(c.Lines, cmd.Pieces)
+}
+
+func (c Checkout) missing() []string {
+	var missing []string
+	if c.Destination.Address.Empty() {
+		missing = append(missing, "address")
+	}
+	if c.Delivery.Code == "" {
+		missing = append(missing, "delivery")
+	}
+	if c.Payment.Method == "" {
+		missing = append(missing, "payment")
+	}
+	return missing
+}
+
+// checkPieces makes sure that exactly what was bought is held.
+func checkPieces(lines []Line, pieces []Piece) error {
+	open := map[string]int64{}
+	for _, line := range lines {
+		open[line.SKU] += line.Quantity
+	}
+	for i, piece := range pieces {
+		switch {
+		case piece.Quantity < 1 || piece.Quantity > open[piece.SKU]:
+			return ErrPieces.At(fmt.Sprintf("/pieces/%d/quantity", i))
+		case len(piece.Locations) == 0:
+			return ErrNowhere.Because(piece.SKU + " is in stock nowhere; remove it from the cart or try again later.")
+		}
+		open[piece.SKU] -= piece.Quantity
+	}
+	for _, line := range lines {
+		if open[line.SKU] > 0 {
+			return ErrPieces
+		}
+	}
+	return nil
+}

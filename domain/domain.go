@@ -1,0 +1,26 @@
+// Package domain joins what its folders declare: every fact this shop can record.
+package domain
+
+import (
+	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/event"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/product"
+	"cartwright/domain/stock"
+	"cartwright/domain/visit"
+)
+
+// Events decodes and encodes every event of every aggregate.
+var Events = event.Merge(
+	product.Catalog,
+	stock.Catalog,
+	visit.Catalog,
+	cart.Catalog,
+	checkout.Catalog,
+	payment.Catalog,
+	order.Catalog,
+	delivery.Catalog,
+)

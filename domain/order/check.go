@@ -1,0 +1,71 @@
+package order
+
+import (
+	"fmt"
+
+	"cartwright/domain/money"
+	"cartwright/domain/refusal"
+)
+
+// Refusals of orders that are written wrongly.
+var (
+	ErrID    = refusal.New(refusal.Invalid, "order_id_missing", "An order names everything it belongs to; fill this id in.")
+	ErrLines = refusal.New(refusal.Invalid, "order_lines_invalid",
+		"An order needs lines, each of a SKU and at least one unit.").At("/lines")
+	ErrUnbalanced = refusal.New(refusal.Invalid, "order_unbalanced",
+		"The order does not add up: quantity × unit price, their sum, or items + shipping; compute it anew.")
+)
+
+func checkOrder(p Placed) error {
+	if err := checkIDs(p); err != nil {
+		return err
+	}
+	items, err := checkLines(p.Lines)
+	if err != nil {
+		return err
+	}
+	total, err := items.Add(p.Shipping)
+	switch {
+	case items != p.Items:
+		return ErrUnbalanced.At("/items")
+	case err != nil || total != p.Total || p.Shipping.Minor < 0:
+		return ErrUnbalanced.At("/total")
+	}
+	return nil
+}
+
+func checkIDs(p Placed) error {
+	for _, id := range []struct{ field, value string }{
+		{"/order_id", p.OrderID},
+		{"/fulfilment_id", p.FulfilmentID},
+		{"/checkout_id", p.CheckoutID},
+		{"/cart_id", p.CartID},
+		{"/payment_id", p.PaymentID},
+		{"/tracking_token", p.TrackingToken},
+	} {
+		if id.value == "" {
+			return ErrID.At(id.field)
+		}
+	}
+	return nil
+}
+
+// checkLines returns what the lines come to.
+func checkLines(lines []Line) (items money.Money, err error) {
+	if len(lines) == 0 {
+		return items, ErrLines
+	}
+	for i, line := range lines {
+		at := fmt.Sprintf("/lines/%d", i)
+		if line.SKU == "" || line.Quantity < 1 || line.UnitPrice.Minor < 0 {
+			return items, ErrLines.At(at)
+		}
+		if total, err := line.UnitPrice.Times(line.Quantity); err != nil || total != line.Total {
+			return items, ErrUnbalanced.At(at + "/total")
+		}
+		if items, err = items.Add(line.Total); err != nil {
+			return items, ErrUnbalanced.At(at + "/total")
+		}
+	}
+	return items, nil
+}

@@ -1,0 +1,83 @@
+// Package order is what was bought, from its placement to its completion.
+//
+// Rules: an order is placed once, with its money authorised and its stock held. Lines and totals never change. It is
+// cancelled before it is completed, or never.
+package order
+
+import (
+	"time"
+
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/sealed"
+)
+
+// Category is the first part of every order's stream name.
+const Category = "order"
+
+// Catalog is the storage contract: names are forever, fields change only by upcast.
+var Catalog = event.Catalog{
+	"order.placed":    event.Of[Placed](),
+	"order.confirmed": event.Of[Confirmed](),
+	"order.cancelled": event.Of[Cancelled](),
+	"order.completed": event.Of[Completed](),
+}
+
+//sumtype:decl
+type Event interface{ isEvent() }
+
+// Line is one line of the order, with the title and price of the moment of sale.
+type Line struct {
+	SKU       string      `json:"sku"`
+	ProductID string      `json:"product_id"`
+	Title     string      `json:"title"`
+	Quantity  int64       `json:"quantity"`
+	UnitPrice money.Money `json:"unit_price"`
+	Total     money.Money `json:"total"` // Quantity × UnitPrice
+}
+
+// Ref says which order, and which attempt to fulfil a checkout, an event belongs to.
+type Ref struct {
+	OrderID      string `json:"order_id"`
+	FulfilmentID string `json:"fulfilment_id"`
+}
+
+type (
+	Placed struct {
+		Ref
+		CheckoutID     string       `json:"checkout_id"`
+		CartID         string       `json:"cart_id"`
+		VisitID        string       `json:"visit_id,omitempty"`
+		PaymentID      string       `json:"payment_id"`
+		TrackingToken  string       `json:"tracking_token"` // 128 random bits for the public tracking page
+		PlacedAt       time.Time    `json:"placed_at"`
+		Lines          []Line       `json:"lines"`
+		Items          money.Money  `json:"items"`
+		Shipping       money.Money  `json:"shipping"`
+		Total          money.Money  `json:"total"` // Items + Shipping
+		Country        string       `json:"country"`
+		Address        sealed.Value `json:"address"`
+		DeliveryOption string       `json:"delivery_option"`
+		DeliveryDays   int          `json:"delivery_days"`
+	}
+	// Confirmed says that the order's units have left the shelf for it.
+	Confirmed struct {
+		Ref
+	}
+	// Cancelled carries what it takes back, so that statistics correct the right day.
+	Cancelled struct {
+		Ref
+		Reason   string      `json:"reason"`
+		PlacedAt time.Time   `json:"placed_at"`
+		Lines    []Line      `json:"lines"`
+		Total    money.Money `json:"total"`
+	}
+	Completed struct {
+		Ref
+	}
+)
+
+func (Placed) isEvent()    {}
+func (Confirmed) isEvent() {}
+func (Cancelled) isEvent() {}
+func (Completed) isEvent() {}

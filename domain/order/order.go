@@ -1,0 +1,37 @@
+package order
+
+import "cartwright/domain/decider"
+
+// Status is where an order stands. The zero Status means that it was never placed.
+type Status string
+
+const (
+	IsPlaced    Status = "placed"
+	IsConfirmed Status = "confirmed"
+	IsCancelled Status = "cancelled"
+	IsCompleted Status = "completed"
+)
+
+// Order is the state of one order.
+type Order struct {
+	Placed Placed // as it was placed
+	Status Status
+}
+
+// Decider is how an order behaves.
+var Decider = decider.Decider[Order, Command, Event]{Decide: Decide, Evolve: Evolve}
+
+// Evolve returns the order as it is once e has happened.
+func Evolve(o Order, e Event) Order {
+	switch e := e.(type) {
+	case Placed:
+		o.Placed, o.Status = e, IsPlaced
+	case Confirmed:
+		o.Status = IsConfirmed
+	case Cancelled:
+		o.Status = IsCancelled
+	case Completed:
+		o.Status = IsCompleted
+	}
+	return o
+}
