@@ -1,0 +1,143 @@
+package audit_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cartwright/app/audit"
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/stock"
+)
+
+// told turns facts, one "stream" key followed by its event at a time, into a log.
+type told struct {
+	log       []event.Recorded
+	revisions map[string]uint64
+}
+
+func (l *told) add(stream string, e any) *told {
+	if l.revisions == nil {
+		l.revisions = map[string]uint64{}
+	}
+	l.log = append(l.log, event.Recorded{
+		Stream: stream, Revision: l.revisions[stream], Event: e,
+		Position: event.Position{Commit: uint64(len(l.log) + 1)},
+	})
+	l.revisions[stream]++
+	return l
+}
+
+func report(log []event.Recorded, accounts ...audit.Account) []audit.Violation {
+	a := audit.New()
+	for _, r := range log {
+		a.See(r)
+	}
+	if accounts != nil {
+		a.CompareLedger(accounts)
+	}
+	return a.Report()
+}
+
+var (
+	ref    = payment.Ref{PaymentID: "pay_1", OrderID: "ord_1", FulfilmentID: "ful_1"}
+	price  = money.Of(500, "EUR")
+	total  = money.Of(1490, "EUR")
+	placed = order.Placed{
+		Ref: order.Ref{OrderID: "ord_1", FulfilmentID: "ful_1"}, CheckoutID: "chk_1", PaymentID: "pay_1",
+		Lines: []order.Line{{SKU: "tea", Quantity: 2, UnitPrice: price, Total: money.Of(1000, "EUR")}},
+		Items: money.Of(1000, "EUR"), Shipping: money.Of(490, "EUR"), Total: total,
+	}
+	received = stock.Received{SKU: "tea", Location: "north", Quantity: 2}
+	held     = stock.Held{SKU: "tea", Location: "north", HoldID: "ful_1", Quantity: 2, ExpiresAt: time.Unix(1, 0)}
+	sold     = stock.Committed{SKU: "tea", Location: "north", HoldID: "ful_1", Quantity: 2}
+)
+
+// sale is a log in which everything is as it should be.
+func sale() *told {
+	return new(told).
+		add("stock-tea@north", received).
+		add("stock-tea@north", held).
+		add("payment-pay_1", payment.Requested{Ref: ref, Amount: total}).
+		add("payment-pay_1", payment.Authorised{Ref: ref, Amount: total, ProviderRef: "psp_1"}).
+		add("order-ord_1", placed).
+		add("stock-tea@north", sold).
+		add("order-ord_1", order.Confirmed{Ref: placed.Ref}).
+		add("payment-pay_1", payment.CaptureRequested{Ref: ref, ProviderRef: "psp_1", Amount: total}).
+		add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).
+		add("order-ord_1", order.Completed{Ref: placed.Ref})
+}
+
+func TestASoundLogHasNoViolations(t *testing.T) {
+	t.Parallel()
+	account := audit.Account{ProviderRef: "psp_1", Captures: 1, Captured: total}
+	if found := report(sale().log, account); len(found) != 0 {
+		t.Errorf("violations in a sound log: %v", found)
+	}
+}
+
+// TestEveryBrokenPromiseIsFound plants one fault a row; an auditor that misses it proves nothing when it is silent.
+func TestEveryBrokenPromiseIsFound(t *testing.T) {
+	t.Parallel()
+	unbalanced := placed
+	unbalanced.Total = money.Of(1491, "EUR")
+	second := placed
+	second.OrderID = "ord_2"
+	rows := map[string][]event.Recorded{
+		"never_oversold":         sale().add("stock-cup@north", stock.Received{Quantity: 1}).add("stock-cup@north", stock.Adjusted{Delta: -2}).log,
+		"order_has_its_stock":    without(sale().log, "stock-tea@north", 2),
+		"stream_gapless":         without(sale().log, "payment-pay_1", 1),
+		"captured_once":          sale().add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).log,
+		"captured_as_authorised": sale().add("payment-pay_1", payment.Captured{Ref: ref, Amount: price}).log,
+		"order_balances":         new(told).add("order-ord_1", unbalanced).log,
+		"one_order_per_checkout": sale().add("order-ord_2", second).log,
+		"money_has_order":        without(sale().log, "order-ord_1", 0, 1, 2),
+	}
+	for rule, log := range rows {
+		t.Run(rule, func(t *testing.T) {
+			t.Parallel()
+			if found := report(log); !names(found, rule) {
+				t.Errorf("%s was not found; found %v", rule, found)
+			}
+		})
+	}
+}
+
+func TestTheProvidersLedgerIsCompared(t *testing.T) {
+	t.Parallel()
+	twice := audit.Account{ProviderRef: "psp_1", Captures: 2, Captured: total}
+	if found := report(sale().log, twice); !names(found, "captured_once") {
+		t.Errorf("a double capture at the provider was not found; found %v", found)
+	}
+	foreign := audit.Account{ProviderRef: "psp_9", Captures: 1, Captured: total}
+	if found := report(sale().log, foreign); !names(found, "ledger_matches_provider") {
+		t.Errorf("a capture only the provider knows was not found; found %v", found)
+	}
+}
+
+// without drops events of a stream by their place in it.
+func without(log []event.Recorded, stream string, revisions ...uint64) []event.Recorded {
+	var kept []event.Recorded
+	for _, r := range log {
+		drop := false
+		for _, revision := range revisions {
+			drop = drop || (r.Stream == stream && r.Revision == revision)
+		}
+		if !drop {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+func names(found []audit.Violation, rule string) bool {
+	for _, v := range found {
+		if strings.EqualFold(v.Rule, rule) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package audit
+
+import (
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/money"
+	"cartwright/domain/order"
+)
+
+func (a *Auditor) seeOrderEvent(id string, e order.Event) {
+	a.orders[id] = order.Evolve(a.orders[id], e)
+	switch e := e.(type) {
+	case order.Placed:
+		a.Counts.OrdersPlaced++
+		a.checkPlaced(id, e)
+	case order.Completed:
+		a.Counts.OrdersCompleted++
+	case order.Cancelled:
+		a.Counts.OrdersCancelled++
+	}
+}
+
+func (a *Auditor) checkPlaced(id string, e order.Placed) {
+	if other, taken := a.byCheckout[e.CheckoutID]; taken && other != id {
+		a.broken("one_order_per_checkout", e.CheckoutID, "orders %s and %s", other, id)
+	}
+	a.byCheckout[e.CheckoutID] = id
+	lines := make([]money.Money, 0, len(e.Lines))
+	for _, line := range e.Lines {
+		total, err := line.UnitPrice.Times(line.Quantity)
+		if err != nil || total != line.Total {
+			a.broken("order_balances", id, "%d × %s is not %s", line.Quantity, line.UnitPrice, line.Total)
+		}
+		lines = append(lines, line.Total)
+	}
+	items, err := money.Sum(lines...)
+	if err != nil || items != e.Items {
+		a.broken("order_balances", id, "the lines come to %s, not %s", items, e.Items)
+	}
+	if total, err := e.Items.Add(e.Shipping); err != nil || total != e.Total {
+		a.broken("order_balances", id, "%s and %s shipping are not %s", e.Items, e.Shipping, e.Total)
+	}
+}
+
+// checkOrders: every order that was confirmed took exactly its units off the shelves.
+func (a *Auditor) checkOrders() {
+	for id, o := range a.orders {
+		if o.Status != order.IsConfirmed && o.Status != order.IsCompleted {
+			continue
+		}
+		wanted := map[string]int64{}
+		for _, line := range o.Placed.Lines {
+			wanted[line.SKU] += line.Quantity
+		}
+		for sku, quantity := range wanted {
+			if sold := a.committed[o.Placed.FulfilmentID][sku]; sold != quantity {
+				a.broken("order_has_its_stock", id, "%d of %s ordered, %d committed", quantity, sku, sold)
+			}
+		}
+	}
+}
+
+// checkCheckouts: a completed checkout has its order, and no other checkout has one.
+func (a *Auditor) checkCheckouts() {
+	for id, c := range a.checkouts {
+		_, ordered := a.orders[c.OrderID]
+		if c.Status == checkout.IsCompleted && !ordered {
+			a.broken("completed_checkout_has_order", id, "order %s does not exist", c.OrderID)
+		}
+		if ordered && (c.Status == checkout.IsOpen || c.Status == checkout.IsCancelled) {
+			a.broken("order_has_completed_checkout", id, "order %s exists but the checkout is %s", c.OrderID, c.Status)
+		}
+	}
+}
+
+func (a *Auditor) seeDelivery(id string, e delivery.Event) {
+	a.deliveries[id] = delivery.Evolve(a.deliveries[id], e)
+	switch e.(type) {
+	case delivery.Requested:
+		a.Counts.Parcels++
+	case delivery.Delivered:
+		a.Counts.Delivered++
+	}
+}
