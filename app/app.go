@@ -1,0 +1,49 @@
+// Package app is the use cases: one command handler for all aggregates, and what several of them need together.
+package app
+
+import (
+	"time"
+
+	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/product"
+	"cartwright/domain/stock"
+	"cartwright/domain/visit"
+)
+
+// App is the table of contents: every aggregate's handler, and the ports the use cases share.
+type App struct {
+	Streams    Streams
+	Products   Handler[product.Product, product.Command, product.Event]
+	Stock      Handler[stock.Stock, stock.Command, stock.Event]
+	Visits     Handler[visit.Visit, visit.Command, visit.Event]
+	Carts      Handler[cart.Cart, cart.Command, cart.Event]
+	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
+	Payments   Handler[payment.Payment, payment.Command, payment.Event]
+	Orders     Handler[order.Order, order.Command, order.Event]
+	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
+	Shelf      Shelf
+	Vault      Vault
+	Clock      func() time.Time
+}
+
+// New wires the handlers to the event store.
+func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App {
+	return App{
+		Streams:    streams,
+		Products:   Handler[product.Product, product.Command, product.Event]{product.Category, product.Decider, streams},
+		Stock:      Handler[stock.Stock, stock.Command, stock.Event]{stock.Category, stock.Decider, streams},
+		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
+		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
+		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
+		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
+		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
+		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},
+		Shelf:      shelf,
+		Vault:      vault,
+		Clock:      clock,
+	}
+}

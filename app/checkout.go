@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
+)
+
+// StartCheckout freezes a cart and starts a checkout of it. The checkout's id follows from the cart's and from how many
+// checkouts it has had, and a cart that is being checked out keeps its checkout. So whoever repeats the request, also after
+// a crash between the two streams, ends up at the same checkout.
+func (a App) StartCheckout(ctx context.Context, r Request, cartID string) (CheckoutOutcome, error) {
+	frozen, err := a.freeze(ctx, r, cartID)
+	if err != nil {
+		return CheckoutOutcome{}, err
+	}
+	id := frozen.CheckoutID
+	return a.handleCheckout(ctx, r.following("start checkout"), id, checkout.Start{
+		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, OrderID: DeriveID(OrderPrefix, id), Lines: lines(frozen),
+	})
+}
+
+func (a App) freeze(ctx context.Context, r Request, cartID string) (cart.Cart, error) {
+	current, err := a.Carts.Load(ctx, cartID)
+	if err != nil {
+		return cart.Cart{}, err
+	}
+	id := DeriveID(CheckoutPrefix, cartID, strconv.Itoa(current.State.Checkouts+1))
+	if current.State.Status == cart.IsCheckedOut {
+		id = current.State.CheckoutID
+	}
+	out, err := a.Carts.Handle(ctx, envelope[cart.Command](r, cartID, cart.CheckOut{CheckoutID: id}))
+	return out.State, err
+}
+
+func lines(c cart.Cart) []checkout.Line {
+	lines := make([]checkout.Line, len(c.Lines))
+	for i, line := range c.Lines {
+		lines[i] = checkout.Line(line)
+	}
+	return lines
+}
+
+// ChooseDelivery chooses one of the options on offer by its code.
+func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID, code string) (CheckoutOutcome, error) {
+	offered, err := a.DeliveryOptions(ctx, checkoutID)
+	if err != nil {
+		return CheckoutOutcome{}, err
+	}
+	return a.handleCheckout(ctx, r, checkoutID, checkout.ChooseDelivery{Code: code, Offered: offered})
+}
+
+// ChoosePayment chooses one of the payment methods on offer.
+func (a App) ChoosePayment(ctx context.Context, r Request, checkoutID string, means checkout.Means) (CheckoutOutcome, error) {
+	offered, err := a.PaymentMethods(ctx, checkoutID)
+	if err != nil {
+		return CheckoutOutcome{}, err
+	}
+	return a.handleCheckout(ctx, r, checkoutID, checkout.ChoosePayment{Means: means, Offered: offered})
+}
+
+// CancelCheckout gives a checkout up. Its cart opens again soon after.
+func (a App) CancelCheckout(ctx context.Context, r Request, checkoutID string) (CheckoutOutcome, error) {
+	return a.handleCheckout(ctx, r, checkoutID, checkout.Cancel{})
+}

@@ -1,0 +1,27 @@
+package app
+
+import "github.com/google/uuid"
+
+// Prefixes of public ids. The rest is a UUID: time-ordered for what a client creates, derived for what follows from it.
+const (
+	ProductPrefix    = "prd_"
+	VisitPrefix      = "vis_"
+	CartPrefix       = "cart_"
+	CheckoutPrefix   = "chk_"
+	FulfilmentPrefix = "ful_"
+	OrderPrefix      = "ord_"
+	PaymentPrefix    = "pay_"
+	DeliveryPrefix   = "dlv_"
+	RefundPrefix     = "ref_"
+)
+
+// NewID mints a time-ordered id.
+func NewID(prefix string) string { return prefix + uuid.Must(uuid.NewV7()).String() }
+
+// DeriveID returns the id that follows from its parts: the same parts, the same id, whoever asks and however often.
+func DeriveID(prefix string, parts ...string) string {
+	return prefix + DeriveUUID(append([]string{prefix}, parts...)...).String()
+}
+
+// StockID is the id of one SKU at one location.
+func StockID(sku, location string) string { return sku + "@" + location }

@@ -1,0 +1,89 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/product"
+	"cartwright/domain/sealed"
+	"cartwright/domain/stock"
+)
+
+// Revision is the number of a stream's last event, counted from 0; NoStream before the first.
+type Revision int64
+
+// NoStream is the revision of a stream without events.
+const NoStream Revision = -1
+
+// ErrMoved is returned when a stream is not at the revision that was expected.
+var ErrMoved = errors.New("changed by someone else in the meantime")
+
+// Moved says where the stream really is. It matches ErrMoved.
+type Moved struct {
+	Stream         string
+	Expected, Real Revision
+}
+
+func (m Moved) Error() string {
+	return fmt.Sprintf("%s is at revision %d, not %d", m.Stream, m.Real, m.Expected)
+}
+
+// Is makes every Moved match ErrMoved.
+func (m Moved) Is(target error) bool { return target == ErrMoved }
+
+// Streams is the event store as the use cases need it.
+type Streams interface {
+	// Read returns a stream's events in order; none when the stream does not exist.
+	Read(ctx context.Context, stream string) ([]event.Recorded, error)
+	// Append adds events in one piece right after the revision at, or returns a Moved. Appending the same event ids
+	// again at the same revision answers as the first time did.
+	Append(ctx context.Context, stream string, at Revision, events []event.New) (event.Position, error)
+	// Watch calls see with each event after the revision, then with those to come, until see says stop or ctx ends.
+	Watch(ctx context.Context, stream string, after Revision, see func(event.Recorded) (stop bool)) error
+}
+
+// Shelf answers what is for sale and where the units are. It may lag; the streams have the last word.
+type Shelf interface {
+	Offers(ctx context.Context, skus []string) (map[string]product.Offer, error)
+	Levels(ctx context.Context, skus []string) ([]stock.Level, error)
+}
+
+// Vault seals personal data under a key of the person it belongs to.
+type Vault interface {
+	Seal(ctx context.Context, subject string, plain []byte, purpose string) (sealed.Value, error)
+	Open(ctx context.Context, value sealed.Value, purpose string) ([]byte, error)
+}
+
+// PaymentProvider moves money. Every call may be repeated with the same key and then answers as it did first; an error
+// that is not a *Declined means that the outcome is unknown and the call must be repeated.
+type PaymentProvider interface {
+	Authorise(ctx context.Context, key string, r AuthoriseRequest) (providerRef string, err error)
+	Capture(ctx context.Context, key, providerRef string, amount money.Money) error
+	Void(ctx context.Context, key, providerRef string) error
+	Refund(ctx context.Context, key, providerRef string, amount money.Money) error
+}
+
+// AuthoriseRequest is what a provider needs to set money aside. Token is the provider's own, never a card number.
+type AuthoriseRequest struct {
+	Reference     string // ours, shown on statements and in the provider's ledger
+	Amount        money.Money
+	Method, Token string
+}
+
+// Declined is a provider's final no.
+type Declined struct {
+	Code, Reason string
+}
+
+func (d *Declined) Error() string { return "declined: " + d.Reason }
+
+// Carrier takes parcels and tells where they are.
+type Carrier interface {
+	// Book announces a parcel. Repeated with the same delivery id it answers as it did first.
+	Book(ctx context.Context, b Booking) (carrier, trackingNumber string, err error)
+	// Track returns all the news of a parcel so far, oldest first, and when to ask again (zero when it has arrived).
+	Track(ctx context.Context, trackingNumber string) (Progress, error)
+}

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"context"
+
+	"cartwright/domain/checkout"
+	"cartwright/domain/event"
+)
+
+// Request is what every use case gets beside its own arguments.
+type Request struct {
+	ID     string    // command id: equal ids are the same request, whoever repeats it
+	Expect *Revision // the revision the caller looked at, if it insists
+	Meta   event.Metadata
+}
+
+// CheckoutOutcome is how a checkout stands after a request.
+type CheckoutOutcome = Outcome[checkout.Checkout, checkout.Event]
+
+// following is a second request that a use case makes on another stream. Its id follows from the first's, so that the
+// events of both get ids of their own.
+func (r Request) following(step string) Request {
+	return Request{ID: DeriveUUID(r.ID, step).String(), Meta: r.Meta}
+}
+
+func envelope[C any](r Request, target string, command C) Envelope[C] {
+	return Envelope[C]{ID: r.ID, Target: target, Expect: r.Expect, Command: command, Meta: r.Meta}
+}
+
+// checkout loads a checkout that must exist.
+func (a App) checkout(ctx context.Context, id string) (CheckoutOutcome, error) {
+	out, err := a.Checkouts.Load(ctx, id)
+	if err == nil && out.Revision == NoStream {
+		err = checkout.ErrNotFound
+	}
+	return out, err
+}
+
+func (a App) handleCheckout(ctx context.Context, r Request, id string, command checkout.Command) (CheckoutOutcome, error) {
+	return a.Checkouts.Handle(ctx, envelope(r, id, command))
+}
