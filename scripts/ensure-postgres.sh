@@ -37,16 +37,17 @@ as_root() {
 	fi
 }
 
-# apt_install installs the programs without a cluster, which Cartwright would not use: the packages read this
-# setting before they make one.
+# apt_install installs the programs without the cluster that the package makes and starts by itself: it reads
+# this setting first.
 apt_install() {
 	command -v apt-get >/dev/null && as_root true 2>/dev/null || return 1
 	echo "PostgreSQL is not installed: installing it with apt-get" >&2
-	as_root mkdir -p /etc/postgresql-common/createcluster.d || return 1
-	echo "create_main_cluster = false" |
-		as_root tee /etc/postgresql-common/createcluster.d/cartwright.conf >/dev/null || return 1
+	setting=/etc/postgresql-common/createcluster.d/cartwright.conf
+	as_root mkdir -p "$(dirname "$setting")" || return 1
+	echo "create_main_cluster = false" | as_root tee "$setting" >/dev/null || return 1
 	as_root apt-get update -qq >&2
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >&2
+	as_root rm -f "$setting"
 }
 
 found && exit 0

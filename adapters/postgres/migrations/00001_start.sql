@@ -15,18 +15,20 @@ CREATE TABLE cartwright.idempotency (
 );
 CREATE INDEX idempotency_age ON cartwright.idempotency (created_at);
 
--- What a process asked to be told later. A row is deleted when it has been delivered.
+-- What a process asked to be told later. A row is deleted when it has been delivered; next_at is due_at, or
+-- later after failures.
 CREATE TABLE cartwright.timers (
     id         text        PRIMARY KEY,
     process    text        NOT NULL,
     name       text        NOT NULL,
     due_at     timestamptz NOT NULL,
+    next_at    timestamptz NOT NULL,
     payload    jsonb       NOT NULL,
     attempts   int         NOT NULL DEFAULT 0,
     last_error text,
     created_at timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX timers_due ON cartwright.timers (due_at);
+CREATE INDEX timers_next ON cartwright.timers (next_at);
 
 -- How far a consumer of the log has come. Updated often, so its pages leave room to update in place.
 CREATE TABLE cartwright.consumer_checkpoint (
