@@ -13,7 +13,8 @@ const MaxToken = 200
 
 // Refusals of what was given or chosen.
 var (
-	ErrIDs   = refusal.New(refusal.Invalid, "checkout_id_missing", "A checkout needs its own id, a cart's and an order's.").At("/id")
+	ErrIDs = refusal.New(refusal.Invalid, "checkout_id_missing",
+		"A checkout needs its own id, a cart's and an order's.").At("/id")
 	ErrLines = refusal.New(refusal.Invalid, "checkout_lines_invalid",
 		"A checkout needs lines of at least one unit each, all priced above zero in one currency.").At("/lines")
 	ErrCountry = refusal.New(refusal.Invalid, "checkout_country_invalid",

@@ -12,8 +12,10 @@ var (
 	ErrNotFound = refusal.New(refusal.Missing, "delivery_not_found", "There is no such delivery; request it first.")
 	ErrExists   = refusal.New(refusal.Conflict, "delivery_exists",
 		"A delivery with this id belongs to another attempt; request this one under another id.")
-	ErrIDs   = refusal.New(refusal.Invalid, "delivery_id_missing", "A delivery needs its own id, an order's and a fulfilment's.").At("/id")
-	ErrFrom  = refusal.New(refusal.Invalid, "delivery_location_missing", "A parcel needs a location to leave from.").At("/from")
+	ErrIDs = refusal.New(refusal.Invalid, "delivery_id_missing",
+		"A delivery needs its own id, an order's and a fulfilment's.").At("/id")
+	ErrFrom = refusal.New(refusal.Invalid, "delivery_location_missing",
+		"A parcel needs a location to leave from.").At("/from")
 	ErrItems = refusal.New(refusal.Invalid, "delivery_items_invalid",
 		"A parcel needs items, each of a SKU and at least one unit.").At("/items")
 	ErrCarrier = refusal.New(refusal.Invalid, "delivery_carrier_missing",
@@ -102,47 +104,6 @@ func checkRequest(r Requested) error {
 		if item.SKU == "" || item.Quantity < 1 {
 			return ErrItems.At(fmt.Sprintf("/items/%d", i))
 		}
-	}
-	return nil
-}
-
-func dispatch(d Delivery, cmd Dispatch) ([]Event, error) {
-	switch {
-	case d.Status == IsCancelled:
-		return nil, ErrCancelled
-	case d.Status != IsRequested:
-		return nil, nil
-	case cmd.Carrier == "" || cmd.TrackingNumber == "":
-		return nil, ErrCarrier
-	}
-	return []Event{Dispatched{d.Requested.Ref, cmd.Carrier, cmd.TrackingNumber, cmd.At}}, nil
-}
-
-func progress(d Delivery, cmd Progress) ([]Event, error) {
-	news := d.news(cmd)
-	switch {
-	case news == nil:
-		return nil, ErrStep
-	case d.Status == IsRequested:
-		return nil, ErrNotDispatched
-	case cmd.Step.step() <= d.Status.step():
-		return nil, nil
-	}
-	return []Event{news}, nil
-}
-
-// news is the event a step stands for; steps that are not a carrier's stand for none.
-func (d Delivery) news(cmd Progress) Event {
-	ref := d.Requested.Ref
-	switch cmd.Step {
-	case IsInTransit:
-		return InTransit{ref, cmd.Place, cmd.At}
-	case IsOutForDelivery:
-		return OutForDelivery{ref, cmd.Place, cmd.At}
-	case IsDelivered:
-		return Delivered{ref, cmd.At}
-	case IsFailed:
-		return Failed{ref, cmd.Reason, cmd.At}
 	}
 	return nil
 }

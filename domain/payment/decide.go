@@ -12,12 +12,14 @@ var (
 	ErrNotFound = refusal.New(refusal.Missing, "payment_not_found", "There is no such payment; request it first.")
 	ErrExists   = refusal.New(refusal.Conflict, "payment_exists",
 		"A payment with this id exists and differs; request this one under another id.")
-	ErrIDs    = refusal.New(refusal.Invalid, "payment_id_missing", "A payment needs its own id, an order's and a fulfilment's.").At("/id")
+	ErrIDs = refusal.New(refusal.Invalid, "payment_id_missing",
+		"A payment needs its own id, an order's and a fulfilment's.").At("/id")
 	ErrAmount = refusal.New(refusal.Invalid, "payment_amount_invalid",
 		"An amount is more than zero minor units of a currency.").At("/amount")
 	ErrMeans = refusal.New(refusal.Invalid, "payment_means_missing",
 		"A payment needs a method and the provider's token for it.").At("/method")
-	ErrProviderRef   = refusal.New(refusal.Invalid, "payment_reference_missing", "An authorisation needs the provider's reference.").At("/provider_ref")
+	ErrProviderRef = refusal.New(refusal.Invalid, "payment_reference_missing",
+		"An authorisation needs the provider's reference.").At("/provider_ref")
 	ErrNotAuthorised = refusal.New(refusal.Conflict, "payment_not_authorised",
 		"The payment is not authorised yet; capture it once it is.")
 	ErrDeclined = refusal.New(refusal.Conflict, "payment_declined",
@@ -145,29 +147,6 @@ func void(p Payment) ([]Event, error) {
 		return nil, ErrCaptured
 	}
 	return nil, nil
-}
-
-// recordAuthorised lets go at once of what is not wanted any more.
-func recordAuthorised(p Payment, cmd RecordAuthorised) ([]Event, error) {
-	switch {
-	case cmd.ProviderRef == "":
-		return nil, ErrProviderRef
-	case p.Status != IsRequested:
-		return nil, nil
-	}
-	events := []Event{Authorised{p.Ref, p.Amount, cmd.ProviderRef}}
-	if p.VoidWanted {
-		events = append(events, VoidRequested{p.Ref, cmd.ProviderRef})
-	}
-	return events, nil
-}
-
-// answered records an answer while it is waited for: only the first one counts.
-func (p Payment) answered(waiting Status, answer Event) ([]Event, error) {
-	if p.Status != waiting {
-		return nil, nil
-	}
-	return []Event{answer}, nil
 }
 
 func positive(amount money.Money) bool { return amount.Minor > 0 && amount.Currency != "" }

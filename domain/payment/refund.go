@@ -33,14 +33,3 @@ func refund(p Payment, cmd Refund) ([]Event, error) {
 	}
 	return []Event{RefundRequested{p.Ref, cmd.RefundID, p.ProviderRef, cmd.Amount, cmd.Reason}}, nil
 }
-
-func recordRefunded(p Payment, cmd RecordRefunded) ([]Event, error) {
-	amount, known := p.Refunds[cmd.RefundID]
-	switch {
-	case !known:
-		return nil, ErrRefundNotFound
-	case p.Refunded[cmd.RefundID]:
-		return nil, nil
-	}
-	return []Event{Refunded{p.Ref, cmd.RefundID, amount}}, nil
-}

@@ -1,0 +1,76 @@
+package checkout
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"cartwright/domain/decider/decidertest"
+	"cartwright/domain/refusal"
+
+	"pgregory.net/rapid"
+)
+
+func TestChoosingPayment(t *testing.T) {
+	t.Parallel()
+	choose := func(method, token string) ChoosePayment { return ChoosePayment{Means{method, token}, methods} }
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a method is chosen", Given: facts{started}, When: choose("card", "tok_1"), Then: facts{PaymentChosen{card}}},
+		{Name: "the same again changes nothing", Given: ready, When: choose("card", "tok_1")},
+		{Name: "only what is offered", Given: ready, When: choose("cheque", "tok_1"), Refused: ErrMethod},
+		{Name: "with a token", Given: ready, When: choose("card", ""), Refused: ErrToken},
+		{Name: "of some length", Given: ready, When: choose("card", strings.Repeat("x", MaxToken+1)), Refused: ErrToken},
+		{Name: "never with a card number", Given: ready, When: choose("card", "4242 4242-4242 4242"), Refused: ErrCardNumber},
+		{
+			Name: "digits that are no card number will do", Given: ready, When: choose("card", "4242424242424241"),
+			Then: facts{PaymentChosen{Means{"card", "4242424242424241"}}},
+		},
+		{
+			Name: "so will a long token", Given: ready, When: choose("card", "tok_1234567890"),
+			Then: facts{PaymentChosen{Means{"card", "tok_1234567890"}}},
+		},
+		{Name: "not while an attempt is under way", Given: underWay, When: choose("paypal", "tok_2"), Refused: ErrSubmitted},
+	})
+}
+
+// A number whose last digit makes the Luhn sum right is refused, however it is spaced, and never repeated in the refusal.
+func TestCardNumbersAreRefusedAndNeverEchoed(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		body := rapid.StringMatching(`[0-9]{12,18}`).Draw(t, "digits")
+		number := body + checkDigit(body)
+		at := rapid.IntRange(0, len(number)).Draw(t, "space")
+		token := number[:at] + rapid.SampledFrom([]string{"", " ", "-"}).Draw(t, "separator") + number[at:]
+
+		c := Decider.Fold(Checkout{}, started)
+		_, err := Decide(c, ChoosePayment{Means{"card", token}, methods})
+		if !errors.Is(err, ErrCardNumber) || strings.Contains(err.Error(), number) {
+			t.Fatalf("%s was answered with %v", token, err)
+		}
+		other := number[:len(number)-1] + string('0'+(number[len(number)-1]-'0'+1)%10)
+		if _, err := Decide(c, ChoosePayment{Means{"card", other}, methods}); err != nil {
+			t.Fatalf("%s was answered with %v", other, err)
+		}
+	})
+}
+
+// checkDigit completes a number the textbook way: double every second digit from the right, add the digits of all.
+func checkDigit(body string) string {
+	sum := 0
+	for i := len(body) - 1; i >= 0; i -= 2 {
+		sum += []int{0, 2, 4, 6, 8, 1, 3, 5, 7, 9}[body[i]-'0']
+		if i > 0 {
+			sum += int(body[i-1] - '0')
+		}
+	}
+	return string(rune('0' + (10-sum%10)%10))
+}
+
+func TestARefusedOptionListsWhatIsOffered(t *testing.T) {
+	t.Parallel()
+	_, err := Decide(Decider.Fold(Checkout{}, ready...), ChooseDelivery{"drone", offered})
+	var refused *refusal.Refusal
+	if !errors.As(err, &refused) || refused.Field != "/code" || !strings.Contains(refused.Message, "standard, pickup") {
+		t.Errorf("refused with %#v", err)
+	}
+}

@@ -1,0 +1,112 @@
+package order
+
+import (
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"cartwright/domain/decider/decidertest"
+	"cartwright/domain/money"
+	"cartwright/domain/refusal"
+	"cartwright/domain/sealed"
+)
+
+type (
+	rule  = decidertest.Rule[Command, Event]
+	facts = []Event
+)
+
+var (
+	ref    = Ref{OrderID: "o1", FulfilmentID: "f1"}
+	placed = Placed{
+		Ref: ref, CheckoutID: "k1", CartID: "c1", VisitID: "v1", PaymentID: "y1", TrackingToken: "token",
+		PlacedAt: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
+		Lines: []Line{
+			{SKU: "tea", ProductID: "p1", Title: "Tea", Quantity: 2, UnitPrice: eur(450), Total: eur(900)},
+			{SKU: "pot", ProductID: "p2", Title: "Pot", Quantity: 1, UnitPrice: eur(1999), Total: eur(1999)},
+		},
+		Items: eur(2899), Shipping: eur(490), Total: eur(3389),
+		Country: "DE", Address: sealed.Value{Key: "k", Text: []byte("sealed")}, DeliveryOption: "standard", DeliveryDays: 3,
+	}
+	takenBack = Cancelled{Ref: ref, Reason: "regret", PlacedAt: placed.PlacedAt, Lines: placed.Lines, Total: placed.Total}
+
+	confirmed = facts{placed, Confirmed{ref}}
+	cancelled = facts{placed, takenBack}
+	completed = facts{placed, Confirmed{ref}, Completed{ref}}
+)
+
+func eur(minor int64) money.Money { return money.Of(minor, "EUR") }
+
+// but returns the order with something changed; its lines are its own.
+func but(change func(*Placed)) Placed {
+	p := placed
+	p.Lines = append([]Line(nil), placed.Lines...)
+	change(&p)
+	return p
+}
+
+func TestPlacing(t *testing.T) {
+	t.Parallel()
+	other := but(func(p *Placed) { p.FulfilmentID = "f2" })
+	decidertest.Check(t, Decider, []rule{
+		{Name: "an order is placed", When: Place{placed}, Then: facts{placed}},
+		{Name: "placing it twice changes nothing", Given: confirmed, When: Place{placed}},
+		{Name: "there is one per checkout", Given: facts{placed}, When: Place{other}, Refused: ErrExists},
+		{Name: "also once it was cancelled", Given: cancelled, When: Place{other}, Refused: ErrExists},
+	})
+}
+
+func TestFromPlacedToCompleted(t *testing.T) {
+	t.Parallel()
+	cancel := Cancel{"regret"}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a placed order is confirmed", Given: facts{placed}, When: Confirm{}, Then: facts{Confirmed{ref}}},
+		{Name: "confirming twice changes nothing", Given: confirmed, When: Confirm{}},
+		{Name: "also once it is completed", Given: completed, When: Confirm{}},
+		{Name: "a cancelled order is not confirmed", Given: cancelled, When: Confirm{}, Refused: ErrCancelled},
+		{Name: "a confirmed order is completed", Given: confirmed, When: Complete{}, Then: facts{Completed{ref}}},
+		{Name: "completing twice changes nothing", Given: completed, When: Complete{}},
+		{Name: "first it is confirmed", Given: facts{placed}, When: Complete{}, Refused: ErrNotConfirmed},
+		{Name: "a cancelled order is not completed", Given: cancelled, When: Complete{}, Refused: ErrCancelled},
+		{Name: "a placed order is cancelled", Given: facts{placed}, When: cancel, Then: facts{takenBack}},
+		{Name: "a confirmed order is cancelled", Given: confirmed, When: cancel, Then: facts{takenBack}},
+		{Name: "cancelling twice changes nothing", Given: cancelled, When: cancel},
+		{Name: "a completed order is not cancelled", Given: completed, When: cancel, Refused: ErrCompleted},
+		{Name: "an unknown order is not there to cancel", When: cancel, Refused: ErrNotFound},
+	})
+}
+
+func TestAnOrderBalancesOrNamesTheField(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		field  string
+		want   error
+		change func(*Placed)
+	}{
+		{"/order_id", ErrID, func(p *Placed) { p.OrderID = "" }},
+		{"/fulfilment_id", ErrID, func(p *Placed) { p.FulfilmentID = "" }},
+		{"/checkout_id", ErrID, func(p *Placed) { p.CheckoutID = "" }},
+		{"/cart_id", ErrID, func(p *Placed) { p.CartID = "" }},
+		{"/payment_id", ErrID, func(p *Placed) { p.PaymentID = "" }},
+		{"/tracking_token", ErrID, func(p *Placed) { p.TrackingToken = "" }},
+		{"/lines", ErrLines, func(p *Placed) { p.Lines = nil }},
+		{"/lines/1", ErrLines, func(p *Placed) { p.Lines[1].Quantity = 0 }},
+		{"/lines/0", ErrLines, func(p *Placed) { p.Lines[0].SKU = "" }},
+		{"/lines/0/total", ErrUnbalanced, func(p *Placed) { p.Lines[0].Quantity = 3 }},
+		{"/lines/1/total", ErrUnbalanced, func(p *Placed) { p.Lines[1].Total.Currency = "USD" }},
+		{"/lines/1/total", ErrUnbalanced, func(p *Placed) {
+			p.Lines[1].UnitPrice, p.Lines[1].Total = eur(math.MaxInt64), eur(math.MaxInt64)
+		}},
+		{"/items", ErrUnbalanced, func(p *Placed) { p.Items, p.Total = eur(2900), eur(3390) }},
+		{"/total", ErrUnbalanced, func(p *Placed) { p.Total = eur(3388) }},
+		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping, p.Total = eur(-1), eur(2898) }},
+		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping = money.Of(490, "USD") }},
+	} {
+		_, err := Decide(Order{}, Place{but(c.change)})
+		var refused *refusal.Refusal
+		if !errors.Is(err, c.want) || !errors.As(err, &refused) || refused.Field != c.field {
+			t.Errorf("refused with %#v, want %v at %s", err, c.want, c.field)
+		}
+	}
+}
