@@ -1,0 +1,222 @@
+package process
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/money"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/sealed"
+	"cartwright/domain/stock"
+
+	"pgregory.net/rapid"
+)
+
+var (
+	skus      = []string{"tea", "pot"}
+	locations = []string{"berlin", "paris"}
+)
+
+// open fills the shelves and starts a few checkouts that want more than there is.
+func (w *world) open() {
+	for _, sku := range skus {
+		for _, location := range locations {
+			quantity := rapid.Int64Range(1, 6).Draw(w.t, "units")
+			w.must(app.StockID(sku, location), "receive", stock.Receive{SKU: sku, Location: location, Quantity: quantity, Cause: "count"})
+		}
+	}
+	for i := range rapid.IntRange(1, 3).Draw(w.t, "checkouts") {
+		w.start(fmt.Sprint("chk_", i))
+	}
+}
+
+func (w *world) start(id string) {
+	var lines []checkout.Line
+	for _, sku := range skus[:rapid.IntRange(1, 2).Draw(w.t, "skus")] {
+		quantity := rapid.Int64Range(1, 4).Draw(w.t, "quantity")
+		lines = append(lines, checkout.Line{SKU: sku, ProductID: sku, Title: sku, Quantity: quantity, UnitPrice: money.Of(450, "EUR")})
+	}
+	option := checkout.Option{Code: "standard", Price: money.Of(490, "EUR"), Days: 3}
+	w.must(id, "start", checkout.Start{CheckoutID: id, CartID: "cart" + id, OrderID: "ord" + id, Lines: lines})
+	w.must(id, "address", checkout.GiveAddress{Destination: checkout.Destination{
+		Country: "DE", Address: sealed.Value{Key: id, Text: []byte("sealed")},
+	}})
+	w.must(id, "delivery", checkout.ChooseDelivery{Code: "standard", Offered: []checkout.Option{option}})
+	w.must(id, "payment", checkout.ChoosePayment{
+		Means: checkout.Means{Method: "card", Token: "tok"}, Offered: []string{"card"},
+	})
+	w.submit(id)
+}
+
+// submit routes from levels that may be quite wrong.
+func (w *world) submit(id string) {
+	c := fold(w, checkout.Category, checkout.Decider, id)
+	var needs []stock.Need
+	var levels []stock.Level
+	for _, line := range c.Lines {
+		needs = append(needs, stock.Need{SKU: line.SKU, Quantity: line.Quantity})
+		for _, location := range locations {
+			levels = append(levels, stock.Level{
+				SKU: line.SKU, Location: location, Available: rapid.Int64Range(0, 5).Draw(w.t, "level"),
+			})
+		}
+	}
+	routed, _ := stock.Route(needs, levels, locations)
+	pieces := make([]checkout.Piece, len(routed))
+	for i, piece := range routed {
+		pieces[i] = checkout.Piece(piece)
+	}
+	attempt := strconv.Itoa(c.Attempts + 1)
+	w.must(id, "submit"+attempt, checkout.Submit{
+		FulfilmentID: "ful_" + id + "_" + attempt, Offered: []checkout.Option{c.Delivery}, Methods: []string{"card"},
+		Pieces: pieces,
+	})
+}
+
+func (w *world) resubmit() {
+	for _, started := range facts[checkout.Started](w) {
+		if c := fold(w, checkout.Category, checkout.Decider, started.CheckoutID); c.LastRejection != nil && c.Attempts < 3 {
+			w.submit(started.CheckoutID)
+			return
+		}
+	}
+}
+
+// steal is a rival who takes units over from holds that ran out.
+func (w *world) steal() {
+	sku, location := rapid.SampledFrom(skus).Draw(w.t, "sku"), rapid.SampledFrom(locations).Draw(w.t, "location")
+	rival := fmt.Sprint("rival", len(w.log))
+	w.must(app.StockID(sku, location), rival, stock.Hold{
+		SKU: sku, Location: location, HoldID: rival, Quantity: rapid.Int64Range(1, 4).Draw(w.t, "stolen"),
+		Now: w.now.Add(24 * time.Hour), ExpiresAt: w.now.Add(48 * time.Hour),
+	})
+}
+
+// pay lets the provider answer one request. The answer may be repeated, and the provider recognises its keys.
+func (w *world) pay(approve bool) {
+	var open []any
+	for _, r := range w.log {
+		switch e := r.Event.(type) {
+		case payment.Requested, payment.CaptureRequested, payment.RefundRequested:
+			open = append(open, e)
+		case payment.VoidRequested:
+			if e.ProviderRef != "" {
+				open = append(open, e)
+			}
+		}
+	}
+	if len(open) > 0 {
+		w.answer(rapid.SampledFrom(open).Draw(w.t, "request"), approve)
+	}
+}
+
+func (w *world) answer(request any, approve bool) {
+	switch e := request.(type) {
+	case payment.Requested:
+		w.record(e.PaymentID, "authorise", func(a *account) payment.Command {
+			if a.authorised = approve; !approve {
+				return payment.RecordDeclined{Code: "declined", Reason: "no funds"}
+			}
+			return payment.RecordAuthorised{ProviderRef: e.PaymentID}
+		})
+	case payment.CaptureRequested:
+		w.record(e.PaymentID, "capture", func(a *account) payment.Command { a.captures++; return payment.RecordCaptured{} })
+	case payment.VoidRequested:
+		w.record(e.PaymentID, "void", func(a *account) payment.Command { a.voided = true; return payment.RecordVoided{} })
+	case payment.RefundRequested:
+		w.record(e.PaymentID, e.RefundID, func(a *account) payment.Command {
+			a.refunded += e.Amount.Minor
+			return payment.RecordRefunded{RefundID: e.RefundID}
+		})
+	}
+}
+
+func (w *world) record(paymentID, key string, move func(*account) payment.Command) {
+	a := w.money[paymentID]
+	if a == nil {
+		a = &account{answered: map[string]payment.Command{}}
+		w.money[paymentID] = a
+	}
+	if _, known := a.answered[key]; !known {
+		a.answered[key] = move(a)
+	}
+	w.must(paymentID, key, a.answered[key])
+}
+
+var steps = []delivery.Status{
+	delivery.IsDispatched, delivery.IsInTransit, delivery.IsOutForDelivery, delivery.IsDelivered, delivery.IsFailed,
+}
+
+// carry moves a parcel to a step, unless it was stopped.
+func (w *world) carry(id string, step delivery.Status) {
+	d := fold(w, delivery.Category, delivery.Decider, id)
+	switch {
+	case d.Status == delivery.IsRequested:
+		w.must(id, "dispatch", delivery.Dispatch{Carrier: "post", TrackingNumber: id, At: w.now})
+	case d.Status != delivery.IsCancelled && step != delivery.IsDispatched:
+		w.must(id, string(step), delivery.Progress{Step: step, At: w.now})
+	}
+}
+
+func (w *world) carrySome() {
+	if parcels := facts[delivery.Requested](w); len(parcels) > 0 {
+		id := rapid.SampledFrom(parcels).Draw(w.t, "parcel").DeliveryID
+		w.carry(id, rapid.SampledFrom(steps).Draw(w.t, "step"))
+	}
+}
+
+// regret is the back office: it cancels an order, or refunds some of it.
+func (w *world) regret(cancel bool) {
+	orders := facts[order.Placed](w)
+	if len(orders) == 0 {
+		return
+	}
+	placed := rapid.SampledFrom(orders).Draw(w.t, "order")
+	p := fold(w, payment.Category, payment.Decider, placed.PaymentID)
+	switch {
+	case cancel && fold(w, order.Category, order.Decider, placed.OrderID).Status != order.IsCompleted:
+		w.must(placed.OrderID, "regret", order.Cancel{Reason: "regret"})
+	case !cancel && p.Refundable().Minor > 100:
+		id := fmt.Sprint("ref", len(w.log))
+		w.must(placed.PaymentID, id, payment.Refund{RefundID: id, Amount: money.Of(100, "EUR"), Reason: "goodwill"})
+	}
+}
+
+func (w *world) ring() {
+	ids := make([]string, 0, len(w.timers))
+	for id := range w.timers {
+		ids = append(ids, id)
+	}
+	if slices.Sort(ids); len(ids) > 0 {
+		w.fire(w.timers[rapid.SampledFrom(ids).Draw(w.t, "timer")])
+	}
+}
+
+func (w *world) fire(timer Timer) {
+	w.take(Fact{ID: timer.ID, At: timer.Due, Event: WindowClosed{FulfilmentID: string(timer.Payload)}}, -1)
+}
+
+// settle lets everything that is under way come to rest.
+func (w *world) settle() {
+	for before := -1; before != len(w.log); {
+		before = len(w.log)
+		for len(w.pending) > 0 {
+			w.deliver(0, -1)
+		}
+		for _, r := range slices.Clone(w.log) {
+			w.answer(r.Event, true)
+			if e, ok := r.Event.(delivery.Requested); ok {
+				w.carry(e.DeliveryID, delivery.IsDelivered)
+			}
+		}
+		for _, timer := range w.timers {
+			w.fire(timer)
+		}
+	}
+}

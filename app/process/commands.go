@@ -1,0 +1,118 @@
+package process
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/stock"
+)
+
+const (
+	fulfilmentProcess = "fulfilment"
+	paymentWindow     = "payment_window"
+)
+
+func (p Policy) window(fulfilmentID string, at time.Time) Effect {
+	return Later{Timer{
+		ID:      app.DeriveUUID(fulfilmentID, paymentWindow).String(),
+		Process: fulfilmentProcess, Name: paymentWindow,
+		Due: at.Add(p.PaymentWindow), Payload: []byte(fulfilmentID),
+	}}
+}
+
+func (p Policy) hold(s *fulfilment, r reservation, at time.Time) Effect {
+	return Send{Target: r.stockID(), Command: stock.Hold{
+		SKU: r.SKU, Location: r.location(), HoldID: s.FulfilmentID, Quantity: r.Quantity,
+		Now: at, ExpiresAt: at.Add(p.HoldFor),
+	}}
+}
+
+func (s *fulfilment) commit(r *reservation) Effect {
+	r.Status = selling
+	return Send{Target: r.stockID(), Command: stock.Commit{HoldID: s.FulfilmentID, Quantity: r.Quantity}}
+}
+
+func (s *fulfilment) requestPayment() Effect {
+	return Send{Target: s.paymentID(), Command: payment.Request{
+		Ref:    payment.Ref{PaymentID: s.paymentID(), OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
+		Amount: s.Totals.Total, Method: s.Payment.Method, Token: s.Payment.Token,
+	}}
+}
+
+func (p Policy) placeOrder(s *fulfilment, at time.Time) Effect {
+	return Send{Target: s.OrderID, Command: order.Place{Placed: order.Placed{
+		Ref:        order.Ref{OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
+		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, PaymentID: s.paymentID(),
+		TrackingToken: p.trackingToken(s.OrderID), PlacedAt: at,
+		Lines: orderLines(s.Lines),
+		Items: s.Totals.Items, Shipping: s.Totals.Shipping, Total: s.Totals.Total,
+		Country: s.Destination.Country, Address: s.Destination.Address,
+		DeliveryOption: s.Delivery.Code, DeliveryDays: s.Delivery.Days,
+	}}}
+}
+
+// trackingToken is 128 bits that nobody without the secret can guess, and the same for the same order.
+func (p Policy) trackingToken(orderID string) string {
+	mac := hmac.New(sha256.New, p.Secret)
+	mac.Write([]byte("tracking token of " + orderID))
+	return hex.EncodeToString(mac.Sum(nil)[:16])
+}
+
+// orderLines adds each line up. The checkout added up the same products, so none of them overflows here.
+func orderLines(lines []checkout.Line) []order.Line {
+	ordered := make([]order.Line, len(lines))
+	for i, line := range lines {
+		total := line.UnitPrice
+		total.Minor *= line.Quantity
+		ordered[i] = order.Line{
+			SKU: line.SKU, ProductID: line.ProductID, Title: line.Title,
+			Quantity: line.Quantity, UnitPrice: line.UnitPrice, Total: total,
+		}
+	}
+	return ordered
+}
+
+func (s *fulfilment) confirmOrder() Effect {
+	return Send{Target: s.OrderID, Command: order.Confirm{}, TooLate: order.ErrCancelled}
+}
+
+// requestDeliveries requests one parcel from each location, in the order of the pieces.
+func (s *fulfilment) requestDeliveries() (effects []Effect) {
+	for _, r := range s.Stock {
+		id := app.DeriveID(app.DeliveryPrefix, s.FulfilmentID, r.location())
+		if s.parcel(id) != nil {
+			continue
+		}
+		s.Parcels = append(s.Parcels, parcel{DeliveryID: id, From: r.location()})
+		effects = append(effects, Send{Target: id, Command: delivery.Request{Requested: delivery.Requested{
+			Ref: delivery.Ref{
+				DeliveryID: id, OrderID: s.OrderID, FulfilmentID: s.FulfilmentID, TrackingToken: s.TrackingToken,
+			},
+			From: r.location(), Items: s.itemsFrom(r.location()), Option: s.Delivery.Code,
+			Country: s.Destination.Country, Address: s.Destination.Address,
+		}}})
+	}
+	return effects
+}
+
+func (s *fulfilment) itemsFrom(location string) (items []delivery.Item) {
+	for _, r := range s.Stock {
+		if r.location() == location {
+			items = append(items, delivery.Item{SKU: r.SKU, Title: s.titleOf(r.SKU), Quantity: r.Quantity})
+		}
+	}
+	return items
+}
+
+func (s *fulfilment) titleOf(sku string) string {
+	i := slices.IndexFunc(s.Lines, func(l checkout.Line) bool { return l.SKU == sku })
+	return s.Lines[i].Title
+}

@@ -1,0 +1,41 @@
+package process
+
+import (
+	"context"
+	"time"
+)
+
+// Effect is something a process wants done. It is a value, so that the same fact yields the same effects again.
+//
+//sumtype:decl
+type Effect interface{ isEffect() }
+
+// Send sends a command to an aggregate.
+type Send struct {
+	Target  string
+	Command any // of the aggregate's Command type
+	// TooLate is the refusal that means that somebody was quicker. That is not an error: their fact comes here, too.
+	TooLate error
+}
+
+// Later asks to be woken.
+type Later struct {
+	Timer Timer
+}
+
+func (Send) isEffect()  {}
+func (Later) isEffect() {}
+
+// Timer is a wake-up call. Equal ids are the same call, however often it is scheduled.
+type Timer struct {
+	ID      string // UUID
+	Process string // who is woken
+	Name    string // why
+	Due     time.Time
+	Payload []byte // for whom
+}
+
+// Timers keeps wake-up calls across restarts and hands each that is due to Fired, at least once.
+type Timers interface {
+	Schedule(ctx context.Context, timer Timer) error
+}

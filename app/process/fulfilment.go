@@ -1,0 +1,173 @@
+package process
+
+import (
+	"strings"
+	"time"
+
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/stock"
+)
+
+// Policy is what may differ from shop to shop.
+type Policy struct {
+	PaymentWindow time.Duration // from submission to authorisation; then the attempt is given up
+	HoldFor       time.Duration // how long stock is kept; longer than the payment window
+	Secret        []byte        // makes tracking tokens unguessable; keep it for good
+}
+
+// step carries a fulfilment on by one fact. It depends on nothing but its arguments. A fulfilment begins with a submission,
+// and only once; a hold or payment that no checkout asked for is none of its business.
+func (p Policy) step(before fulfilment, f Fact) (fulfilment, []Effect) {
+	_, begins := f.Event.(checkout.Submitted)
+	if begun := before.Stage != 0; begins == begun {
+		return before, nil
+	}
+	s := before.clone()
+	effects := p.react(s, f)
+	return *s, effects
+}
+
+// react reads in the order of business: buying, then shipping, then what goes wrong.
+func (p Policy) react(s *fulfilment, f Fact) []Effect {
+	switch e := f.Event.(type) {
+	case checkout.Submitted:
+		return p.submitted(s, e, f.At)
+	case stock.Held:
+		return s.held(e)
+	case payment.Authorised:
+		return p.authorised(s, f.At)
+	case order.Placed:
+		return s.placed(e)
+	case stock.Committed:
+		return s.committed(e)
+	case delivery.Dispatched:
+		return s.dispatched()
+	case payment.Captured:
+		return s.captured()
+	case delivery.Delivered:
+		return s.delivered(e)
+
+	case stock.Shortage:
+		return p.shortage(s, e, f.At)
+	case payment.Declined:
+		return s.declined(e)
+	case WindowClosed:
+		return s.windowClosed()
+	case order.Cancelled:
+		return s.cancelled(e)
+	case delivery.Cancelled:
+		return s.stopped(e)
+	case payment.RefundRequested:
+		return s.refundRequested(e)
+	}
+	return nil
+}
+
+func (p Policy) submitted(s *fulfilment, e checkout.Submitted, at time.Time) []Effect {
+	s.Submission, s.Stage = e.Submission, holding
+	effects := []Effect{p.window(e.FulfilmentID, at)}
+	for _, piece := range e.Pieces {
+		r := reservation{Piece: piece}
+		s.Stock = append(s.Stock, r)
+		effects = append(effects, p.hold(s, r, at))
+	}
+	return effects
+}
+
+func (s *fulfilment) held(e stock.Held) []Effect {
+	r := s.reservation(e.SKU, e.Location)
+	if r == nil {
+		return nil
+	}
+	r.Status = held
+	switch {
+	case s.Stage == unwound:
+		return s.release(r)
+	case s.Stage == holding && s.all(held):
+		return s.pay()
+	}
+	return nil
+}
+
+func (s *fulfilment) pay() []Effect {
+	if verdict := payment.Screen(s.Totals.Total); verdict.Decision == payment.Refuse {
+		return s.reject("risk_refused", "The payment was refused: "+strings.Join(verdict.Reasons, " "), "")
+	}
+	s.Stage = paying
+	return []Effect{s.requestPayment()}
+}
+
+func (p Policy) authorised(s *fulfilment, at time.Time) []Effect {
+	s.Money = authorised
+	switch s.Stage {
+	case unwound:
+		return s.giveMoneyBack()
+	case paying:
+		s.Stage = placing
+		return []Effect{p.placeOrder(s, at)}
+	}
+	return nil
+}
+
+func (s *fulfilment) placed(e order.Placed) []Effect {
+	s.TrackingToken = e.TrackingToken
+	effects := []Effect{Send{Target: s.CheckoutID, Command: checkout.Complete{FulfilmentID: s.FulfilmentID}}}
+	if s.Stage != placing {
+		return effects
+	}
+	s.Stage = committing
+	for i := range s.Stock {
+		effects = append(effects, s.commit(&s.Stock[i]))
+	}
+	return effects
+}
+
+func (s *fulfilment) committed(e stock.Committed) []Effect {
+	r := s.reservation(e.SKU, e.Location)
+	if r == nil {
+		return nil
+	}
+	r.Status = sold
+	switch {
+	case s.Stage == unwound:
+		return s.putBack(r)
+	case s.Stage == committing && s.all(sold):
+		s.Stage = shipping
+		return append([]Effect{s.confirmOrder()}, s.requestDeliveries()...)
+	}
+	return nil
+}
+
+func (s *fulfilment) dispatched() []Effect {
+	if s.Money != authorised { // taken by an earlier parcel, or let go
+		return nil
+	}
+	s.Money = capturing
+	return []Effect{Send{Target: s.paymentID(), Command: payment.Capture{}}}
+}
+
+func (s *fulfilment) captured() []Effect {
+	s.Money = captured
+	if s.Stage == unwound {
+		return s.giveMoneyBack()
+	}
+	return s.finish()
+}
+
+func (s *fulfilment) delivered(e delivery.Delivered) []Effect {
+	if p := s.parcel(e.DeliveryID); p != nil {
+		p.Delivered = true
+	}
+	return s.finish()
+}
+
+func (s *fulfilment) finish() []Effect {
+	if s.Stage != shipping || s.Money != captured || !s.allDelivered() {
+		return nil
+	}
+	s.Stage = completed
+	return []Effect{Send{Target: s.OrderID, Command: order.Complete{}, TooLate: order.ErrCancelled}}
+}

@@ -1,0 +1,66 @@
+package process
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cartwright/app"
+	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/event"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/stock"
+)
+
+// sender carries effects out in the name of a process.
+type sender struct {
+	app    app.App
+	timers Timers
+	actor  string
+}
+
+func (s sender) carryOut(ctx context.Context, effect Effect, commandID string, meta event.Metadata) error {
+	switch effect := effect.(type) {
+	case Later:
+		return s.timers.Schedule(ctx, effect.Timer)
+	case Send:
+		meta.Actor = s.actor
+		return s.send(ctx, effect, commandID, meta)
+	}
+	panic(fmt.Sprintf("unknown effect %T", effect))
+}
+
+// send is the one place where a command finds its aggregate. Any refusal but "too late" is a mistake in the policy, and
+// comes back as an error that names the command.
+func (s sender) send(ctx context.Context, effect Send, id string, meta event.Metadata) (err error) {
+	switch command := effect.Command.(type) {
+	case cart.Command:
+		err = handle(ctx, s.app.Carts, id, effect.Target, command, meta)
+	case checkout.Command:
+		err = handle(ctx, s.app.Checkouts, id, effect.Target, command, meta)
+	case stock.Command:
+		err = handle(ctx, s.app.Stock, id, effect.Target, command, meta)
+	case payment.Command:
+		err = handle(ctx, s.app.Payments, id, effect.Target, command, meta)
+	case order.Command:
+		err = handle(ctx, s.app.Orders, id, effect.Target, command, meta)
+	case delivery.Command:
+		err = handle(ctx, s.app.Deliveries, id, effect.Target, command, meta)
+	default:
+		panic(fmt.Sprintf("unknown command %T", command))
+	}
+	if err == nil || (effect.TooLate != nil && errors.Is(err, effect.TooLate)) {
+		return nil
+	}
+	return fmt.Errorf("send %T to %s: %w", effect.Command, effect.Target, err)
+}
+
+func handle[S, C, E any](
+	ctx context.Context, h app.Handler[S, C, E], id, target string, command C, meta event.Metadata,
+) error {
+	_, err := h.Handle(ctx, app.Envelope[C]{ID: id, Target: target, Command: command, Meta: meta})
+	return err
+}

@@ -1,0 +1,141 @@
+package process
+
+import (
+	"time"
+
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/domain/stock"
+)
+
+// shortage tries the next location. When there is none left, the attempt ends; when the order is already placed, the
+// hold was lost and the order is cancelled.
+func (p Policy) shortage(s *fulfilment, e stock.Shortage, at time.Time) []Effect {
+	r := s.reservation(e.SKU, e.Location)
+	switch {
+	case r == nil:
+		return nil
+	case s.Stage == holding && r.Try+1 < len(r.Locations):
+		r.Try++
+		return []Effect{p.hold(s, *r, at)}
+	}
+	r.Status = back
+	switch s.Stage {
+	case holding:
+		return s.reject("out_of_stock", "There are not enough units of "+e.SKU+" left.", e.SKU)
+	case committing:
+		return []Effect{Send{Target: s.OrderID, Command: order.Cancel{Reason: e.SKU + " is out of stock"}}}
+	}
+	return nil
+}
+
+func (s *fulfilment) declined(e payment.Declined) []Effect {
+	if s.Stage != paying {
+		return nil
+	}
+	return s.reject("payment_declined", "The payment was declined: "+e.Reason, "")
+}
+
+// windowClosed ends an attempt that has no money yet. Money that was asked for and still comes is let go.
+func (s *fulfilment) windowClosed() []Effect {
+	if s.Stage != holding && s.Stage != paying {
+		return nil
+	}
+	return s.reject("timed_out", "The payment took too long; submit again.", "")
+}
+
+// reject gives back what is held, then ends the attempt, so that the next one finds the units.
+func (s *fulfilment) reject(code, detail, sku string) []Effect {
+	s.Stage = unwound
+	return append(s.releaseAll(), Send{Target: s.CheckoutID, Command: checkout.Reject{
+		FulfilmentID: s.FulfilmentID, Code: code, Detail: detail, SKU: sku,
+	}})
+}
+
+// cancelled undoes an order. Units in a parcel come back when the parcel is known to be stopped; what has been dispatched
+// is gone, and only the money is given back.
+func (s *fulfilment) cancelled(e order.Cancelled) []Effect {
+	s.Stage = unwound
+	effects := append(s.releaseAll(), s.stopParcels(e.Reason)...)
+	if len(s.Parcels) == 0 {
+		effects = append(effects, s.putBackFrom("")...)
+	}
+	return append(effects, s.giveMoneyBack()...)
+}
+
+func (s *fulfilment) stopped(e delivery.Cancelled) []Effect {
+	p := s.parcel(e.DeliveryID)
+	if p == nil {
+		return nil
+	}
+	return s.putBackFrom(p.From)
+}
+
+// refundRequested keeps account of refunds made by others. One that crossed ours leaves another rest to give back.
+func (s *fulfilment) refundRequested(e payment.RefundRequested) []Effect {
+	s.Refunded += e.Amount.Minor
+	if s.Stage == unwound {
+		return s.giveMoneyBack()
+	}
+	return nil
+}
+
+func (s *fulfilment) releaseAll() (effects []Effect) {
+	for i := range s.Stock {
+		if s.Stock[i].Status == held {
+			effects = append(effects, s.release(&s.Stock[i])...)
+		}
+	}
+	return effects
+}
+
+func (s *fulfilment) release(r *reservation) []Effect {
+	r.Status = back
+	return []Effect{Send{Target: r.stockID(), Command: stock.Release{HoldID: s.FulfilmentID}}}
+}
+
+// putBackFrom puts the units back that have left a location's shelves; from everywhere, if none is named.
+func (s *fulfilment) putBackFrom(location string) (effects []Effect) {
+	for i := range s.Stock {
+		r := &s.Stock[i]
+		if r.Status == sold && (location == "" || r.location() == location) {
+			effects = append(effects, s.putBack(r)...)
+		}
+	}
+	return effects
+}
+
+func (s *fulfilment) putBack(r *reservation) []Effect {
+	r.Status = back
+	return []Effect{Send{Target: r.stockID(), Command: stock.Receive{
+		SKU: r.SKU, Location: r.location(), Quantity: r.Quantity, Cause: "cancelled order " + s.OrderID,
+	}}}
+}
+
+func (s *fulfilment) stopParcels(reason string) (effects []Effect) {
+	for _, p := range s.Parcels {
+		effects = append(effects, Send{
+			Target: p.DeliveryID, Command: delivery.Cancel{Reason: reason}, TooLate: delivery.ErrUnderWay,
+		})
+	}
+	return effects
+}
+
+// giveMoneyBack lets go of what is set aside and refunds what was taken. What is neither yet is dealt with when it is.
+func (s *fulfilment) giveMoneyBack() []Effect {
+	rest := s.Totals.Total
+	rest.Minor -= s.Refunded
+	switch {
+	case s.Money == authorised:
+		s.Money = returned
+		return []Effect{Send{Target: s.paymentID(), Command: payment.Void{}}}
+	case s.Money == captured && rest.Minor > 0:
+		return []Effect{Send{Target: s.paymentID(), TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+			RefundID: app.DeriveID(app.RefundPrefix, s.FulfilmentID, rest.String()), Amount: rest, Reason: "cancelled order",
+		}}}
+	}
+	return nil
+}
