@@ -29,7 +29,14 @@ func Walk[S, C, E any](d decider.Decider[S, C, E], commands []C) ([]Step[S, C, E
 	return steps, untouched(d, steps)
 }
 
+// untouched also lets every event happen to every state, as if history had branched there, and throws the result away.
 func untouched[S, C, E any](d decider.Decider[S, C, E], steps []Step[S, C, E]) error {
+	history := History(steps)
+	for _, step := range steps {
+		for _, event := range history {
+			d.Evolve(step.Before, event)
+		}
+	}
 	var state S
 	for i, step := range steps {
 		if !reflect.DeepEqual(state, step.Before) {
