@@ -1,0 +1,82 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+
+	"cartwright/domain/event"
+)
+
+// Partitions is the number of virtual partitions of every projection and consumer. Changing it means a rebuild.
+const Partitions = 16
+
+// Batch is what one Watermill message carries: the events of one partition after one position up to another, in order.
+// A batch without events says that there were none.
+type Batch struct {
+	Part   int
+	After  event.Position
+	UpTo   event.Position
+	Events []Item
+}
+
+// Item is an event of a batch. One that cannot be decoded carries the error and no Event.
+type Item struct {
+	event.Recorded
+	Err  error
+	size int
+}
+
+type batchKey struct{}
+
+// BatchFrom returns the batch of a message that a Subscriber handed out.
+func BatchFrom(msg *message.Message) (Batch, bool) {
+	batch, ok := msg.Context().Value(batchKey{}).(Batch)
+	return batch, ok
+}
+
+// newMessage gives the same batch the same UUID each time it is delivered.
+func newMessage(ctx context.Context, topic string, b Batch) *message.Message {
+	uuid := fmt.Sprintf("%s@%d-%d", topic, b.After.Commit, b.UpTo.Commit)
+	return message.NewMessageWithContext(context.WithValue(ctx, batchKey{}, b), uuid, nil)
+}
+
+// split cuts a batch in two; together they are the whole.
+func (b Batch) split() (Batch, Batch) {
+	middle := len(b.Events) / 2
+	cut := b.Events[middle-1].Position
+	left := Batch{Part: b.Part, After: b.After, UpTo: cut, Events: b.Events[:middle]}
+	right := Batch{Part: b.Part, After: cut, UpTo: b.UpTo, Events: b.Events[middle:]}
+	return left, right
+}
+
+// from drops what the position covers.
+func (b Batch) from(at event.Position) Batch {
+	b.After = at
+	b.Events = after(b.Events, at)
+	return b
+}
+
+func after(items []Item, at event.Position) []Item {
+	for i, item := range items {
+		if at.Before(item.Position) {
+			return items[i:]
+		}
+	}
+	return nil
+}
+
+func partition(key string) int {
+	h := fnv.New32a()
+	h.Write([]byte(key))
+	return int(h.Sum32() % Partitions)
+}
+
+func later(a, b event.Position) event.Position {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}

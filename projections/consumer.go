@@ -1,0 +1,161 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+
+	"cartwright/domain/event"
+)
+
+const (
+	consumerWatermark = 5 * time.Second  // how often a consumer's idle partitions save their place
+	grace             = 10 * time.Second // how long a step may take to finish once the program wants to stop
+)
+
+// Consumer acts on events one by one: at least once, in order per key, side by side otherwise. What it does must bear
+// repetition.
+type Consumer struct {
+	Name   string
+	Names  []string                    // events wanted, by stored name
+	Key    func(event.Recorded) string // the default is the stream
+	Handle func(context.Context, event.Recorded) error
+}
+
+// Checkpoints keeps consumers' places in the log, by partition.
+type Checkpoints interface {
+	Load(ctx context.Context, consumer string) (map[int]event.Position, error)
+	Save(ctx context.Context, consumer string, part int, at event.Position) error
+}
+
+// Consumers runs consumers. An event whose handling fails is tried again, with growing pauses, for as long as it takes;
+// its partition waits and the others go on.
+type Consumers struct {
+	logger *slog.Logger
+	all    []*consuming
+}
+
+// consuming is one consumer at work.
+type consuming struct {
+	Consumer
+	checkpoints Checkpoints
+	subscriber  *Subscriber
+
+	mu   sync.Mutex
+	errs [Partitions]failure
+}
+
+// failure is the last one of a partition.
+type failure struct {
+	item Item
+	err  error
+}
+
+// NewConsumers declares consumers.
+func NewConsumers(feed Feed, events event.Registry, checkpoints Checkpoints, logger *slog.Logger, consumers ...Consumer) *Consumers {
+	c := &Consumers{logger: logger}
+	for _, consumer := range consumers {
+		one := &consuming{Consumer: consumer, checkpoints: checkpoints}
+		one.subscriber = NewSubscriber(one.source(feed, events), logger.With("consumer", consumer.Name))
+		c.all = append(c.all, one)
+	}
+	return c
+}
+
+func (c *consuming) source(feed Feed, events event.Registry) Source {
+	wanted := map[string]bool{}
+	for _, name := range c.Names {
+		wanted[name] = true
+	}
+	return Source{
+		Topic: c.Name, Feed: feed, Filter: Filter{Names: c.Names}, OneByOne: true, Watermark: consumerWatermark,
+		Route: func(raw event.Raw) (Item, int, bool) {
+			if !wanted[raw.Name] {
+				return Item{}, 0, false
+			}
+			item := decode(events, raw)
+			return item, partition(c.key(item)), true
+		},
+		Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
+			return c.checkpoints.Load(ctx, c.Name)
+		},
+	}
+}
+
+func (c *consuming) key(item Item) string {
+	if c.Key == nil || item.Err != nil {
+		return item.Stream
+	}
+	return c.Key(item.Recorded)
+}
+
+// Run consumes until ctx ends. A step under way then is finished.
+func (c *Consumers) Run(ctx context.Context) error {
+	if len(c.all) == 0 {
+		<-ctx.Done()
+		return nil
+	}
+	router, err := newRouter(c.logger)
+	if err != nil {
+		return err
+	}
+	for _, consumer := range c.all {
+		for part := range Partitions {
+			topic := consumer.subscriber.source.PartitionTopic(part)
+			router.AddConsumerHandler(topic, topic, consumer.subscriber, consumer.handle)
+		}
+		defer consumer.subscriber.Close()
+	}
+	return router.Run(ctx)
+}
+
+// handle acts on a message's event, then saves the place behind it.
+func (c *consuming) handle(msg *message.Message) error {
+	batch, ok := BatchFrom(msg)
+	if !ok {
+		return errors.New("a message without a batch")
+	}
+	ctx, cancel := outlive(msg.Context())
+	defer cancel()
+	for _, item := range batch.Events {
+		if err := c.act(ctx, item); err != nil {
+			c.note(batch.Part, failure{item, err})
+			return fmt.Errorf("%s: %s of %s: %w", c.Name, item.Name, item.Stream, err)
+		}
+	}
+	c.note(batch.Part, failure{})
+	return c.checkpoints.Save(ctx, c.Name, batch.Part, batch.UpTo)
+}
+
+func (c *consuming) act(ctx context.Context, item Item) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v", cause)
+		}
+	}()
+	if item.Err != nil {
+		return item.Err
+	}
+	return c.Handle(ctx, item.Recorded)
+}
+
+func (c *consuming) note(part int, f failure) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.errs[part] = f
+}
+
+// outlive is a context that ends a while after its parent, so that what has begun can be finished.
+func outlive(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
+	stop := context.AfterFunc(parent, func() {
+		pause(ctx, grace)
+		cancel()
+	})
+	return ctx, func() { stop(); cancel() }
+}

@@ -1,0 +1,94 @@
+package projections
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"cartwright/domain/event"
+)
+
+// definition is a projection as the engine uses it: checked, and with its folds by stored name.
+type definition struct {
+	Projection
+	names       []string
+	folds       map[string]Fold
+	events      event.Registry
+	fingerprint string
+}
+
+var validName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
+
+// define panics on mistakes in a declaration, which are the programmer's.
+func define(p Projection, events event.Registry) definition {
+	switch {
+	case !validName.MatchString(p.Name):
+		panic(fmt.Sprintf("projection %q: a name is up to 40 small letters, digits and underscores", p.Name))
+	case p.Version < 1:
+		panic(fmt.Sprintf("projection %s: versions start at 1", p.Name))
+	case len(p.On) == 0:
+		panic(fmt.Sprintf("projection %s folds no events", p.Name))
+	}
+	d := definition{Projection: p, folds: map[string]Fold{}, events: events}
+	for t, fold := range p.On {
+		name, ok := events.NameOf(t)
+		if !ok {
+			panic(fmt.Sprintf("projection %s folds %s, which no catalogue has", p.Name, t))
+		}
+		d.folds[name] = fold
+	}
+	d.names = slices.Sorted(maps.Keys(d.folds))
+	d.fingerprint = fingerprint(p.Schema, d.names)
+	return d
+}
+
+// What a fingerprint does not depend on.
+var (
+	sqlComment = regexp.MustCompile(`--[^\n]*`)
+	space      = regexp.MustCompile(`\s+`)
+)
+
+// fingerprint changes with the tables and with the set of events folded.
+func fingerprint(ddl string, names []string) string {
+	ddl = space.ReplaceAllString(sqlComment.ReplaceAllString(ddl, ""), " ")
+	sum := sha256.Sum256([]byte(strings.TrimSpace(ddl) + "\n" + strings.Join(names, "\n")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// route decodes the events that are folded and names their partitions. One that cannot be decoded goes where its stream
+// would, to be parked there.
+func (d definition) route(raw event.Raw) (item Item, part int, wanted bool) {
+	if _, wanted = d.folds[raw.Name]; !wanted {
+		return Item{}, 0, false
+	}
+	item = decode(d.events, raw)
+	if item.Err != nil {
+		return item, partition(raw.Stream), true
+	}
+	return item, partition(d.key(item.Recorded)), true
+}
+
+func decode(events event.Registry, raw event.Raw) Item {
+	recorded, err := events.Decode(raw)
+	if err != nil {
+		recorded = event.Recorded{
+			ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Position: raw.Position, Name: raw.Name, At: raw.At, Meta: raw.Meta,
+		}
+	}
+	return Item{Recorded: recorded, Err: err, size: len(raw.Data) + itemWeight}
+}
+
+// apply folds one event, and turns a panic into an error.
+func (d definition) apply(delta *Delta, recorded event.Recorded) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, recorded.Name, cause)}
+		}
+	}()
+	d.folds[recorded.Name](delta, recorded)
+	return nil
+}

@@ -1,0 +1,40 @@
+package projections
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// errFenced is returned when a checkpoint is not where the writer left it: somebody else writes this build, an earlier
+// commit went through unnoticed, or Postgres crashed and lost the last moments, rows and checkpoint together.
+var errFenced = errors.New("the checkpoint has moved")
+
+const fencedState = "CW001"
+
+// permanent marks an error that no repetition cures.
+type permanent struct{ error }
+
+func (p permanent) Unwrap() error { return p.error }
+
+// classify tells fences and permanent errors from all others, which time may cure.
+func classify(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return err
+	}
+	if pg.Code == fencedState {
+		return errFenced
+	}
+	if isPermanent(pg.Code) {
+		return permanent{err}
+	}
+	return err
+}
+
+// isPermanent says that the data is at fault: data exceptions (22), violated constraints (23), types that do not fit
+// (42804, 42846) and one row touched twice by one statement (21000).
+func isPermanent(code string) bool {
+	return slices.Contains([]string{"22", "23"}, code[:2]) || slices.Contains([]string{"42804", "42846", "21000"}, code)
+}

@@ -1,0 +1,88 @@
+package projections
+
+import (
+	"time"
+
+	"cartwright/domain/event"
+)
+
+// lane is one partition's queue between the hub, which fills it, and a Watermill handler, which empties it batch by
+// batch. The hub's mutex guards it.
+type lane struct {
+	part      int
+	work      chan struct{} // holds a token when there may be something to do
+	queue     []Item
+	inFlight  *Batch
+	committed event.Position // the checkpoint, as far as known here
+	seen      event.Position // events up to here have been queued or are covered by the checkpoint
+	due       bool           // an idle lane's checkpoint should follow the hub
+	trouble   trouble
+	aside     bool // in trouble for so long that nothing more is queued
+}
+
+// trouble says since when a lane's batch has failed, and how often.
+type trouble struct {
+	Attempts int
+	Since    time.Time
+}
+
+func newLane(part int) *lane { return &lane{part: part, work: make(chan struct{}, 1)} }
+
+func (l *lane) poke() {
+	select {
+	case l.work <- struct{}{}:
+	default:
+	}
+}
+
+func (l *lane) inTrouble() bool { return l.inFlight != nil && l.trouble.Attempts >= stubborn }
+
+func (l *lane) idle() bool { return len(l.queue) == 0 && l.inFlight == nil }
+
+// position is how far the lane's events are committed. One with nothing to do is as far as the hub.
+func (l *lane) position(routed event.Position) event.Position {
+	if l.idle() {
+		return later(l.committed, routed)
+	}
+	return l.committed
+}
+
+// cut takes up to limit events off the queue, or none to move an idle lane's checkpoint.
+func (l *lane) cut(limit int, routed event.Position) (Batch, bool) {
+	if l.inFlight != nil || len(l.queue) == 0 && !(l.due && l.committed.Before(routed)) {
+		return Batch{}, false
+	}
+	n := min(limit, len(l.queue))
+	batch := Batch{Part: l.part, After: l.committed, Events: l.queue[:n:n]}
+	if l.queue = l.queue[n:]; len(l.queue) == 0 {
+		l.queue = nil
+		batch.UpTo = later(l.seen, routed)
+	} else {
+		batch.UpTo = batch.Events[n-1].Position
+	}
+	l.inFlight, l.due = &batch, false
+	return batch, true
+}
+
+// restart forgets everything that is not committed.
+func (l *lane) restart(at event.Position) {
+	l.queue, l.inFlight, l.trouble, l.aside = nil, nil, trouble{}, false
+	l.committed, l.seen = at, at
+}
+
+// waiting counts the events and bytes that are queued or in flight.
+func (l *lane) waiting() (events, bytes int) {
+	events, bytes = len(l.queue), sizeOf(l.queue)
+	if l.inFlight != nil {
+		events, bytes = events+len(l.inFlight.Events), bytes+sizeOf(l.inFlight.Events)
+	}
+	return events, bytes
+}
+
+func sizeOf(items []Item) int {
+	size := 0
+	for _, item := range items {
+		size += item.size
+	}
+	return size
+}

@@ -1,0 +1,121 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill"
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+
+	"cartwright/domain/event"
+)
+
+// watermarkEvery is how often the checkpoints of idle partitions may move.
+const watermarkEvery = time.Second
+
+// runner keeps one build folding: a subscriber, a Watermill router with a handler for each partition, and a writer.
+type runner struct {
+	definition definition
+	build      build
+	subscriber *Subscriber
+	writer     *writer
+	logger     *slog.Logger
+	started    time.Time
+	cancel     context.CancelFunc
+	done       chan struct{}
+	replaying  atomic.Bool // a replay looks after it, not Run
+}
+
+// newRunner makes a runner for a build; start sets it going.
+func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
+	logger := e.logger.With("projection", b.Name, "schema", b.Schema)
+	committed := func() {
+		if at := e.shown[b.Name]; at.build.Load().Schema == b.Schema {
+			at.advanced.send()
+		}
+	}
+	return &runner{
+		definition: d, build: b, logger: logger, done: make(chan struct{}),
+		writer: newWriter(e.pool, logger, d, b, committed),
+		subscriber: NewSubscriber(Source{
+			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
+			Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
+				return readCheckpoints(ctx, e.pool, b.Schema)
+			},
+		}, logger),
+	}
+}
+
+// start folds until stop.
+func (r *runner) start(ctx context.Context) {
+	ctx, r.cancel = context.WithCancel(ctx)
+	r.started = time.Now()
+	go func() {
+		defer close(r.done)
+		if err := r.run(ctx); err != nil {
+			r.logger.Error("the projection has stopped", "error", err)
+		}
+	}()
+}
+
+// stop returns when nothing is folded any more.
+func (r *runner) stop() {
+	r.cancel()
+	<-r.done
+}
+
+func (r *runner) hasStopped() bool {
+	select {
+	case <-r.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (r *runner) run(ctx context.Context) error {
+	router, err := newRouter(r.logger)
+	if err != nil {
+		return err
+	}
+	for part := range Partitions {
+		topic := r.subscriber.source.PartitionTopic(part)
+		router.AddConsumerHandler(topic, topic, r.subscriber, r.handle)
+	}
+	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
+	var writer sync.WaitGroup
+	writer.Go(func() { r.writer.run(writing) })
+	defer writer.Wait()
+	defer stopWriting()
+	defer r.subscriber.Close()
+	return router.Run(ctx)
+}
+
+// handle commits a message's batch. Returning is the ack, so that nothing is acked before Postgres has it.
+func (r *runner) handle(msg *message.Message) error {
+	batch, ok := BatchFrom(msg)
+	if !ok {
+		return errors.New("a message without a batch")
+	}
+	if err := r.writer.commit(msg.Context(), batch); err != nil {
+		return fmt.Errorf("fold %s: %w", msg.UUID, err)
+	}
+	return nil
+}
+
+// newRouter is a Watermill router whose handlers survive panics. Its small talk is for debugging.
+func newRouter(logger *slog.Logger) (*message.Router, error) {
+	quiet := map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug, slog.LevelError: slog.LevelWarn}
+	router, err := message.NewRouter(message.RouterConfig{}, watermill.NewSlogLoggerWithLevelMapping(logger, quiet))
+	if err != nil {
+		return nil, fmt.Errorf("make a router: %w", err)
+	}
+	router.AddMiddleware(middleware.Recoverer)
+	return router, nil
+}

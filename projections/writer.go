@@ -1,0 +1,210 @@
+package projections
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cartwright/domain/event"
+)
+
+const (
+	writeTimeout = time.Minute
+	advanceSQL   = `SELECT cartwright.advance($1, $2, $3, $4, $5, $6, $7)`
+)
+
+// writer folds batches into a build's tables. Batches of several partitions that wait at the same time share one
+// transaction: fewer commits, fewer connections, and counters that partitions share are never locked crosswise.
+type writer struct {
+	pool       *pgxpool.Pool
+	logger     *slog.Logger
+	definition definition
+	build      build
+	advance    string // the fence
+	merger     *merger
+	parked     parkedStreams
+	requests   chan request
+	committed  func()
+
+	mu    sync.Mutex
+	stats writerStats
+}
+
+// request is a batch whose handler waits for the commit.
+type request struct {
+	batch Batch
+	done  chan error
+}
+
+// writerStats is what Status tells about a writer.
+type writerStats struct {
+	Batches, Events int64
+	LastBatch       int
+	LastWrite       time.Duration
+	LastAt          time.Time
+	Err             error
+}
+
+func newWriter(pool *pgxpool.Pool, logger *slog.Logger, d definition, b build, committed func()) *writer {
+	return &writer{
+		pool: pool, logger: logger, definition: d, build: b, advance: advanceSQL,
+		requests: make(chan request), committed: committed,
+	}
+}
+
+// commit returns when a batch is committed, or why it is not.
+func (w *writer) commit(ctx context.Context, batch Batch) error {
+	r := request{batch, make(chan error, 1)}
+	select {
+	case w.requests <- r:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-r.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// run commits what is asked for until ctx ends. A commit under way then is finished.
+func (w *writer) run(ctx context.Context) {
+	for {
+		select {
+		case first := <-w.requests:
+			w.serve(context.WithoutCancel(ctx), w.gather(first))
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// gather takes along everybody who is already waiting.
+func (w *writer) gather(first request) []request {
+	group, events := []request{first}, len(first.batch.Events)
+	for events < batchBehind {
+		select {
+		case r := <-w.requests:
+			group, events = append(group, r), events+len(r.batch.Events)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+// serve commits a group. When somebody's batch is at fault, each is tried alone so that the others do not suffer.
+func (w *writer) serve(ctx context.Context, group []request) {
+	batches := make([]Batch, len(group))
+	for i, r := range group {
+		batches[i] = r.batch
+	}
+	err := w.write(ctx, batches)
+	for _, r := range group {
+		if isAboutOne(err) {
+			r.done <- w.isolate(ctx, r.batch)
+		} else {
+			r.done <- err
+		}
+	}
+}
+
+// write folds batches and commits the result with their checkpoints, in one round trip.
+func (w *writer) write(ctx context.Context, batches []Batch) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	start := time.Now()
+	err := w.prepare(ctx)
+	if err == nil {
+		err = w.send(ctx, batches)
+	}
+	w.note(batches, time.Since(start), err)
+	return err
+}
+
+// prepare reads what the writer must know about the build, the first time and after others have written to it.
+func (w *writer) prepare(ctx context.Context) error {
+	if w.merger == nil {
+		tables, err := readTables(ctx, w.pool, w.build.Schema)
+		if err != nil {
+			return err
+		}
+		w.merger = newMerger(w.build.Schema, tables)
+	}
+	if w.parked != nil {
+		return nil
+	}
+	parked, err := readParkedStreams(ctx, w.pool, w.build.Schema)
+	w.parked = parked
+	return err
+}
+
+func (w *writer) send(ctx context.Context, batches []Batch) error {
+	delta, parked, err := w.fold(batches)
+	if err != nil {
+		return err
+	}
+	round := &pgx.Batch{}
+	round.Queue(w.advance, w.checkpoints(batches)...)
+	if err := w.merger.queue(round, &delta); err != nil {
+		return err
+	}
+	parked.queue(round, w.build.Schema)
+	err = classify(w.pool.SendBatch(ctx, round).Close())
+	if err == nil {
+		w.parked.add(parked)
+		parked.log(w.logger, w.build)
+		return nil
+	}
+	w.parked = nil
+	if misfit := w.merger.check(&delta); misfit != nil {
+		return misfit
+	}
+	return err
+}
+
+// checkpoints are the arguments of the fence.
+func (w *writer) checkpoints(batches []Batch) []any {
+	n := len(batches)
+	parts, times := make([]int32, n), make([]*time.Time, n)
+	old, now := positions{}, positions{}
+	for i, b := range batches {
+		parts[i] = int32(b.Part)
+		old.add(b.After)
+		now.add(b.UpTo)
+		if len(b.Events) > 0 {
+			times[i] = &b.Events[len(b.Events)-1].At
+		}
+	}
+	return []any{w.build.Schema, parts, old.commits, old.prepares, now.commits, now.prepares, times}
+}
+
+// positions are two Postgres arrays.
+type positions struct{ commits, prepares []int64 }
+
+func (p *positions) add(at event.Position) {
+	p.commits, p.prepares = append(p.commits, int64(at.Commit)), append(p.prepares, int64(at.Prepare))
+}
+
+func (w *writer) note(batches []Batch, took time.Duration, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stats.Err = err
+	if err != nil {
+		return
+	}
+	events := 0
+	for _, b := range batches {
+		events += len(b.Events)
+	}
+	w.stats.LastWrite = took
+	if events > 0 {
+		w.stats.Batches, w.stats.Events, w.stats.LastBatch = w.stats.Batches+1, w.stats.Events+int64(events), events
+		w.committed()
+	}
+}
