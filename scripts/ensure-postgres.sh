@@ -19,7 +19,7 @@ fi
 found() {
 	complete "$(pg_config --bindir 2>/dev/null)" && return
 	program=$(command -v postgres) && complete "$(dirname "$(readlink -f "$program")")" && return
-	for dir in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql* \
+	for dir in "$(dirname "$program")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /usr/libexec/postgresql* \
 		/opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin \
 		/home/linuxbrew/.linuxbrew/opt/postgresql*/bin \
 		/Applications/Postgres.app/Contents/Versions/*/bin /usr/local/pgsql/bin; do

@@ -124,6 +124,7 @@ func TestACrashedHoldersKeyIsTakenOver(t *testing.T) {
 	store := postgres.NewIdempotencyStore(pool)
 	slow := begin(t, store, "k", bodyHash, postgres.Fresh).Claim
 	exec(t, pool, "UPDATE cartwright.idempotency SET locked_until = now() - interval '1 s'")
+	begin(t, store, "k", []byte("another"), postgres.Mismatch)
 	retry := begin(t, store, "k", bodyHash, postgres.Fresh).Claim
 
 	// The first holder was only slow: it can neither free the key nor answer for its successor.

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// connections leaves room for a few nodes and a psql below PostgreSQL's usual limit of 100.
-	connections    = 24
+	// connections leaves room for two nodes and a psql below PostgreSQL's usual limit of 100.
+	connections    = 40
 	connectTimeout = 5 * time.Second
 )
 

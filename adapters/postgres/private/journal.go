@@ -63,3 +63,10 @@ func (j *journal) tail() string {
 	defer j.mu.Unlock()
 	return strings.Join(j.last, "\n")
 }
+
+// turn starts a new page, so that the next program's error does not quote the last one.
+func (j *journal) turn() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last = nil
+}

@@ -41,6 +41,7 @@ type program struct {
 }
 
 func (c *cluster) program(cmd *exec.Cmd) *program {
+	c.journal.turn()
 	cmd.Dir = "/" // ours may be closed to the server's user
 	// None of the caller's PG* variables may redirect the server.
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "TZ=UTC", "LC_ALL=C"}

@@ -69,7 +69,8 @@ func (c *cluster) start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	if err := server.open(ctx); err != nil {
-		return nil, errors.Join(err, server.Stop())
+		server.Stop() // why it did not start is the news, not how it ended
+		return nil, err
 	}
 	return server, nil
 }

@@ -1,15 +1,11 @@
 package private_test
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -17,26 +13,6 @@ import (
 
 	"cartwright/adapters/postgres/private"
 )
-
-// ownerEnv makes the test program a process that owns a server in the named folder, to be killed.
-const ownerEnv = "CARTWRIGHT_TEST_OWNER_DIR"
-
-func TestMain(m *testing.M) {
-	if dir := os.Getenv(ownerEnv); dir != "" {
-		beOwner(dir)
-	}
-	os.Exit(m.Run())
-}
-
-func beOwner(dir string) {
-	server, err := private.Start(context.Background(), private.Options{Dir: dir})
-	if err != nil {
-		fmt.Println(err)
-		os.Exit(1)
-	}
-	fmt.Println(server.PID())
-	<-server.Done()
-}
 
 func start(t *testing.T, dir string) *private.Server {
 	t.Helper()
@@ -158,93 +134,6 @@ func TestDataOfAnotherVersionIsRefused(t *testing.T) {
 	}
 }
 
-func TestKilledServerStartsAgain(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	server := start(t, dir)
-	ask(t, server, "CREATE TABLE kept AS SELECT 'still here' AS word")
-	kill(t, server.PID())
-	<-server.Done()
-	if err := server.Stop(); err == nil {
-		t.Error("Stop does not say that the server was killed")
-	}
-	pretendReused(t, dir)
-	if got := ask(t, start(t, dir), "SELECT word FROM kept"); got != "still here" {
-		t.Errorf("after a crash the table holds %q", got)
-	}
-}
-
-// pretendReused makes it look as if the killed server's process id now belonged to a living process.
-func pretendReused(t *testing.T, dir string) {
-	t.Helper()
-	pidFile := filepath.Join(dir, "data", "postmaster.pid")
-	text, err := os.ReadFile(pidFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(text), "\n")
-	self := strconv.Itoa(os.Getpid()) + "\n"
-	if err := os.WriteFile(pidFile, []byte(self+rest), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "server.lock"), []byte(self), 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestKilledOwnerLeavesNoServer(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	owner, serverPID := startOwner(t, dir)
-	kill(t, owner.Process.Pid)
-	owner.Wait()
-	// The next start waits for the server that is still leaving.
-	next := start(t, dir)
-	if next.PID() == serverPID {
-		t.Error("the old server was taken over")
-	}
-	if err := syscall.Kill(serverPID, 0); err != syscall.ESRCH && !zombie(serverPID) {
-		t.Errorf("the server of the killed owner still runs as process %d: %v", serverPID, err)
-	}
-}
-
-// startOwner runs the test program as the owner of a server, in an environment made to mislead the server.
-func startOwner(t *testing.T, dir string) (*exec.Cmd, int) {
-	t.Helper()
-	owner := exec.Command(os.Args[0])
-	owner.Env = append(os.Environ(), ownerEnv+"="+dir, "PGDATA=/nowhere", "PGPORT=1", "PGHOST=nowhere", "PGUSER=nobody")
-	out, err := owner.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := owner.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { owner.Process.Kill() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	pid, err := strconv.Atoi(strings.TrimSpace(line))
-	if err != nil {
-		t.Fatalf("the owner did not start: %s", line)
-	}
-	return owner, pid
-}
-
-func kill(t *testing.T, pid int) {
-	t.Helper()
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// zombie reports whether a process has exited but was not waited for, as below a container's idle first process.
-func zombie(pid int) bool {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	return err == nil && strings.Contains(string(stat), ") Z ")
-}
-
 func TestStartHonoursTheContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
@@ -255,4 +144,13 @@ func TestStartHonoursTheContext(t *testing.T) {
 		t.Fatal("started although the context had ended")
 	}
 	ask(t, start(t, dir), "SELECT 'made'")
+}
+
+func TestAWrongSettingIsNamed(t *testing.T) {
+	t.Parallel()
+	wrong := map[string]string{"fsync": "off", "shared_buffers": "plenty"}
+	_, err := private.Start(t.Context(), private.Options{Dir: t.TempDir(), Settings: wrong})
+	if err == nil || !strings.HasSuffix(err.Error(), `FATAL:  invalid value for parameter "shared_buffers": "plenty"`) {
+		t.Errorf("shared_buffers=plenty: %v", err)
+	}
 }
