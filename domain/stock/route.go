@@ -2,6 +2,7 @@ package stock
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -28,7 +29,7 @@ type Lack struct {
 // with most of it, or else, split, from as few as will do. Equals are told apart by the order in preferred, then by name.
 //
 // A hold is known by its fulfilment at each location, so two pieces of one SKU never share a location. The pieces always
-// cover the needs, also when stock is short: levels may lag, and only a hold knows.
+// cover the needs, also when stock is short: levels may lag, and units that are held may be free again. Only a hold knows.
 func Route(needs []Need, levels []Level, preferred []string) ([]Piece, []Lack) {
 	r := newRouter(levels, preferred)
 	needs = summed(needs)
@@ -77,8 +78,8 @@ func (r router) home(needs []Need) string {
 	return slices.MinFunc(homes, r.byPreference)
 }
 
-// pieces takes a SKU from one location, or from the fullest ones until they suffice. Locations left over stand in for the
-// last piece, and units that nobody has are asked of the first.
+// pieces takes a SKU from one location, or from the fullest ones until they suffice. The locations left over, also those
+// that seem empty, stand in for the last piece, and units that nobody seems to have are asked of the first.
 func (r router) pieces(need Need, home string) []Piece {
 	locations := r.locations(need.SKU, home)
 	if len(locations) == 0 {
@@ -86,8 +87,11 @@ func (r router) pieces(need Need, home string) []Piece {
 	}
 	var pieces []Piece
 	left := need.Quantity
-	for len(locations) > 0 && left > 0 {
+	for left > 0 && len(locations) > 0 {
 		units := min(left, r.available[need.SKU][locations[0]])
+		if units == 0 && len(pieces) > 0 {
+			break
+		}
 		pieces = append(pieces, Piece{need.SKU, units, locations[:1:1]})
 		locations, left = locations[1:], left-units
 	}
@@ -97,22 +101,15 @@ func (r router) pieces(need Need, home string) []Piece {
 	return pieces
 }
 
-// locations lists those with any units of the SKU: home first, then the fullest.
+// locations lists those that are known to stock the SKU: home first, then the fullest.
 func (r router) locations(sku, home string) []string {
-	var locations []string
-	for location, available := range r.available[sku] {
-		if available > 0 {
-			locations = append(locations, location)
-		}
-	}
-	slices.SortFunc(locations, func(a, b string) int {
+	return slices.SortedFunc(maps.Keys(r.available[sku]), func(a, b string) int {
 		return cmp.Or(
 			first(a == home, b == home),
 			cmp.Compare(r.available[sku][b], r.available[sku][a]),
 			r.byPreference(a, b),
 		)
 	})
-	return locations
 }
 
 func (r router) byPreference(a, b string) int {

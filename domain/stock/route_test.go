@@ -61,9 +61,15 @@ func TestRoute(t *testing.T) {
 			lacks:  []Lack{{"tea", 9, 5}},
 		},
 		{
-			name:   "or of the preferred one, for levels may lag",
+			name:   "or of those that seem empty, for their holds may have expired",
 			needs:  []Need{{"tea", 1}},
-			levels: []Level{level("tea", "lyon", -1)},
+			levels: []Level{level("tea", "bonn", 0), level("tea", "lyon", -1)},
+			pieces: []Piece{{"tea", 1, []string{"lyon", "bonn"}}},
+			lacks:  []Lack{{"tea", 1, 0}},
+		},
+		{
+			name:   "or of the preferred ones, for levels may lag",
+			needs:  []Need{{"tea", 1}},
 			pieces: []Piece{{"tea", 1, preferred}},
 			lacks:  []Lack{{"tea", 1, 0}},
 		},
