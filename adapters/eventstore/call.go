@@ -51,37 +51,43 @@ func call[T any](ctx context.Context, c *Connection, s *session, do func(context
 	c.hold(s)
 	go func() {
 		defer c.release(s)
-		done <- caught(ctx, s.client, do)
+		done <- run(ctx, c, s, do)
 	}()
 	select {
 	case r := <-done:
-		return r.value, c.judge(ctx, s, r.err)
+		return r.value, r.err
 	case <-ctx.Done():
 	}
 	select {
 	case r := <-done:
-		return r.value, c.judge(ctx, s, r.err)
+		return r.value, r.err
 	case <-time.After(grace):
 		var none T
 		return none, c.judge(ctx, s, errHangs)
 	}
 }
 
-// caught turns a panic into an error: the client panics on messages that are newer than itself.
-func caught[T any](ctx context.Context, client *esdb.Client, do func(context.Context, *esdb.Client) (T, error)) (r result[T]) {
+// run enters the client, unless that has been found out meanwhile: a call that enters a failed client sends it searching
+// for the store, which leaks a connection and hangs whoever follows. A panic is turned into an error, because the client
+// panics on messages that are newer than itself.
+func run[T any](ctx context.Context, c *Connection, s *session, do func(context.Context, *esdb.Client) (T, error)) (r result[T]) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.err = fmt.Errorf("event store client panicked: %v", p)
 		}
+		r.err = c.judge(ctx, s, r.err)
 	}()
-	r.value, r.err = do(ctx, client)
+	if c.stale(s) {
+		return result[T]{err: errStale}
+	}
+	r.value, r.err = do(ctx, s.client)
 	return r
 }
 
 // judge retires the session whose failure means that its client is of no more use, and returns what to tell the caller.
 func (c *Connection) judge(ctx context.Context, s *session, err error) error {
-	if lost(err) && c.retire(s) {
-		c.logger.Warn("event store connection lost", "error", reason(err))
+	if lost(err) {
+		c.lose(s, err)
 	}
 	if err != nil && ctx.Err() != nil {
 		return c.over(ctx)
@@ -106,5 +112,6 @@ func (c *Connection) over(ctx context.Context) error {
 
 var (
 	errClosed = errors.New("the connection to the event store has been closed")
+	errStale  = errors.New("the connection to the event store was lost")
 	errHangs  = errors.New("the event store client does not notice the end of its context")
 )

@@ -36,9 +36,6 @@ func Connect(ctx context.Context, url string, logger *slog.Logger) (*Connection,
 	if err != nil {
 		return nil, err
 	}
-	config.Logger = func(level esdb.LogLevel, format string, args ...any) {
-		logger.Debug("event store client", "level", level, "message", fmt.Sprintf(format, args...))
-	}
 	config.MaxDiscoverAttempts = math.MaxInt32 // a client that gives up hangs its callers for good
 	c := &Connection{config: *config, logger: logger}
 	c.life, c.end = context.WithCancel(context.WithoutCancel(ctx))

@@ -22,16 +22,14 @@ func lost(err error) bool {
 	return errors.Is(err, errHangs) || is(err, esdb.ErrorCodeConnectionClosed) || status.Code(err) == codes.Unavailable
 }
 
-// uncertain reports whether a call may or may not have taken effect, or has not but may when it is made again.
+// uncertain reports whether a call may have taken effect or not, or has not but may when it is made again. The end of the
+// caller's own context is not among these: judge has told it apart.
 func uncertain(err error) bool {
-	if lost(err) || is(err, esdb.ErrorCodeNotLeader) || errors.Is(err, io.EOF) {
-		return true
-	}
 	switch status.Code(err) {
 	case codes.Aborted, codes.DeadlineExceeded, codes.Canceled:
-		return true // the caller's own end has been told apart by judge
+		return true
 	}
-	return false
+	return lost(err) || is(err, esdb.ErrorCodeNotLeader) || errors.Is(err, errStale) || errors.Is(err, io.EOF)
 }
 
 func is(err error, code esdb.ErrorCode) bool {

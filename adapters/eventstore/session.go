@@ -16,6 +16,17 @@ type session struct {
 	retired bool
 }
 
+func (c *Connection) begin(config esdb.Configuration) (*session, error) {
+	s := new(session)
+	config.Logger = func(level esdb.LogLevel, format string, args ...any) { c.overhear(s, level, format, args) }
+	client, err := esdb.NewClient(&config)
+	if err != nil {
+		return nil, err
+	}
+	s.client = client
+	return s, nil
+}
+
 // acquire returns the current session, waiting for one as long as ctx allows. Each is given back by release.
 func (c *Connection) acquire(ctx context.Context) (*session, error) {
 	for {
@@ -65,19 +76,42 @@ func (c *Connection) release(s *session) {
 	s.closeIfDone()
 }
 
-// retire makes the next call use another session. It reports whether it was the first to do so.
-func (c *Connection) retire(s *session) (first bool) {
+// retire makes the next call use another session. It reports whether this was the one they used so far.
+func (c *Connection) retire(s *session) (wasCurrent bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if s.retired {
 		return false
 	}
 	s.retired = true
-	if c.current == s {
+	s.closeIfDone()
+	if wasCurrent = c.current == s; wasCurrent {
 		c.current = nil
 	}
-	s.closeIfDone()
-	return true
+	return wasCurrent
+}
+
+// overhear listens to what the client logs. That is where a failure shows first: before the client's own answer to it,
+// which a call that comes in later would be caught in.
+func (c *Connection) overhear(s *session, level esdb.LogLevel, format string, args []any) {
+	for _, arg := range args {
+		if err, ok := arg.(error); ok && lost(err) {
+			c.lose(s, err)
+		}
+	}
+	c.logger.Debug("event store client", "level", level, "message", fmt.Sprintf(format, args...))
+}
+
+func (c *Connection) lose(s *session, err error) {
+	if c.retire(s) {
+		c.logger.Warn("event store connection lost", "error", reason(err))
+	}
+}
+
+func (c *Connection) stale(s *session) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return s.retired
 }
 
 func (s *session) closeIfDone() {

@@ -30,13 +30,12 @@ func (c *Connection) connect(rising chan struct{}, delay time.Duration) {
 func (c *Connection) knock() error {
 	once := c.config
 	once.MaxDiscoverAttempts = 1
-	client, err := esdb.NewClient(&once)
+	s, err := c.begin(once)
 	if err != nil {
 		return err
 	}
-	s := &session{client: client, users: 1, retired: true}
-	defer c.release(s)
-	_, err = call(c.life, c, s, func(context.Context, *esdb.Client) (*esdb.ServerVersion, error) {
+	defer c.retire(s)
+	_, err = call(c.life, c, s, func(_ context.Context, client *esdb.Client) (*esdb.ServerVersion, error) {
 		return client.GetServerVersion()
 	})
 	return err
@@ -64,12 +63,8 @@ func (c *Connection) rise() {
 	if c.life.Err() != nil {
 		return
 	}
-	client, err := esdb.NewClient(&c.config)
-	if err != nil {
-		c.trouble = err
-		return
-	}
-	c.current, c.risen = &session{client: client}, time.Now()
+	c.current, c.trouble = c.begin(c.config)
+	c.risen = time.Now()
 }
 
 // newPauses are the pauses between tries: short at first, never long, and spread so that callers do not march in step.

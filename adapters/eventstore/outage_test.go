@@ -1,0 +1,279 @@
+package eventstore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"cartwright/adapters/eventstore/embedded"
+	"cartwright/app"
+	"cartwright/domain/event"
+	"cartwright/projections"
+)
+
+// TestAwayStore calls a store that refuses connections, and one that accepts them and says nothing. Each call has to end
+// with its context although the store never answers.
+func TestAwayStore(t *testing.T) {
+	t.Parallel()
+	refusing, silent := listen(t), listen(t)
+	must(t, refusing.Close())
+	for name, listener := range map[string]net.Listener{"refusing": refusing, "silent": silent} {
+		s := connect(t, "esdb://"+listener.Addr().String()+"?tls=false")
+		for call, run := range s.calls() {
+			t.Run(name+"/"+call, func(t *testing.T) {
+				t.Parallel()
+				ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+				defer cancel()
+				if err := run(ctx); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+	}
+}
+
+// calls are all that can be asked of a store.
+func (s store) calls() map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"read": func(ctx context.Context) error {
+			_, err := s.streams.Read(ctx, newStream())
+			return err
+		},
+		"append": func(ctx context.Context) error {
+			_, err := s.streams.Append(ctx, newStream(), app.NoStream, notes("a"))
+			return err
+		},
+		"watch": func(ctx context.Context) error {
+			return s.streams.Watch(ctx, newStream(), app.NoStream, func(event.Recorded) bool { return false })
+		},
+		"head": func(ctx context.Context) error {
+			_, err := s.feed.Head(ctx)
+			return err
+		},
+		"follow": func(ctx context.Context) error {
+			return s.feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{})
+		},
+	}
+}
+
+// TestSilence has a store that worked fall silent without a word: calls under way and new ones end with their context.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	network := startProxy(t, startNode(t, embedded.Options{}).Addr())
+	s := connect(t, network.url())
+	s.append(t, newStream(), app.NoStream, notes("a")...)
+	network.swallow()
+	for call, run := range s.calls() {
+		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+		if err := run(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: %v", call, err)
+		}
+		cancel()
+	}
+	network.cut()
+	network.heal()
+	s.append(t, newStream(), app.NoStream, notes("a")...)
+}
+
+// TestHangingClient has the store fall silent while the client is finding out what it can do. Until it knows, the client
+// does not look at any context; the calls end nevertheless, and later ones do not inherit that client.
+func TestHangingClient(t *testing.T) {
+	t.Parallel()
+	for call := range (store{}).calls() {
+		t.Run(call, func(t *testing.T) {
+			t.Parallel()
+			network := startProxy(t, startNode(t, embedded.Options{}).Addr())
+			s := connect(t, network.url())
+			network.swallowFrom(2) // the first is for the sign of life
+			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			ended := make(chan error, 1)
+			go func() { ended <- s.calls()[call](ctx) }()
+			if err := receive(t, ended); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v", err)
+			}
+			network.cut()
+			network.heal()
+			s.append(t, newStream(), app.NoStream, notes("a")...)
+			eventually(t, func() bool { return network.settled(3) }) // a sign of life, a session, the one left behind
+		})
+	}
+}
+
+// TestLostReply breaks the network after the store has taken an append and before it could say so.
+func TestLostReply(t *testing.T) {
+	t.Parallel()
+	node := startNode(t, embedded.Options{})
+	network := startProxy(t, node.Addr())
+	s := connect(t, network.url())
+	direct := s.via(t, node.URL())
+	stream := newStream()
+	s.append(t, stream, app.NoStream, notes("a")...)
+
+	network.swallow()
+	answer := make(chan event.Position, 1)
+	go func() { answer <- s.append(t, stream, 0, notes("b", "c")...) }()
+	eventually(t, func() bool { return len(direct.texts(t, stream)) == 3 })
+	network.cut()
+	network.heal()
+	if got, want := receive(t, answer), direct.head(t); got != want {
+		t.Errorf("the append answers %v, the event is at %v", got, want)
+	}
+	if got := s.texts(t, stream); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("the stream holds %v", got)
+	}
+}
+
+// TestRestart takes the node away from 50 callers and brings it back.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	const callers, deadline, slack = 50, 200 * time.Millisecond, 250 * time.Millisecond
+	options := embedded.Options{Dir: t.TempDir()}
+	node := startNode(t, options)
+	options.Listen = node.Addr()
+	s := connect(t, node.URL())
+
+	ctx, stop := context.WithCancel(t.Context())
+	var running sync.WaitGroup
+	crowd := make([]*caller, callers)
+	for i := range crowd {
+		crowd[i] = &caller{t: t, stream: newStream(), deadline: deadline}
+		running.Go(func() { crowd[i].work(ctx, s) })
+	}
+	t.Cleanup(func() { stop(); running.Wait() })
+
+	for range 3 {
+		everyone(t, crowd, func(c *caller) int64 { return c.successes.Load() })
+		must(t, node.Close())
+		everyone(t, crowd, func(c *caller) int64 { return c.failures.Load() }) // all come back although the node does not
+		node = startNode(t, options)
+		everyone(t, crowd, func(c *caller) int64 { return c.successes.Load() })
+	}
+	stop()
+	running.Wait()
+	var late time.Duration
+	for _, c := range crowd {
+		late = max(late, time.Duration(c.late.Load()))
+		c.check(t, s)
+	}
+	t.Logf("the latest call came back %v after its deadline", late)
+	if late > 4*slack { // the tests of other packages may be running on the same cores
+		t.Errorf("a call came back %v after its deadline", late)
+	}
+}
+
+// caller writes its own stream event by event, the same event again as long as it does not know what became of it.
+type caller struct {
+	t                   *testing.T
+	stream              string
+	deadline            time.Duration
+	successes, failures atomic.Int64
+	late                atomic.Int64
+}
+
+func (c *caller) work(ctx context.Context, s store) {
+	for ctx.Err() == nil {
+		at := c.successes.Load()
+		next := notes(fmt.Sprint(at))
+		for c.try(ctx, s, app.Revision(at-1), next) != nil && ctx.Err() == nil {
+			c.failures.Add(1)
+		}
+	}
+}
+
+func (c *caller) try(ctx context.Context, s store, at app.Revision, next []event.New) error {
+	ctx, cancel := context.WithTimeout(ctx, c.deadline)
+	defer cancel()
+	began := time.Now()
+	_, err := s.streams.Append(ctx, c.stream, at, next)
+	c.late.Store(max(c.late.Load(), int64(time.Since(began)-c.deadline)))
+	switch {
+	case err == nil:
+		c.successes.Add(1)
+	case ctx.Err() == nil:
+		c.t.Errorf("a call failed before its deadline: %v", err)
+	}
+	return err
+}
+
+func (c *caller) check(t *testing.T, s store) {
+	t.Helper()
+	got := s.texts(t, c.stream)
+	if acknowledged := int(c.successes.Load()); len(got) != acknowledged && len(got) != acknowledged+1 {
+		t.Errorf("%d events of %d acknowledged", len(got), acknowledged)
+	}
+	for i, text := range got {
+		if text != fmt.Sprint(i) {
+			t.Errorf("event %d is %s", i, text)
+		}
+	}
+}
+
+// everyone waits until each caller's count has grown.
+func everyone(t *testing.T, crowd []*caller, count func(*caller) int64) {
+	t.Helper()
+	before := make([]int64, len(crowd))
+	for i, c := range crowd {
+		before[i] = count(c)
+	}
+	eventually(t, func() bool {
+		for i, c := range crowd {
+			if count(c) == before[i] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func eventually(t *testing.T, holds func() bool) {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for deadline := time.Now().Add(patience); !holds(); <-tick.C {
+		if time.Now().After(deadline) {
+			t.Fatalf("still not so after %v", patience)
+		}
+	}
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	must(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	return listener
+}
+
+// TestWatchAndFollowSurviveRestart has Watch go on by itself, and Follow when it is called again.
+func TestWatchAndFollowSurviveRestart(t *testing.T) {
+	t.Parallel()
+	options := embedded.Options{Dir: t.TempDir()}
+	node := startNode(t, options)
+	options.Listen = node.Addr()
+	s := connect(t, node.URL())
+	stream := newStream()
+	s.append(t, stream, app.NoStream, notes("a")...)
+	w, f := s.watch(t, stream, app.NoStream), s.follow(t, event.Position{}, s.noted)
+	w.want(t, "a")
+	last := f.want(t, "a")
+
+	must(t, node.Close())
+	if err := receive(t, f.ended); err == nil {
+		t.Error("follow ended without an error")
+	}
+	f = s.follow(t, last, s.noted) // waits for the store
+	startNode(t, options)
+	s.append(t, stream, 0, notes("b", "stop")...)
+	w.want(t, "b", "stop")
+	f.want(t, "b", "stop")
+	if err := receive(t, w.ended); err != nil {
+		t.Error(err)
+	}
+}
