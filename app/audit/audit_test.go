@@ -37,7 +37,7 @@ func report(log []event.Recorded, accounts ...audit.Account) []audit.Violation {
 		a.See(r)
 	}
 	if accounts != nil {
-		a.CompareLedger(accounts)
+		a.CompareLedger(accounts, accounts)
 	}
 	return a.Report()
 }

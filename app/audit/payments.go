@@ -45,35 +45,43 @@ func (a *Auditor) checkPayments() {
 	}
 }
 
-// CompareLedger checks our payments against the provider's own book: no authorisation captured twice there, and
-// whatever moved there is known here. Call it before Report, with every account of the provider.
-func (a *Auditor) CompareLedger(accounts []Account) {
+// CompareLedger checks our payments against the provider's own book: no authorisation captured twice there, and neither
+// side knows of money that the other does not. While money moves, the two are never equal: what the provider had done
+// before the log was read must be known here, and what the log says was done must stand in the provider's book afterwards.
+// Call it before Report.
+func (a *Auditor) CompareLedger(before, after []Account) {
 	ours := map[string]payment.Payment{}
 	for _, p := range a.payments {
 		if p.ProviderRef != "" {
 			ours[p.ProviderRef] = p
 		}
 	}
-	known := map[string]bool{}
-	for _, account := range accounts {
-		known[account.ProviderRef] = true
-		a.compareAccount(account, ours[account.ProviderRef])
+	for _, theirs := range before {
+		a.knownHere(theirs, ours[theirs.ProviderRef])
+	}
+	theirs := map[string]Account{}
+	for _, account := range after {
+		theirs[account.ProviderRef] = account
 	}
 	for ref, p := range ours {
-		if !known[ref] {
-			a.broken("ledger_matches_provider", p.PaymentID, "the provider does not know %s", ref)
-		}
+		a.knownThere(p, theirs[ref])
 	}
 }
 
-func (a *Auditor) compareAccount(theirs Account, ours payment.Payment) {
+func (a *Auditor) knownHere(theirs Account, ours payment.Payment) {
 	if theirs.Captures > 1 {
 		a.broken("captured_once", theirs.ProviderRef, "the provider captured %d times", theirs.Captures)
 	}
-	if ours.Status == payment.IsCaptured && theirs.Captured != ours.Amount {
-		a.broken("ledger_matches_provider", ours.PaymentID, "captured %s here, %s there", ours.Amount, theirs.Captured)
-	}
 	if theirs.Captures > 0 && ours.Status != payment.IsCaptured && ours.Status != payment.IsCapturing {
 		a.broken("ledger_matches_provider", theirs.ProviderRef, "captured there, %q here", ours.Status)
+	}
+}
+
+func (a *Auditor) knownThere(ours payment.Payment, theirs Account) {
+	switch {
+	case theirs.ProviderRef == "":
+		a.broken("ledger_matches_provider", ours.PaymentID, "the provider does not know %s", ours.ProviderRef)
+	case ours.Status == payment.IsCaptured && theirs.Captured != ours.Amount:
+		a.broken("ledger_matches_provider", ours.PaymentID, "captured %s here, %s there", ours.Amount, theirs.Captured)
 	}
 }
