@@ -95,6 +95,30 @@ func (e ClickedType) Valid() bool {
 	}
 }
 
+// Defines values for DeliveryNewsStep.
+const (
+	DeliveryNewsStepDelivered      DeliveryNewsStep = "delivered"
+	DeliveryNewsStepFailed         DeliveryNewsStep = "failed"
+	DeliveryNewsStepInTransit      DeliveryNewsStep = "in_transit"
+	DeliveryNewsStepOutForDelivery DeliveryNewsStep = "out_for_delivery"
+)
+
+// Valid indicates whether the value is a known member of the DeliveryNewsStep enum.
+func (e DeliveryNewsStep) Valid() bool {
+	switch e {
+	case DeliveryNewsStepDelivered:
+		return true
+	case DeliveryNewsStepFailed:
+		return true
+	case DeliveryNewsStepInTransit:
+		return true
+	case DeliveryNewsStepOutForDelivery:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryStatus.
 const (
 	DeliveryStatusCancelled      DeliveryStatus = "cancelled"
@@ -128,24 +152,27 @@ func (e DeliveryStatus) Valid() bool {
 	}
 }
 
-// Defines values for DeliveryNewsStep.
+// Defines values for FunnelStepName.
 const (
-	DeliveryNewsStepDelivered      DeliveryNewsStep = "delivered"
-	DeliveryNewsStepFailed         DeliveryNewsStep = "failed"
-	DeliveryNewsStepInTransit      DeliveryNewsStep = "in_transit"
-	DeliveryNewsStepOutForDelivery DeliveryNewsStep = "out_for_delivery"
+	FunnelStepNameCart     FunnelStepName = "cart"
+	FunnelStepNameCheckout FunnelStepName = "checkout"
+	FunnelStepNamePurchase FunnelStepName = "purchase"
+	FunnelStepNameView     FunnelStepName = "view"
+	FunnelStepNameVisit    FunnelStepName = "visit"
 )
 
-// Valid indicates whether the value is a known member of the DeliveryNewsStep enum.
-func (e DeliveryNewsStep) Valid() bool {
+// Valid indicates whether the value is a known member of the FunnelStepName enum.
+func (e FunnelStepName) Valid() bool {
 	switch e {
-	case DeliveryNewsStepDelivered:
+	case FunnelStepNameCart:
 		return true
-	case DeliveryNewsStepFailed:
+	case FunnelStepNameCheckout:
 		return true
-	case DeliveryNewsStepInTransit:
+	case FunnelStepNamePurchase:
 		return true
-	case DeliveryNewsStepOutForDelivery:
+	case FunnelStepNameView:
+		return true
+	case FunnelStepNameVisit:
 		return true
 	default:
 		return false
@@ -221,21 +248,21 @@ func (e ProductViewedType) Valid() bool {
 	}
 }
 
-// Defines values for RecommendationBasis.
+// Defines values for RecommendationReason.
 const (
-	AlsoBought RecommendationBasis = "also_bought"
-	NextViewed RecommendationBasis = "next_viewed"
-	Popular    RecommendationBasis = "popular"
+	BoughtTogether RecommendationReason = "bought_together"
+	Popular        RecommendationReason = "popular"
+	ViewedNext     RecommendationReason = "viewed_next"
 )
 
-// Valid indicates whether the value is a known member of the RecommendationBasis enum.
-func (e RecommendationBasis) Valid() bool {
+// Valid indicates whether the value is a known member of the RecommendationReason enum.
+func (e RecommendationReason) Valid() bool {
 	switch e {
-	case AlsoBought:
-		return true
-	case NextViewed:
+	case BoughtTogether:
 		return true
 	case Popular:
+		return true
+	case ViewedNext:
 		return true
 	default:
 		return false
@@ -278,6 +305,72 @@ func (e SearchedType) Valid() bool {
 	}
 }
 
+// Defines values for SuggestionKind.
+const (
+	SuggestionKindBrand    SuggestionKind = "brand"
+	SuggestionKindCategory SuggestionKind = "category"
+	SuggestionKindProduct  SuggestionKind = "product"
+	SuggestionKindSearch   SuggestionKind = "search"
+)
+
+// Valid indicates whether the value is a known member of the SuggestionKind enum.
+func (e SuggestionKind) Valid() bool {
+	switch e {
+	case SuggestionKindBrand:
+		return true
+	case SuggestionKindCategory:
+		return true
+	case SuggestionKindProduct:
+		return true
+	case SuggestionKindSearch:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TrackingStatus.
+const (
+	TrackingStatusCancelled      TrackingStatus = "cancelled"
+	TrackingStatusCompleted      TrackingStatus = "completed"
+	TrackingStatusConfirmed      TrackingStatus = "confirmed"
+	TrackingStatusDelivered      TrackingStatus = "delivered"
+	TrackingStatusDispatched     TrackingStatus = "dispatched"
+	TrackingStatusFailed         TrackingStatus = "failed"
+	TrackingStatusInTransit      TrackingStatus = "in_transit"
+	TrackingStatusOutForDelivery TrackingStatus = "out_for_delivery"
+	TrackingStatusPlaced         TrackingStatus = "placed"
+	TrackingStatusRequested      TrackingStatus = "requested"
+)
+
+// Valid indicates whether the value is a known member of the TrackingStatus enum.
+func (e TrackingStatus) Valid() bool {
+	switch e {
+	case TrackingStatusCancelled:
+		return true
+	case TrackingStatusCompleted:
+		return true
+	case TrackingStatusConfirmed:
+		return true
+	case TrackingStatusDelivered:
+		return true
+	case TrackingStatusDispatched:
+		return true
+	case TrackingStatusFailed:
+		return true
+	case TrackingStatusInTransit:
+		return true
+	case TrackingStatusOutForDelivery:
+		return true
+	case TrackingStatusPlaced:
+		return true
+	case TrackingStatusRequested:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ReportSalesParamsBy.
 const (
 	Day    ReportSalesParamsBy = "day"
@@ -293,6 +386,27 @@ func (e ReportSalesParamsBy) Valid() bool {
 	case Hour:
 		return true
 	case Minute:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReportTopProductsParamsBy.
+const (
+	ReportTopProductsParamsByRevenue ReportTopProductsParamsBy = "revenue"
+	ReportTopProductsParamsByUnits   ReportTopProductsParamsBy = "units"
+	ReportTopProductsParamsByViews   ReportTopProductsParamsBy = "views"
+)
+
+// Valid indicates whether the value is a known member of the ReportTopProductsParamsBy enum.
+func (e ReportTopProductsParamsBy) Valid() bool {
+	switch e {
+	case ReportTopProductsParamsByRevenue:
+		return true
+	case ReportTopProductsParamsByUnits:
+		return true
+	case ReportTopProductsParamsByViews:
 		return true
 	default:
 		return false
@@ -320,7 +434,7 @@ type Adjustment struct {
 // Availability defines model for Availability.
 type Availability struct {
 	Available int64 `json:"available"`
-	Sku       SKU   `json:"sku"`
+	SKU       SKU   `json:"sku"`
 }
 
 // AvailabilityList defines model for AvailabilityList.
@@ -335,10 +449,10 @@ type Cancellation struct {
 
 // Cart defines model for Cart.
 type Cart struct {
-	Channel string `json:"channel,omitempty"`
+	Channel string `json:"channel,omitempty,omitzero"`
 
 	// CheckoutID The checkout under way, or the last one
-	CheckoutID CheckoutID `json:"checkout_id,omitempty"`
+	CheckoutID CheckoutID `json:"checkout_id,omitempty,omitzero"`
 
 	// Currency ISO 4217
 	Currency Currency   `json:"currency"`
@@ -347,7 +461,7 @@ type Cart struct {
 	Revision int64      `json:"revision"`
 	Status   CartStatus `json:"status"`
 	Total    Money      `json:"total"`
-	VisitID  VisitID    `json:"visit_id,omitempty"`
+	VisitID  VisitID    `json:"visit_id,omitempty,omitzero"`
 }
 
 // CartStatus defines model for Cart.Status.
@@ -366,8 +480,8 @@ type Checkout struct {
 	CartID CartID `json:"cart_id"`
 
 	// Country ISO 3166-1 alpha-2
-	Country  Country        `json:"country,omitempty"`
-	Delivery DeliveryOption `json:"delivery,omitempty"`
+	Country  Country        `json:"country,omitempty,omitzero"`
+	Delivery DeliveryOption `json:"delivery,omitempty,omitzero"`
 	ID       CheckoutID     `json:"id"`
 	Lines    []Line         `json:"lines"`
 
@@ -375,9 +489,9 @@ type Checkout struct {
 	Missing []CheckoutMissing `json:"missing"`
 
 	// OrderID Once completed
-	OrderID   OrderID        `json:"order_id,omitempty"`
-	Payment   PaymentMethod  `json:"payment,omitempty"`
-	Rejection Rejection      `json:"rejection,omitempty"`
+	OrderID   OrderID        `json:"order_id,omitempty,omitzero"`
+	Payment   PaymentMethod  `json:"payment,omitempty,omitzero"`
+	Rejection Rejection      `json:"rejection,omitempty,omitzero"`
 	Revision  int64          `json:"revision"`
 	Status    CheckoutStatus `json:"status"`
 
@@ -396,7 +510,7 @@ type CheckoutID = string
 
 // Clicked defines model for Clicked.
 type Clicked struct {
-	ProductID ProductID `json:"product_id,omitempty"`
+	ProductID ProductID `json:"product_id,omitempty,omitzero"`
 
 	// Target What was followed
 	Target string      `json:"target"`
@@ -414,17 +528,14 @@ type Currency = string
 
 // Delivery defines model for Delivery.
 type Delivery struct {
-	Carrier        string         `json:"carrier,omitempty"`
+	Carrier        string         `json:"carrier,omitempty,omitzero"`
 	From           Location       `json:"from"`
 	ID             DeliveryID     `json:"id"`
 	Items          []ParcelItem   `json:"items"`
 	OrderID        OrderID        `json:"order_id"`
 	Status         DeliveryStatus `json:"status"`
-	TrackingNumber string         `json:"tracking_number,omitempty"`
+	TrackingNumber string         `json:"tracking_number,omitempty,omitzero"`
 }
-
-// DeliveryStatus defines model for Delivery.Status.
-type DeliveryStatus string
 
 // DeliveryChoice defines model for DeliveryChoice.
 type DeliveryChoice struct {
@@ -437,11 +548,11 @@ type DeliveryID = string
 // DeliveryNews defines model for DeliveryNews.
 type DeliveryNews struct {
 	// At When it happened; now when absent
-	At    time.Time `json:"at,omitempty"`
-	Place string    `json:"place,omitempty"`
+	At    time.Time `json:"at,omitempty,omitzero"`
+	Place string    `json:"place,omitempty,omitzero"`
 
 	// Reason Why it failed
-	Reason string           `json:"reason,omitempty"`
+	Reason string           `json:"reason,omitempty,omitzero"`
 	Step   DeliveryNewsStep `json:"step"`
 }
 
@@ -463,14 +574,17 @@ type DeliveryOptionList struct {
 	Data []DeliveryOption `json:"data"`
 }
 
+// DeliveryStatus defines model for DeliveryStatus.
+type DeliveryStatus string
+
 // Description defines model for Description.
 type Description struct {
-	Brand string `json:"brand,omitempty"`
+	Brand string `json:"brand,omitempty,omitzero"`
 
 	// Category Path, such as "kitchen/tea"
-	Category string `json:"category,omitempty"`
-	Image    string `json:"image,omitempty"`
-	Text     string `json:"text,omitempty"`
+	Category string `json:"category,omitempty,omitzero"`
+	Image    string `json:"image,omitempty,omitzero"`
+	Text     string `json:"text,omitempty,omitzero"`
 	Title    string `json:"title"`
 }
 
@@ -479,35 +593,42 @@ type Fault struct {
 	Detail string `json:"detail"`
 
 	// Parameter Name of the path
-	Parameter string `json:"parameter,omitempty"`
+	Parameter string `json:"parameter,omitempty,omitzero"`
 
 	// Pointer JSON pointer into the body
-	Pointer string `json:"pointer,omitempty"`
+	Pointer string `json:"pointer,omitempty,omitzero"`
 }
 
 // Funnel defines model for Funnel.
 type Funnel struct {
-	// Bought Visits that placed an order
-	Bought int64 `json:"bought"`
-
-	// Carted Visits that put something into a cart
-	Carted int64 `json:"carted"`
-
-	// CheckedOut Visits that began a checkout
-	CheckedOut int64     `json:"checked_out"`
-	From       time.Time `json:"from"`
-	To         time.Time `json:"to"`
-
-	// Viewed Visits that saw a product
-	Viewed int64 `json:"viewed"`
-	Visits int64 `json:"visits"`
+	// Abandoned Visits with a filled cart and no purchase
+	Abandoned int64        `json:"abandoned"`
+	From      time.Time    `json:"from"`
+	Steps     []FunnelStep `json:"steps"`
+	To        time.Time    `json:"to"`
 }
+
+// FunnelStep defines model for FunnelStep.
+type FunnelStep struct {
+	// Conversion Of those who reached the step before; from 0 to 1
+	Conversion float64        `json:"conversion"`
+	Name       FunnelStepName `json:"name"`
+
+	// Reached Visits that did this or a later step
+	Reached int64 `json:"reached"`
+
+	// Recorded Visits that did this
+	Recorded int64 `json:"recorded"`
+}
+
+// FunnelStepName defines model for FunnelStep.Name.
+type FunnelStepName string
 
 // Line defines model for Line.
 type Line struct {
 	ProductID ProductID `json:"product_id"`
 	Quantity  int64     `json:"quantity"`
-	Sku       SKU       `json:"sku"`
+	SKU       SKU       `json:"sku"`
 	Title     string    `json:"title"`
 	Total     Money     `json:"total"`
 	UnitPrice Money     `json:"unit_price"`
@@ -528,10 +649,10 @@ type Money struct {
 // Movement defines model for Movement.
 type Movement struct {
 	At       time.Time    `json:"at"`
-	HoldID   string       `json:"hold_id,omitempty"`
+	HoldID   string       `json:"hold_id,omitempty,omitzero"`
 	Kind     MovementKind `json:"kind"`
 	Quantity int64        `json:"quantity"`
-	Reason   string       `json:"reason,omitempty"`
+	Reason   string       `json:"reason,omitempty,omitzero"`
 }
 
 // MovementKind defines model for Movement.Kind.
@@ -541,26 +662,26 @@ type MovementKind string
 type MovementPage struct {
 	Data       []Movement `json:"data"`
 	HasMore    bool       `json:"has_more"`
-	NextCursor string     `json:"next_cursor,omitempty"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
 }
 
 // NewCart defines model for NewCart.
 type NewCart struct {
 	// Channel Such as "web"
-	Channel string `json:"channel,omitempty"`
+	Channel string `json:"channel,omitempty,omitzero"`
 
 	// Currency ISO 4217
 	Currency Currency `json:"currency"`
 
 	// ID Chosen by the client, or minted when absent
-	ID      CartID  `json:"id,omitempty"`
-	VisitID VisitID `json:"visit_id,omitempty"`
+	ID      CartID  `json:"id,omitempty,omitzero"`
+	VisitID VisitID `json:"visit_id,omitempty,omitzero"`
 }
 
 // NewCartItem defines model for NewCartItem.
 type NewCartItem struct {
 	Quantity Units `json:"quantity"`
-	Sku      SKU   `json:"sku"`
+	SKU      SKU   `json:"sku"`
 }
 
 // NewCheckout defines model for NewCheckout.
@@ -568,18 +689,23 @@ type NewCheckout struct {
 	CartID CartID `json:"cart_id"`
 }
 
+// NewPrice defines model for NewPrice.
+type NewPrice struct {
+	Price Money `json:"price"`
+}
+
 // NewProduct defines model for NewProduct.
 type NewProduct struct {
-	Brand string `json:"brand,omitempty"`
+	Brand string `json:"brand,omitempty,omitzero"`
 
 	// Category Path, such as "kitchen/tea"
-	Category string `json:"category,omitempty"`
+	Category string `json:"category,omitempty,omitzero"`
 
 	// ID Chosen by the client, or minted when absent
-	ID       ProductID `json:"id,omitempty"`
-	Image    string    `json:"image,omitempty"`
-	Publish  bool      `json:"publish,omitempty"`
-	Text     string    `json:"text,omitempty"`
+	ID       ProductID `json:"id,omitempty,omitzero"`
+	Image    string    `json:"image,omitempty,omitzero"`
+	Publish  bool      `json:"publish,omitempty,omitzero"`
+	Text     string    `json:"text,omitempty,omitzero"`
 	Title    string    `json:"title"`
 	Variants []Variant `json:"variants"`
 }
@@ -594,13 +720,19 @@ type Order struct {
 	CheckoutID CheckoutID `json:"checkout_id"`
 
 	// Country ISO 3166-1 alpha-2
-	Country        Country     `json:"country"`
-	DeliveryDays   int         `json:"delivery_days"`
-	DeliveryOption string      `json:"delivery_option"`
-	ID             OrderID     `json:"id"`
-	Lines          []Line      `json:"lines"`
-	PlacedAt       time.Time   `json:"placed_at"`
-	Status         OrderStatus `json:"status"`
+	Country        Country `json:"country"`
+	DeliveryDays   int     `json:"delivery_days"`
+	DeliveryOption string  `json:"delivery_option"`
+	ID             OrderID `json:"id"`
+	Lines          []Line  `json:"lines"`
+
+	// Parcels Not in the answer to a submit
+	Parcels []Parcel `json:"parcels,omitempty,omitzero"`
+
+	// PaymentStatus Such as authorised or captured; not in the answer to a submit
+	PaymentStatus string      `json:"payment_status,omitempty,omitzero"`
+	PlacedAt      time.Time   `json:"placed_at"`
+	Status        OrderStatus `json:"status"`
 
 	// Totals items + shipping = total
 	Totals        Totals `json:"totals"`
@@ -615,7 +747,7 @@ type OrderID = string
 type OrderPage struct {
 	Data       []OrderSummary `json:"data"`
 	HasMore    bool           `json:"has_more"`
-	NextCursor string         `json:"next_cursor,omitempty"`
+	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
 }
 
 // OrderStatus defines model for OrderStatus.
@@ -624,18 +756,37 @@ type OrderStatus string
 // OrderSummary defines model for OrderSummary.
 type OrderSummary struct {
 	// Country ISO 3166-1 alpha-2
-	Country  Country     `json:"country,omitempty"`
-	ID       OrderID     `json:"id"`
-	PlacedAt time.Time   `json:"placed_at"`
-	Status   OrderStatus `json:"status"`
-	Total    Money       `json:"total"`
-	Units    int64       `json:"units"`
+	Country Country `json:"country"`
+
+	// Delivered Of the parcels
+	Delivered     int       `json:"delivered"`
+	ID            OrderID   `json:"id"`
+	Parcels       int       `json:"parcels"`
+	PaymentStatus string    `json:"payment_status,omitempty,omitzero"`
+	PlacedAt      time.Time `json:"placed_at"`
+
+	// Reason Of a cancellation
+	Reason string      `json:"reason,omitempty,omitzero"`
+	Status OrderStatus `json:"status"`
+	Total  Money       `json:"total"`
+}
+
+// Parcel defines model for Parcel.
+type Parcel struct {
+	Carrier    string       `json:"carrier,omitempty,omitzero"`
+	DeliveryID DeliveryID   `json:"delivery_id"`
+	Items      []ParcelItem `json:"items,omitempty,omitzero"`
+
+	// Place Where it was seen last
+	Place          string         `json:"place,omitempty,omitzero"`
+	Status         DeliveryStatus `json:"status"`
+	TrackingNumber string         `json:"tracking_number,omitempty,omitzero"`
 }
 
 // ParcelItem defines model for ParcelItem.
 type ParcelItem struct {
 	Quantity int64  `json:"quantity"`
-	Sku      SKU    `json:"sku"`
+	SKU      SKU    `json:"sku"`
 	Title    string `json:"title"`
 }
 
@@ -663,14 +814,14 @@ type Problem struct {
 	Code string `json:"code"`
 
 	// Detail What is wrong and the way out
-	Detail string  `json:"detail,omitempty"`
-	Errors []Fault `json:"errors,omitempty"`
+	Detail string  `json:"detail,omitempty,omitzero"`
+	Errors []Fault `json:"errors,omitempty,omitzero"`
 
 	// RequestID To be quoted when asking for help
 	RequestID string `json:"request_id"`
 
-	// Sku What ran out
-	Sku    string `json:"sku,omitempty"`
+	// SKU What ran out
+	SKU    string `json:"sku,omitempty,omitzero"`
 	Status int    `json:"status"`
 	Title  string `json:"title"`
 
@@ -680,13 +831,13 @@ type Problem struct {
 
 // Product defines model for Product.
 type Product struct {
-	Brand     string    `json:"brand,omitempty"`
-	Category  string    `json:"category,omitempty"`
+	Brand     string    `json:"brand,omitempty,omitzero"`
+	Category  string    `json:"category,omitempty,omitzero"`
 	ID        ProductID `json:"id"`
-	Image     string    `json:"image,omitempty"`
+	Image     string    `json:"image,omitempty,omitzero"`
 	Published bool      `json:"published"`
 	Revision  int64     `json:"revision"`
-	Text      string    `json:"text,omitempty"`
+	Text      string    `json:"text,omitempty,omitzero"`
 	Title     string    `json:"title"`
 	Variants  []Variant `json:"variants"`
 }
@@ -698,15 +849,15 @@ type ProductID = string
 type ProductPage struct {
 	Data       []ProductSummary `json:"data"`
 	HasMore    bool             `json:"has_more"`
-	NextCursor string           `json:"next_cursor,omitempty"`
+	NextCursor string           `json:"next_cursor,omitempty,omitzero"`
 }
 
 // ProductSummary defines model for ProductSummary.
 type ProductSummary struct {
-	Brand    string    `json:"brand,omitempty"`
-	Category string    `json:"category,omitempty"`
+	Brand    string    `json:"brand,omitempty,omitzero"`
+	Category string    `json:"category,omitempty,omitzero"`
 	ID       ProductID `json:"id"`
-	Image    string    `json:"image,omitempty"`
+	Image    string    `json:"image,omitempty,omitzero"`
 
 	// Price Of the cheapest variant
 	Price Money  `json:"price"`
@@ -738,7 +889,7 @@ type ProjectionStatus struct {
 	// Head Where the log ends
 	Head       string  `json:"head"`
 	LagEvents  int64   `json:"lag_events"`
-	LagSeconds float32 `json:"lag_seconds"`
+	LagSeconds float64 `json:"lag_seconds"`
 	Name       string  `json:"name"`
 
 	// Parked Events set aside because they cannot be folded
@@ -747,7 +898,10 @@ type ProjectionStatus struct {
 	// Position How far it has read the log
 	Position string `json:"position"`
 	State    string `json:"state"`
-	Version  int    `json:"version"`
+
+	// Trouble Why nothing is written at the moment
+	Trouble string `json:"trouble,omitempty,omitzero"`
+	Version int    `json:"version"`
 }
 
 // Receipt defines model for Receipt.
@@ -759,16 +913,22 @@ type Receipt struct {
 
 // Recommendation defines model for Recommendation.
 type Recommendation struct {
-	Basis     RecommendationBasis `json:"basis"`
-	Product   ProductSummary      `json:"product,omitempty"`
-	ProductID ProductID           `json:"product_id"`
+	Brand    string `json:"brand,omitempty,omitzero"`
+	Category string `json:"category,omitempty,omitzero"`
+	Image    string `json:"image,omitempty,omitzero"`
+
+	// Price Of the cheapest variant
+	Price     Money                `json:"price"`
+	ProductID ProductID            `json:"product_id"`
+	Reason    RecommendationReason `json:"reason"`
 
 	// Score Comparable within one list only
-	Score float32 `json:"score"`
+	Score float64 `json:"score"`
+	Title string  `json:"title"`
 }
 
-// RecommendationBasis defines model for Recommendation.Basis.
-type RecommendationBasis string
+// RecommendationReason defines model for Recommendation.Reason.
+type RecommendationReason string
 
 // RecommendationList defines model for RecommendationList.
 type RecommendationList struct {
@@ -780,22 +940,28 @@ type Rejection struct {
 	// Code out_of_stock, payment_declined, risk_refused or timed_out
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
-	Sku    SKU    `json:"sku,omitempty"`
+	SKU    SKU    `json:"sku,omitempty,omitzero"`
 }
 
 // Replay defines model for Replay.
 type Replay struct {
+	// Compared Whether the new tables have been compared with those before
+	Compared bool `json:"compared,omitempty,omitzero"`
+
 	// Detail Why it failed
-	Detail          string    `json:"detail,omitempty"`
-	Events          int64     `json:"events"`
-	EventsPerSecond float32   `json:"events_per_second"`
-	FinishedAt      time.Time `json:"finished_at,omitempty"`
-	ID              ReplayID  `json:"id"`
+	Detail string `json:"detail,omitempty,omitzero"`
+
+	// Differences Tables that differ from those before
+	Differences     []TableDifference `json:"differences,omitempty,omitzero"`
+	Events          int64             `json:"events"`
+	EventsPerSecond float64           `json:"events_per_second"`
+	FinishedAt      time.Time         `json:"finished_at,omitempty,omitzero"`
+	ID              ReplayID          `json:"id"`
 
 	// Progress From 0 to 1
-	Progress         float32     `json:"progress"`
+	Progress         float64     `json:"progress"`
 	Projection       string      `json:"projection"`
-	RemainingSeconds float32     `json:"remaining_seconds"`
+	RemainingSeconds float64     `json:"remaining_seconds"`
 	Stage            string      `json:"stage"`
 	StartedAt        time.Time   `json:"started_at"`
 	State            ReplayState `json:"state"`
@@ -812,11 +978,15 @@ type SKU = string
 
 // Sales defines model for Sales.
 type Sales struct {
-	AverageOrder Money     `json:"average_order"`
-	Orders       int64     `json:"orders"`
-	Revenue      Money     `json:"revenue"`
-	Start        time.Time `json:"start"`
-	Units        int64     `json:"units"`
+	// AverageOrder Net
+	AverageOrder     Money     `json:"average_order"`
+	CancelledOrders  int64     `json:"cancelled_orders"`
+	CancelledRevenue Money     `json:"cancelled_revenue"`
+	NetRevenue       Money     `json:"net_revenue"`
+	Orders           int64     `json:"orders"`
+	Revenue          Money     `json:"revenue"`
+	Start            time.Time `json:"start"`
+	Units            int64     `json:"units"`
 }
 
 // SalesReport defines model for SalesReport.
@@ -825,7 +995,7 @@ type SalesReport struct {
 	Data []Sales   `json:"data"`
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`
-	Tz   string    `json:"tz"`
+	TZ   string    `json:"tz"`
 }
 
 // SearchCount defines model for SearchCount.
@@ -859,32 +1029,52 @@ type StockLevel struct {
 	Held      int64    `json:"held"`
 	Location  Location `json:"location"`
 	OnHand    int64    `json:"on_hand"`
-	Sku       SKU      `json:"sku"`
+	SKU       SKU      `json:"sku"`
 }
 
 // StockPage defines model for StockPage.
 type StockPage struct {
 	Data       []StockLevel `json:"data"`
 	HasMore    bool         `json:"has_more"`
-	NextCursor string       `json:"next_cursor,omitempty"`
+	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
 }
 
 // Suggestion defines model for Suggestion.
 type Suggestion struct {
+	Kind      SuggestionKind `json:"kind"`
+	ProductID ProductID      `json:"product_id,omitempty,omitzero"`
+
+	// Text Of a category or brand, what the filter of that name takes
 	Text string `json:"text"`
 }
+
+// SuggestionKind defines model for Suggestion.Kind.
+type SuggestionKind string
 
 // SuggestionList defines model for SuggestionList.
 type SuggestionList struct {
 	Data []Suggestion `json:"data"`
 }
 
-// TopProduct defines model for TopProduct.
+// TableDifference defines model for TableDifference.
+type TableDifference struct {
+	// Extra Rows that they had not
+	Extra int64 `json:"extra"`
+
+	// Missing Rows that the tables before had
+	Missing int64  `json:"missing"`
+	Table   string `json:"table"`
+}
+
+// TopProduct Orders, units and revenue are net of cancellations
 type TopProduct struct {
+	Carts     int64     `json:"carts"`
+	Orders    int64     `json:"orders"`
 	ProductID ProductID `json:"product_id"`
 	Revenue   Money     `json:"revenue"`
 	Title     string    `json:"title"`
 	Units     int64     `json:"units"`
+	Views     int64     `json:"views"`
 }
 
 // TopProductList defines model for TopProductList.
@@ -901,22 +1091,30 @@ type Totals struct {
 
 // Tracking defines model for Tracking.
 type Tracking struct {
-	OrderID OrderID `json:"order_id"`
+	// DeliveryDays Promised, in working days
+	DeliveryDays int       `json:"delivery_days"`
+	OrderID      OrderID   `json:"order_id"`
+	Parcels      []Parcel  `json:"parcels"`
+	PlacedAt     time.Time `json:"placed_at"`
 
-	// Status The last step
-	Status string         `json:"status"`
-	Steps  []TrackingStep `json:"steps"`
+	// Status The order's, or while it is under way its slowest parcel's
+	Status TrackingStatus `json:"status"`
+
+	// Steps Oldest first
+	Steps []TrackingStep `json:"steps"`
 }
+
+// TrackingStatus The order's, or while it is under way its slowest parcel's
+type TrackingStatus string
 
 // TrackingStep defines model for TrackingStep.
 type TrackingStep struct {
 	At         time.Time  `json:"at"`
-	DeliveryID DeliveryID `json:"delivery_id,omitempty"`
-	Detail     string     `json:"detail,omitempty"`
+	DeliveryID DeliveryID `json:"delivery_id,omitempty,omitzero"`
 
 	// ID Grows from step to step
 	ID    string `json:"id"`
-	Place string `json:"place,omitempty"`
+	Place string `json:"place,omitempty,omitzero"`
 
 	// Step Such as placed, dispatched, out_for_delivery, delivered
 	Step string `json:"step"`
@@ -928,11 +1126,11 @@ type Units = int64
 // Variant defines model for Variant.
 type Variant struct {
 	// Options Such as size=XL
-	Options map[string]string `json:"options,omitempty"`
+	Options map[string]string `json:"options,omitempty,omitzero"`
 
 	// Price Per unit, tax included
 	Price Money `json:"price"`
-	Sku   SKU   `json:"sku"`
+	SKU   SKU   `json:"sku"`
 }
 
 // VisitEvent defines model for VisitEvent.
@@ -985,13 +1183,13 @@ type Recommendations = RecommendationList
 // ReportFunnelParams defines parameters for ReportFunnel.
 type ReportFunnelParams struct {
 	// From Start, included. 30 days before the end when absent.
-	From From `form:"from,omitempty" json:"from,omitempty"`
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
 	// To End, excluded. Now when absent.
-	To To `form:"to,omitempty" json:"to,omitempty"`
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ReportSalesParams defines parameters for ReportSales.
@@ -999,16 +1197,16 @@ type ReportSalesParams struct {
 	By ReportSalesParamsBy `form:"by" json:"by"`
 
 	// From Start, included. 30 days before the end when absent.
-	From From `form:"from,omitempty" json:"from,omitempty"`
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
 	// To End, excluded. Now when absent.
-	To To `form:"to,omitempty" json:"to,omitempty"`
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
 
-	// Tz IANA time zone that days begin in
-	Tz string `form:"tz,omitempty" json:"tz,omitempty"`
+	// TZ IANA time zone that days begin in
+	TZ string `form:"tz,omitempty" json:"tz,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ReportSalesParamsBy defines parameters for ReportSales.
@@ -1017,51 +1215,58 @@ type ReportSalesParamsBy string
 // ReportSearchesParams defines parameters for ReportSearches.
 type ReportSearchesParams struct {
 	// From Start, included. 30 days before the end when absent.
-	From From `form:"from,omitempty" json:"from,omitempty"`
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
 	// To End, excluded. Now when absent.
-	To To `form:"to,omitempty" json:"to,omitempty"`
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
 
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ReportTopProductsParams defines parameters for ReportTopProducts.
 type ReportTopProductsParams struct {
 	// From Start, included. 30 days before the end when absent.
-	From From `form:"from,omitempty" json:"from,omitempty"`
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
 	// To End, excluded. Now when absent.
-	To To `form:"to,omitempty" json:"to,omitempty"`
+	To To                        `form:"to,omitempty" json:"to,omitempty,omitzero"`
+	By ReportTopProductsParamsBy `form:"by,omitempty" json:"by,omitempty,omitzero"`
+
+	// Currency Of the revenue
+	Currency string `form:"currency,omitempty" json:"currency,omitempty,omitzero"`
 
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
+
+// ReportTopProductsParamsBy defines parameters for ReportTopProducts.
+type ReportTopProductsParamsBy string
 
 // RecordDeliveryNewsParams defines parameters for RecordDeliveryNews.
 type RecordDeliveryNewsParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
-	Status OrderStatus `form:"status,omitempty" json:"status,omitempty"`
+	Status OrderStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
 
 	// Limit Entries on a page.
-	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor `next_cursor` of the page before.
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // CancelOrderParams defines parameters for CancelOrder.
@@ -1073,73 +1278,73 @@ type CancelOrderParams struct {
 // CreateProductParams defines parameters for CreateProduct.
 type CreateProductParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // DescribeProductParams defines parameters for DescribeProduct.
 type DescribeProductParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // PublishProductParams defines parameters for PublishProduct.
 type PublishProductParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // AddVariantParams defines parameters for AddVariant.
 type AddVariantParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // ChangePriceParams defines parameters for ChangePrice.
 type ChangePriceParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // WithdrawProductParams defines parameters for WithdrawProduct.
 type WithdrawProductParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // StartReplayParams defines parameters for StartReplay.
 type StartReplayParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // ListStockParams defines parameters for ListStock.
 type ListStockParams struct {
-	Sku      SKU      `form:"sku,omitempty" json:"sku,omitempty"`
-	Location Location `form:"location,omitempty" json:"location,omitempty"`
+	SKU      SKU      `form:"sku,omitempty" json:"sku,omitempty,omitzero"`
+	Location Location `form:"location,omitempty" json:"location,omitempty,omitzero"`
 
 	// Limit Entries on a page.
-	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor `next_cursor` of the page before.
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // AdjustStockParams defines parameters for AdjustStock.
@@ -1151,13 +1356,13 @@ type AdjustStockParams struct {
 // ListStockMovementsParams defines parameters for ListStockMovements.
 type ListStockMovementsParams struct {
 	// Limit Entries on a page.
-	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor `next_cursor` of the page before.
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ReceiveStockParams defines parameters for ReceiveStock.
@@ -1169,88 +1374,88 @@ type ReceiveStockParams struct {
 // OpenCartParams defines parameters for OpenCart.
 type OpenCartParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetCartParams defines parameters for GetCart.
 type GetCartParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // AddCartItemParams defines parameters for AddCartItem.
 type AddCartItemParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // RemoveCartItemParams defines parameters for RemoveCartItem.
 type RemoveCartItemParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // ChangeCartItemParams defines parameters for ChangeCartItem.
 type ChangeCartItemParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // StartCheckoutParams defines parameters for StartCheckout.
 type StartCheckoutParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // GetCheckoutParams defines parameters for GetCheckout.
 type GetCheckoutParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // GiveAddressParams defines parameters for GiveAddress.
 type GiveAddressParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // CancelCheckoutParams defines parameters for CancelCheckout.
 type CancelCheckoutParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // ChooseDeliveryParams defines parameters for ChooseDelivery.
 type ChooseDeliveryParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // ChoosePaymentParams defines parameters for ChoosePayment.
 type ChoosePaymentParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // SubmitCheckoutParams defines parameters for SubmitCheckout.
@@ -1259,56 +1464,59 @@ type SubmitCheckoutParams struct {
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 
 	// IfMatch The ETag of the revision to be changed.
-	IfMatch IfMatch `json:"If-Match,omitempty"`
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // GetOrderParams defines parameters for GetOrder.
 type GetOrderParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ListProductsParams defines parameters for ListProducts.
 type ListProductsParams struct {
 	// Q Words to look for
-	Q string `form:"q,omitempty" json:"q,omitempty"`
+	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
 
 	// Category Category path; subcategories are included
-	Category string `form:"category,omitempty" json:"category,omitempty"`
-	Brand    string `form:"brand,omitempty" json:"brand,omitempty"`
+	Category string `form:"category,omitempty" json:"category,omitempty,omitzero"`
+	Brand    string `form:"brand,omitempty" json:"brand,omitempty,omitzero"`
 
 	// Limit Entries on a page.
-	Limit Limit `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// Cursor `next_cursor` of the page before.
-	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // GetProductParams defines parameters for GetProduct.
 type GetProductParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // RecommendForProductParams defines parameters for RecommendForProduct.
 type RecommendForProductParams struct {
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // RecommendPopularParams defines parameters for RecommendPopular.
 type RecommendPopularParams struct {
+	// Category Category path; subcategories are included
+	Category string `form:"category,omitempty" json:"category,omitempty,omitzero"`
+
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // SuggestSearchesParams defines parameters for SuggestSearches.
@@ -1316,43 +1524,43 @@ type SuggestSearchesParams struct {
 	Q string `form:"q" json:"q"`
 
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // GetAvailabilityParams defines parameters for GetAvailability.
 type GetAvailabilityParams struct {
-	// Sku May be repeated
-	Sku []SKU `form:"sku" json:"sku"`
+	// SKU May be repeated
+	SKU []SKU `form:"sku" json:"sku"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // TrackOrderParams defines parameters for TrackOrder.
 type TrackOrderParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 
 	// LastEventID Id of the last server-sent event received.
-	LastEventID LastEventID `json:"Last-Event-ID,omitempty"`
+	LastEventID LastEventID `json:"Last-Event-ID,omitempty,omitzero"`
 }
 
 // RecordVisitEventParams defines parameters for RecordVisitEvent.
 type RecordVisitEventParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
-	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty"`
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // RecommendForVisitParams defines parameters for RecommendForVisit.
 type RecommendForVisitParams struct {
 	// Limit Entries at most.
-	Limit Top `form:"limit,omitempty" json:"limit,omitempty"`
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty"`
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // RecordDeliveryNewsJSONRequestBody defines body for RecordDeliveryNews for application/json ContentType.
@@ -1371,7 +1579,7 @@ type DescribeProductJSONRequestBody = Description
 type AddVariantJSONRequestBody = Variant
 
 // ChangePriceJSONRequestBody defines body for ChangePrice for application/json ContentType.
-type ChangePriceJSONRequestBody = Money
+type ChangePriceJSONRequestBody = NewPrice
 
 // StartReplayJSONRequestBody defines body for StartReplay for application/json ContentType.
 type StartReplayJSONRequestBody = NewReplay
@@ -1653,7 +1861,7 @@ type ServerInterface interface {
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx echo.Context, orderID OrderID, params GetOrderParams) error
-	// ListProducts Published products, best match first when searched for, by title otherwise
+	// ListProducts Published products, the best match first when searched for, else the newest
 	// (GET /v1/products)
 	ListProducts(ctx echo.Context, params ListProductsParams) error
 	// GetProduct One published product
@@ -1662,7 +1870,7 @@ type ServerInterface interface {
 	// RecommendForProduct What buyers of this product also bought
 	// (GET /v1/products/{product_id}/recommendations)
 	RecommendForProduct(ctx echo.Context, productID ProductID, params RecommendForProductParams) error
-	// RecommendPopular What is bought most
+	// RecommendPopular What shoppers are most interested in lately
 	// (GET /v1/recommendations/popular)
 	RecommendPopular(ctx echo.Context, params RecommendPopularParams) error
 	// SuggestSearches How to complete what is being typed
@@ -1758,7 +1966,7 @@ func (w *ServerInterfaceWrapper) ReportSales(ctx echo.Context) error {
 
 	// ------------- Optional query parameter "tz" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "tz", ctx.QueryParams(), &params.Tz, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "tz", ctx.QueryParams(), &params.TZ, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter tz: %s", err))
 	}
@@ -1852,6 +2060,20 @@ func (w *ServerInterfaceWrapper) ReportTopProducts(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "by" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "by", ctx.QueryParams(), &params.By, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter by: %s", err))
+	}
+
+	// ------------- Optional query parameter "currency" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "currency", ctx.QueryParams(), &params.Currency, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter currency: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
@@ -2376,7 +2598,7 @@ func (w *ServerInterfaceWrapper) ListStock(ctx echo.Context) error {
 	var params ListStockParams
 	// ------------- Optional query parameter "sku" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, false, "sku", ctx.QueryParams(), &params.Sku, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "sku", ctx.QueryParams(), &params.SKU, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
 	}
@@ -3344,6 +3566,13 @@ func (w *ServerInterfaceWrapper) RecommendPopular(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params RecommendPopularParams
+	// ------------- Optional query parameter "category" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "category", ctx.QueryParams(), &params.Category, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter category: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -3423,7 +3652,7 @@ func (w *ServerInterfaceWrapper) GetAvailability(ctx echo.Context) error {
 	var params GetAvailabilityParams
 	// ------------- Required query parameter "sku" -------------
 
-	err = runtime.BindQueryParameterWithOptions("form", true, true, "sku", ctx.QueryParams(), &params.Sku, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
+	err = runtime.BindQueryParameterWithOptions("form", true, true, "sku", ctx.QueryParams(), &params.SKU, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
 	}
@@ -3970,7 +4199,7 @@ type ListOrdersResponseObject interface {
 }
 
 type ListOrders200ResponseHeaders struct {
-	Link string
+	Link *string
 }
 
 type ListOrders200JSONResponse struct {
@@ -3985,7 +4214,9 @@ func (response ListOrders200JSONResponse) VisitListOrdersResponse(w http.Respons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -4239,7 +4470,7 @@ func (response AddVariantdefaultApplicationProblemPlusJSONResponse) VisitAddVari
 
 type ChangePriceRequestObject struct {
 	ProductID ProductID `json:"product_id"`
-	Sku       SKU       `json:"sku"`
+	SKU       SKU       `json:"sku"`
 	Params    ChangePriceParams
 	Body      *ChangePriceJSONRequestBody
 }
@@ -4500,7 +4731,7 @@ type ListStockResponseObject interface {
 }
 
 type ListStock200ResponseHeaders struct {
-	Link string
+	Link *string
 }
 
 type ListStock200JSONResponse struct {
@@ -4515,7 +4746,9 @@ func (response ListStock200JSONResponse) VisitListStockResponse(w http.ResponseW
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -4539,7 +4772,7 @@ func (response ListStockdefaultApplicationProblemPlusJSONResponse) VisitListStoc
 }
 
 type AdjustStockRequestObject struct {
-	Sku      SKU           `json:"sku"`
+	SKU      SKU           `json:"sku"`
 	Location StockLocation `json:"location"`
 	Params   AdjustStockParams
 	Body     *AdjustStockJSONRequestBody
@@ -4582,7 +4815,7 @@ func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjust
 }
 
 type ListStockMovementsRequestObject struct {
-	Sku      SKU           `json:"sku"`
+	SKU      SKU           `json:"sku"`
 	Location StockLocation `json:"location"`
 	Params   ListStockMovementsParams
 }
@@ -4592,7 +4825,7 @@ type ListStockMovementsResponseObject interface {
 }
 
 type ListStockMovements200ResponseHeaders struct {
-	Link string
+	Link *string
 }
 
 type ListStockMovements200JSONResponse struct {
@@ -4607,7 +4840,9 @@ func (response ListStockMovements200JSONResponse) VisitListStockMovementsRespons
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -4631,7 +4866,7 @@ func (response ListStockMovementsdefaultApplicationProblemPlusJSONResponse) Visi
 }
 
 type ReceiveStockRequestObject struct {
-	Sku      SKU           `json:"sku"`
+	SKU      SKU           `json:"sku"`
 	Location StockLocation `json:"location"`
 	Params   ReceiveStockParams
 	Body     *ReceiveStockJSONRequestBody
@@ -4818,7 +5053,7 @@ func (response AddCartItemdefaultApplicationProblemPlusJSONResponse) VisitAddCar
 
 type RemoveCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
-	Sku    SKU    `json:"sku"`
+	SKU    SKU    `json:"sku"`
 	Params RemoveCartItemParams
 }
 
@@ -4861,7 +5096,7 @@ func (response RemoveCartItemdefaultApplicationProblemPlusJSONResponse) VisitRem
 
 type ChangeCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
-	Sku    SKU    `json:"sku"`
+	SKU    SKU    `json:"sku"`
 	Params ChangeCartItemParams
 	Body   *ChangeCartItemJSONRequestBody
 }
@@ -5379,7 +5614,7 @@ type ListProductsResponseObject interface {
 }
 
 type ListProducts200ResponseHeaders struct {
-	Link string
+	Link *string
 }
 
 type ListProducts200JSONResponse struct {
@@ -5394,7 +5629,9 @@ func (response ListProducts200JSONResponse) VisitListProductsResponse(w http.Res
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Link", fmt.Sprint(response.Headers.Link))
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
 	w.WriteHeader(200)
 	_, err := buf.WriteTo(w)
 	return err
@@ -5904,7 +6141,7 @@ type StrictServerInterface interface {
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
-	// ListProducts Published products, best match first when searched for, by title otherwise
+	// ListProducts Published products, the best match first when searched for, else the newest
 	// (GET /v1/products)
 	ListProducts(ctx context.Context, request ListProductsRequestObject) (ListProductsResponseObject, error)
 	// GetProduct One published product
@@ -5913,7 +6150,7 @@ type StrictServerInterface interface {
 	// RecommendForProduct What buyers of this product also bought
 	// (GET /v1/products/{product_id}/recommendations)
 	RecommendForProduct(ctx context.Context, request RecommendForProductRequestObject) (RecommendForProductResponseObject, error)
-	// RecommendPopular What is bought most
+	// RecommendPopular What shoppers are most interested in lately
 	// (GET /v1/recommendations/popular)
 	RecommendPopular(ctx context.Context, request RecommendPopularRequestObject) (RecommendPopularResponseObject, error)
 	// SuggestSearches How to complete what is being typed
@@ -6370,7 +6607,7 @@ func (sh *strictHandler) ChangePrice(ctx echo.Context, productID ProductID, sku 
 	var request ChangePriceRequestObject
 
 	request.ProductID = productID
-	request.Sku = sku
+	request.SKU = sku
 	request.Params = params
 
 	var body ChangePriceJSONRequestBody
@@ -6566,7 +6803,7 @@ func (sh *strictHandler) ListStock(ctx echo.Context, params ListStockParams) err
 func (sh *strictHandler) AdjustStock(ctx echo.Context, sku SKU, location StockLocation, params AdjustStockParams) error {
 	var request AdjustStockRequestObject
 
-	request.Sku = sku
+	request.SKU = sku
 	request.Location = location
 	request.Params = params
 
@@ -6616,7 +6853,7 @@ func (sh *strictHandler) AdjustStock(ctx echo.Context, sku SKU, location StockLo
 func (sh *strictHandler) ListStockMovements(ctx echo.Context, sku SKU, location StockLocation, params ListStockMovementsParams) error {
 	var request ListStockMovementsRequestObject
 
-	request.Sku = sku
+	request.SKU = sku
 	request.Location = location
 	request.Params = params
 
@@ -6643,7 +6880,7 @@ func (sh *strictHandler) ListStockMovements(ctx echo.Context, sku SKU, location 
 func (sh *strictHandler) ReceiveStock(ctx echo.Context, sku SKU, location StockLocation, params ReceiveStockParams) error {
 	var request ReceiveStockRequestObject
 
-	request.Sku = sku
+	request.SKU = sku
 	request.Location = location
 	request.Params = params
 
@@ -6817,7 +7054,7 @@ func (sh *strictHandler) RemoveCartItem(ctx echo.Context, cartID CartID, sku SKU
 	var request RemoveCartItemRequestObject
 
 	request.CartID = cartID
-	request.Sku = sku
+	request.SKU = sku
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
@@ -6844,7 +7081,7 @@ func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, sku SKU
 	var request ChangeCartItemRequestObject
 
 	request.CartID = cartID
-	request.Sku = sku
+	request.SKU = sku
 	request.Params = params
 
 	var body ChangeCartItemJSONRequestBody

@@ -1,0 +1,47 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"cartwright/projections"
+)
+
+// operate serves what those who run the server need, beside the API.
+func (s *Server) operate(e *echo.Echo) {
+	e.GET("/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.contract.json) })
+	e.GET("/healthz", s.healthy)
+	e.GET("/readyz", s.ready)
+	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})))
+}
+
+// healthy says that the process answers.
+func (s *Server) healthy(c echo.Context) error {
+	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": s.Version})
+}
+
+// nearly is close enough: under load there is always something on its way. A read model that has read nothing yet has no
+// lag to speak of, and is not close to anything.
+func nearly(p projections.Status) bool { return p.LagSeconds > 0 && p.LagSeconds < 10 }
+
+// ready says that the database and the event store answer and every read model is up to date, or what is amiss.
+func (s *Server) ready(c echo.Context) error {
+	all, err := s.Engine.Status(c.Request().Context())
+	if err != nil {
+		s.log.Warn("not ready", "error", err)
+		return unavailable("The database or the event store does not answer.")
+	}
+	var behind []string
+	for _, p := range all {
+		if !p.CaughtUp && !nearly(p) {
+			behind = append(behind, p.Name)
+		}
+	}
+	if len(behind) > 0 {
+		return unavailable("These read models are catching up: " + strings.Join(behind, ", ") + ".")
+	}
+	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
+}

@@ -1,0 +1,85 @@
+package api
+
+import (
+	"context"
+
+	"cartwright/api/gen"
+	"cartwright/domain/checkout"
+	"cartwright/domain/order"
+	"cartwright/projections/orders"
+)
+
+// GetOrder is GET /v1/orders/{order_id}.
+func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen.GetOrderResponseObject, error) {
+	found, err := s.Orders.Order(ctx, r.OrderID)
+	if err != nil {
+		return nil, err
+	}
+	body := orderOf(order.Order{Status: found.Status, Placed: order.Placed{
+		Ref: order.Ref{OrderID: found.ID}, CheckoutID: found.CheckoutID, PlacedAt: found.PlacedAt, Lines: found.Lines,
+		Items: found.Items, Shipping: found.Shipping, Total: found.Total, Country: found.Country,
+		DeliveryOption: found.DeliveryOption, DeliveryDays: found.DeliveryDays, TrackingToken: found.TrackingToken,
+	}})
+	body.PaymentStatus = string(found.Payment)
+	for _, d := range found.Deliveries {
+		body.Parcels = append(body.Parcels, gen.Parcel{
+			DeliveryID: d.ID, Status: gen.DeliveryStatus(d.Status), Carrier: d.Carrier, TrackingNumber: d.Number,
+		})
+	}
+	return gen.GetOrder200JSONResponse(body), nil
+}
+
+// ListOrders is GET /v1/admin/orders.
+func (s *Server) ListOrders(ctx context.Context, r gen.ListOrdersRequestObject) (gen.ListOrdersResponseObject, error) {
+	before, err := decodeCursor[int64](callOf(ctx).op.id, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	if before == nil {
+		before = new(int64)
+	}
+	filter := orders.Filter{Status: order.Status(r.Params.Status)}
+	found, err := s.Orders.Orders(ctx, filter, *before, r.Params.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	p := newPage(ctx, found, r.Params.Limit, func(o orders.Summary) int64 { return o.Placed })
+	body := gen.OrderPage{Data: make([]gen.OrderSummary, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
+	for i, o := range p.rows {
+		body.Data[i] = gen.OrderSummary{
+			ID: o.ID, Status: gen.OrderStatus(o.Status), PlacedAt: o.PlacedAt.UTC(), Total: moneyOf(o.Total), Country: o.Country,
+			PaymentStatus: string(o.Payment), Parcels: o.Parcels, Delivered: o.Delivered, Reason: o.Reason,
+		}
+	}
+	return gen.ListOrders200JSONResponse{Body: body, Headers: gen.ListOrders200ResponseHeaders{Link: p.link}}, nil
+}
+
+// CancelOrder is POST /v1/admin/orders/{order_id}/cancel.
+func (s *Server) CancelOrder(ctx context.Context, r gen.CancelOrderRequestObject) (gen.CancelOrderResponseObject, error) {
+	cmd, err := envelope[order.Command](ctx, r.OrderID, order.Cancel{Reason: r.Body.Reason})
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.App.Orders.Handle(ctx, cmd)
+	return gen.CancelOrder200JSONResponse{Body: orderOf(out.State), Headers: gen.CancelOrder200ResponseHeaders{
+		ConsistencyToken: token(out.Position),
+	}}, err
+}
+
+func orderOf(o order.Order) gen.Order {
+	p := o.Placed
+	body := gen.Order{
+		ID: p.OrderID, CheckoutID: p.CheckoutID, Status: gen.OrderStatus(o.Status), PlacedAt: p.PlacedAt.UTC(),
+		Lines:   make([]gen.Line, len(p.Lines)),
+		Totals:  totalsOf(checkout.Totals{Items: p.Items, Shipping: p.Shipping, Total: p.Total}),
+		Country: p.Country, DeliveryOption: p.DeliveryOption, DeliveryDays: p.DeliveryDays,
+		TrackingToken: p.TrackingToken, TrackingURL: "/v1/track/" + p.TrackingToken,
+	}
+	for i, l := range p.Lines {
+		body.Lines[i] = gen.Line{
+			SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity,
+			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total),
+		}
+	}
+	return body
+}

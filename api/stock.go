@@ -1,0 +1,103 @@
+package api
+
+import (
+	"context"
+
+	"cartwright/api/gen"
+	"cartwright/app"
+	"cartwright/domain/stock"
+	"cartwright/projections/inventory"
+)
+
+// GetAvailability is GET /v1/stock.
+func (s *Server) GetAvailability(ctx context.Context, r gen.GetAvailabilityRequestObject) (gen.GetAvailabilityResponseObject, error) {
+	levels, err := s.Inventory.Levels(ctx, r.Params.SKU)
+	available := map[string]int64{}
+	for _, level := range levels {
+		available[level.SKU] += level.Available
+	}
+	list := gen.GetAvailability200JSONResponse{Data: make([]gen.Availability, len(r.Params.SKU))}
+	for i, sku := range r.Params.SKU {
+		list.Data[i] = gen.Availability{SKU: sku, Available: available[sku]}
+	}
+	return list, err
+}
+
+// ListStock is GET /v1/admin/stock.
+func (s *Server) ListStock(ctx context.Context, r gen.ListStockRequestObject) (gen.ListStockResponseObject, error) {
+	after, err := decodeCursor[inventory.Place](callOf(ctx).op.id, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	if after == nil {
+		after = &inventory.Place{}
+	}
+	filter := inventory.Filter{SKU: r.Params.SKU, Location: r.Params.Location}
+	found, err := s.Inventory.LevelsPage(ctx, filter, *after, r.Params.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	p := newPage(ctx, found, r.Params.Limit, func(l inventory.Level) inventory.Place {
+		return inventory.Place{SKU: l.SKU, Location: l.Location}
+	})
+	body := gen.StockPage{Data: make([]gen.StockLevel, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
+	for i, row := range p.rows {
+		body.Data[i] = levelOf(row.Level)
+	}
+	return gen.ListStock200JSONResponse{Body: body, Headers: gen.ListStock200ResponseHeaders{Link: p.link}}, nil
+}
+
+// ListStockMovements is GET /v1/admin/stock/{sku}/{location}/movements.
+func (s *Server) ListStockMovements(ctx context.Context, r gen.ListStockMovementsRequestObject) (gen.ListStockMovementsResponseObject, error) {
+	before, err := decodeCursor[int64](callOf(ctx).op.id, r.Params.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Inventory.Movements(ctx, r.SKU, r.Location, before, r.Params.Limit+1)
+	if err != nil {
+		return nil, err
+	}
+	p := newPage(ctx, found, r.Params.Limit, func(m inventory.Movement) int64 { return m.Revision })
+	body := gen.MovementPage{Data: make([]gen.Movement, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
+	for i, m := range p.rows {
+		body.Data[i] = gen.Movement{
+			Kind: gen.MovementKind(m.Kind), Quantity: m.Quantity, HoldID: m.HoldID, Reason: m.Cause, At: m.At.UTC(),
+		}
+	}
+	return gen.ListStockMovements200JSONResponse{Body: body, Headers: gen.ListStockMovements200ResponseHeaders{Link: p.link}}, nil
+}
+
+// ReceiveStock is POST /v1/admin/stock/{sku}/{location}/receipts.
+func (s *Server) ReceiveStock(ctx context.Context, r gen.ReceiveStockRequestObject) (gen.ReceiveStockResponseObject, error) {
+	answer, err := s.changeStock(ctx, app.StockID(r.SKU, r.Location), stock.Receive{
+		SKU: r.SKU, Location: r.Location, Quantity: r.Body.Quantity, Cause: r.Body.Cause,
+	})
+	return gen.ReceiveStock200JSONResponse{StockLevelJSONResponse: answer}, err
+}
+
+// AdjustStock is POST /v1/admin/stock/{sku}/{location}/adjustments.
+func (s *Server) AdjustStock(ctx context.Context, r gen.AdjustStockRequestObject) (gen.AdjustStockResponseObject, error) {
+	answer, err := s.changeStock(ctx, app.StockID(r.SKU, r.Location), stock.Adjust{
+		SKU: r.SKU, Location: r.Location, Delta: r.Body.Delta, Reason: r.Body.Reason,
+	})
+	return gen.AdjustStock200JSONResponse{StockLevelJSONResponse: answer}, err
+}
+
+func (s *Server) changeStock(ctx context.Context, id string, command stock.Command) (gen.StockLevelJSONResponse, error) {
+	cmd, err := envelope(ctx, id, command)
+	if err != nil {
+		return gen.StockLevelJSONResponse{}, err
+	}
+	out, err := s.App.Stock.Handle(ctx, cmd)
+	return gen.StockLevelJSONResponse{
+		Body: levelOf(stock.Level{
+			SKU: out.State.SKU, Location: out.State.Location,
+			OnHand: out.State.OnHand, Held: out.State.Held, Available: out.State.OnHand - out.State.Held,
+		}),
+		Headers: gen.StockLevelResponseHeaders{ConsistencyToken: token(out.Position)},
+	}, err
+}
+
+func levelOf(l stock.Level) gen.StockLevel {
+	return gen.StockLevel{SKU: l.SKU, Location: l.Location, OnHand: l.OnHand, Held: l.Held, Available: l.Available}
+}

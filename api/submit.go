@@ -1,0 +1,64 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"cartwright/api/gen"
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/order"
+)
+
+// retryAfter is how many seconds a client should leave a decision alone that was not made in time.
+const retryAfter = 1
+
+// SubmitCheckout is POST /v1/checkouts/{checkout_id}/submit. It waits for the decision, but not for long.
+func (s *Server) SubmitCheckout(ctx context.Context, r gen.SubmitCheckoutRequestObject) (gen.SubmitCheckoutResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	submitted, err := s.App.Submit(ctx, req, r.CheckoutID)
+	if err != nil {
+		return nil, err
+	}
+	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+	defer cancel()
+	decision, err := s.App.AwaitDecision(waiting, r.CheckoutID)
+	switch {
+	case err != nil:
+		return nil, err
+	case decision.Rejected != nil:
+		return nil, rejection(*decision.Rejected)
+	case decision.Pending:
+		return undecided(submitted)
+	}
+	return s.bought(ctx, decision)
+}
+
+func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitCheckoutResponseObject, error) {
+	placed, err := s.App.Orders.Load(ctx, decision.OrderID)
+	if err != nil {
+		return nil, err
+	}
+	if placed.Revision == app.NoStream {
+		return nil, order.ErrNotFound
+	}
+	return gen.SubmitCheckout201JSONResponse{Body: orderOf(placed.State), Headers: gen.SubmitCheckout201ResponseHeaders{
+		Location: "/v1/orders/" + decision.OrderID, ConsistencyToken: token(decision.Position),
+	}}, nil
+}
+
+func undecided(submitted app.CheckoutOutcome) (gen.SubmitCheckoutResponseObject, error) {
+	body, err := checkoutOf(submitted.State, submitted.Revision)
+	return gen.SubmitCheckout202JSONResponse{Body: body, Headers: gen.SubmitCheckout202ResponseHeaders{
+		Location: "/v1/checkouts/" + body.ID, RetryAfter: retryAfter,
+		ETag: etag(submitted.Revision), ConsistencyToken: token(submitted.Position),
+	}}, err
+}
+
+// rejection tells why there is no order. The checkout is open again.
+func rejection(r checkout.Rejected) *failure {
+	return &failure{status: http.StatusConflict, code: r.Code, detail: r.Detail, sku: r.SKU}
+}
