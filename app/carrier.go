@@ -9,7 +9,8 @@ import (
 // Booking is what a carrier needs to fetch a parcel.
 type Booking struct {
 	DeliveryID string
-	From       string // location
+	From       string    // location
+	Ready      time.Time // when it can be fetched
 	Option     string
 	Country    string
 }

@@ -199,7 +199,11 @@ func (w *world) ring() {
 }
 
 func (w *world) fire(timer Timer) {
-	w.take(Fact{ID: timer.ID, At: timer.Due, Event: WindowClosed{FulfilmentID: string(timer.Payload)}}, -1)
+	id, err := timer.whom()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.take(Fact{ID: timer.ID, At: timer.Due, Event: WindowClosed{FulfilmentID: id}}, -1)
 }
 
 // settle lets everything that is under way come to rest.

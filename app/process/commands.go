@@ -24,7 +24,7 @@ func (p Policy) window(fulfilmentID string, at time.Time) Effect {
 	return Later{Timer{
 		ID:      app.DeriveUUID(fulfilmentID, paymentWindow).String(),
 		Process: fulfilmentProcess, Name: paymentWindow,
-		Due: at.Add(p.PaymentWindow), Payload: []byte(fulfilmentID),
+		Due: at.Add(p.PaymentWindow), Payload: whom(fulfilmentID),
 	}}
 }
 

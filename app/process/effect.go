@@ -2,6 +2,8 @@ package process
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 )
 
@@ -32,10 +34,22 @@ type Timer struct {
 	Process string // who is woken
 	Name    string // why
 	Due     time.Time
-	Payload []byte // for whom
+	Payload []byte // for whom: an id, as a JSON string
 }
 
 // Timers keeps wake-up calls across restarts and hands each that is due to Fired, at least once.
 type Timers interface {
 	Schedule(ctx context.Context, timer Timer) error
+}
+
+func whom(id string) []byte {
+	payload, _ := json.Marshal(id) // a string always encodes
+	return payload
+}
+
+func (t Timer) whom() (id string, err error) {
+	if err := json.Unmarshal(t.Payload, &id); err != nil {
+		return "", fmt.Errorf("read timer %s of %s: %w", t.ID, t.Process, err)
+	}
+	return id, nil
 }

@@ -29,7 +29,7 @@ func TestFulfilment(t *testing.T) {
 			Then: []Effect{
 				Later{Timer{
 					ID: app.DeriveUUID("ful_1", "payment_window").String(), Process: "fulfilment", Name: "payment_window",
-					Due: noon.Add(15 * time.Minute), Payload: []byte("ful_1"),
+					Due: noon.Add(15 * time.Minute), Payload: []byte(`"ful_1"`),
 				}},
 				hold("tea", "berlin", 2), hold("pot", "berlin", 1),
 			},

@@ -37,28 +37,31 @@ func (p Parcels) Handle(ctx context.Context, r event.Recorded) error {
 
 // Fired takes in a timer that is due.
 func (p Parcels) Fired(ctx context.Context, timer Timer) error {
-	id := string(timer.Payload)
+	id, err := timer.whom()
+	if err != nil {
+		return err
+	}
 	current, err := p.App.Deliveries.Load(ctx, id)
 	if err != nil {
 		return err
 	}
 	switch current.State.Status {
 	case delivery.IsRequested:
-		return p.dispatch(ctx, current.State.Requested)
+		return p.dispatch(ctx, current.State.Requested, timer.Due)
 	case delivery.IsDispatched, delivery.IsInTransit, delivery.IsOutForDelivery:
 		return p.follow(ctx, id, current.State.TrackingNumber)
 	}
 	return nil
 }
 
-func (p Parcels) dispatch(ctx context.Context, r delivery.Requested) error {
+func (p Parcels) dispatch(ctx context.Context, r delivery.Requested, ready time.Time) error {
 	carrier, number, err := p.Carrier.Book(ctx, app.Booking{
-		DeliveryID: r.DeliveryID, From: r.From, Option: r.Option, Country: r.Country,
+		DeliveryID: r.DeliveryID, From: r.From, Ready: ready, Option: r.Option, Country: r.Country,
 	})
 	if err != nil {
 		return fmt.Errorf("book delivery %s: %w", r.DeliveryID, err)
 	}
-	dispatched := delivery.Dispatch{Carrier: carrier, TrackingNumber: number, At: p.App.Clock()}
+	dispatched := delivery.Dispatch{Carrier: carrier, TrackingNumber: number, At: ready}
 	if err := p.send(ctx, r.DeliveryID, "dispatch", dispatched); err != nil {
 		return err
 	}
@@ -91,6 +94,6 @@ func (p Parcels) send(ctx context.Context, id, step string, command delivery.Com
 func (p Parcels) wake(ctx context.Context, id, why string, due time.Time) error {
 	return p.Timers.Schedule(ctx, Timer{
 		ID:      app.DeriveUUID(id, why, due.UTC().Format(time.RFC3339Nano)).String(),
-		Process: parcelsProcess, Name: why, Due: due, Payload: []byte(id),
+		Process: parcelsProcess, Name: why, Due: due, Payload: whom(id),
 	})
 }

@@ -39,7 +39,10 @@ func (p Fulfilment) Handle(ctx context.Context, r event.Recorded) error {
 
 // Fired takes in a timer that is due.
 func (p Fulfilment) Fired(ctx context.Context, timer Timer) error {
-	id := string(timer.Payload)
+	id, err := timer.whom()
+	if err != nil {
+		return err
+	}
 	fact := Fact{ID: timer.ID, At: timer.Due, Event: WindowClosed{FulfilmentID: id}}
 	return p.take(ctx, id, fact, event.Metadata{CorrelationID: id})
 }

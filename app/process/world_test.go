@@ -143,12 +143,16 @@ func (w *world) carryOut(effect Effect, commandID string) {
 	}
 }
 
-// deliver hands a pending fact to the process. After a crash the same fact comes first, as it does from a log.
+// deliver hands a pending fact to the process. After a crash the same fact comes again before any other of the log, but a
+// timer may come first.
 func (w *world) deliver(i, survive int) {
 	f := w.pending[i]
 	w.pending = slices.Delete(w.pending, i, i+1)
 	w.done = append(w.done, f)
 	if w.take(f, survive) {
+		if rapid.Bool().Draw(w.t, "ring") {
+			w.ring()
+		}
 		w.take(f, -1)
 	}
 }
