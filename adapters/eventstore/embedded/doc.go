@@ -1,2 +1,32 @@
-// Package embedded is a durable single node that speaks EventStoreDB's gRPC protocol.
+// Package embedded is a durable single node, in-process, that any EventStoreDB client can talk to.
+//
+// It exists so that one machine needs nothing installed: the program uses the official client either way, and only
+// the connection string tells this node from a production cluster. It is therefore built to be no kinder than
+// production. Sparse positions, the volatile memory behind Any, metastreams that show one event, soft deletes that
+// wipe metadata, system events in $all: whoever passes here passes there.
+//
+//	          esdb client (this process or another)
+//	                │ gRPC, one port
+//	┌───────────────▼──────────────────────────────────────┐
+//	│ Streams: append · read · delete      ServerFeatures  │   this package: messages, statuses, trailers,
+//	│          read as subscription        Gossip          │   filters, links, paging
+//	├───────────────┬───────────▲──────────────────────────┤
+//	│ eventlog      │ decide    │ scan up to durable head  │   the rules, the order, the disk
+//	│               ▼           │                          │
+//	│             Pebble (log, stream index)               │
+//	└──────────────────────────────────────────────────────┘
+//
+// # Reads and subscriptions
+//
+// Both copy pages out of the store and send them afterwards, so that a slow client holds no scan open and costs one
+// page of memory. A subscription is a read that waits: it reads from storage up to the durable head, says that it has
+// caught up, and sleeps until the head moves. There is no second path for live events, hence no seam between the two
+// where an event could be lost or shown twice, and no buffer that a slow subscriber could overflow. What production
+// servers tell a subscriber that overflowed its live buffer, that it has caught up again, is told here under the
+// same condition.
+//
+// # What it is not
+//
+// It has no cluster, no users, no TLS, no persistent subscriptions and no server-side projections. Those services
+// answer UNIMPLEMENTED with a sentence that says what to use instead, and are not advertised.
 package embedded

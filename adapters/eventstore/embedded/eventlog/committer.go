@@ -1,14 +1,9 @@
 package eventlog
 
 import (
-	"context"
-	"errors"
 	"fmt"
-	"log/slog"
 	"sync"
 	"time"
-
-	"github.com/cockroachdb/pebble/v2"
 )
 
 const (
@@ -18,22 +13,6 @@ const (
 	cachedStreams = 64 << 10
 )
 
-// ErrUnavailable is answered to writes once a commit has failed, or while the log is closing.
-// What became of a write that was already on its way is unknown.
-var ErrUnavailable = errors.New("the event log takes no writes")
-
-// write is one request in the committer's queue.
-type write struct {
-	ctx     context.Context
-	decide  func(*group) (Result, error)
-	outcome chan outcome // holds one
-}
-
-type outcome struct {
-	result Result
-	err    error
-}
-
 // committer is the one goroutine that decides and commits writes.
 type committer struct {
 	storage storage
@@ -42,7 +21,6 @@ type committer struct {
 	head    *head
 	failure *failure
 	clock   func() time.Time
-	logger  *slog.Logger
 
 	queue   chan *write
 	closing chan struct{}
@@ -50,33 +28,11 @@ type committer struct {
 	done    chan struct{}
 }
 
-// do queues a decision and waits until it is committed.
-func (c *committer) do(ctx context.Context, decide func(*group) (Result, error)) (Result, error) {
-	w := &write{ctx, decide, make(chan outcome, 1)}
-	select {
-	case c.queue <- w:
-	case <-c.closing:
-		return Result{}, fmt.Errorf("%w: it is closing", ErrUnavailable)
-	case <-ctx.Done():
-		return Result{}, ctx.Err()
-	}
-	select {
-	case o := <-w.outcome:
-		return o.result, o.err
-	case <-ctx.Done():
-		return Result{}, ctx.Err()
-	case <-c.done:
-		return w.lateOutcome()
-	}
-}
-
-// lateOutcome is for a write that was still waiting when the committer left.
-func (w *write) lateOutcome() (Result, error) {
-	select {
-	case o := <-w.outcome:
-		return o.result, o.err
-	default:
-		return Result{}, fmt.Errorf("%w: it has closed", ErrUnavailable)
+func newCommitter(s storage, position uint64, f *failure, clock func() time.Time) *committer {
+	return &committer{
+		storage: s, head: newHead(position), failure: f, clock: clock,
+		states: newLRU[string, streamState](cachedStreams), ids: newRecentIDs(recentIDsBytes),
+		queue: make(chan *write, queueLength), closing: make(chan struct{}), done: make(chan struct{}),
 	}
 }
 
@@ -106,20 +62,25 @@ func (c *committer) serve(first *write) {
 		return
 	}
 	g := c.newGroup()
-	defer func() { _ = g.batch.Close() }()
-	writes := []*write{first}
-	outcomes := []outcome{c.decide(g, first)}
-	for len(writes) < groupRequests && g.batch.Len() < groupBytes {
-		select {
-		case next := <-c.queue:
-			writes = append(writes, next)
-			outcomes = append(outcomes, c.decide(g, next))
-			continue
-		default:
-		}
-		break
+	writes, outcomes := []*write{}, []outcome{}
+	for next := first; next != nil; next = c.waiting(len(writes), g.batch.Len()) {
+		writes = append(writes, next)
+		outcomes = append(outcomes, c.decide(g, next))
 	}
 	c.answer(writes, outcomes, c.commit(g))
+}
+
+// waiting takes the next write from the queue without waiting for one, while the group has room.
+func (c *committer) waiting(requests, bytes int) *write {
+	if requests >= groupRequests || bytes >= groupBytes {
+		return nil
+	}
+	select {
+	case next := <-c.queue:
+		return next
+	default:
+		return nil
+	}
 }
 
 func (c *committer) newGroup() *group {
@@ -136,7 +97,11 @@ func (c *committer) decide(g *group, w *write) outcome {
 	if err := w.ctx.Err(); err != nil {
 		return outcome{err: err}
 	}
+	before := g.head
 	result, err := w.decide(g)
+	if err != nil && g.head != before {
+		g.broken = err
+	}
 	return outcome{result, err}
 }
 
@@ -148,6 +113,9 @@ func (c *committer) commit(g *group) (err error) {
 			err = c.failure.set(fmt.Errorf("commit: %v", panicked))
 		}
 	}()
+	if err := g.broken; err != nil {
+		return c.failure.set(fmt.Errorf("prepare a commit: %w", err))
+	}
 	if err := g.commit(); err != nil {
 		return c.failure.set(fmt.Errorf("commit: %w", err))
 	}
@@ -166,6 +134,3 @@ func (c *committer) answer(writes []*write, outcomes []outcome, failed error) {
 		w.outcome <- outcomes[i]
 	}
 }
-
-var _ past = (*group)(nil)
-var _ pebble.Logger = (*storageLogger)(nil)

@@ -11,7 +11,25 @@ import (
 // format is the version of the layout on disk. A program refuses what it does not know.
 const format = "1"
 
+var errNotALog = errors.New("it holds no event log of a format this program knows")
+
 const epochStream = "$epoch-information"
+
+// recoverHead finds the end of the log: right behind its last record.
+func recoverHead(db *pebble.DB, now int64) (uint64, error) {
+	if err := checkFormat(db, now); err != nil {
+		return 0, err
+	}
+	it, err := db.NewIter(&pebble.IterOptions{LowerBound: eventKey(0), UpperBound: []byte{spaceEvent + 1}})
+	if err != nil {
+		return 0, err
+	}
+	if !it.Last() {
+		return 0, errors.Join(errNotALog, it.Error(), it.Close())
+	}
+	record, err := decodeRecord(positionOf(it.Key()), it.Value())
+	return record.End(), errors.Join(err, it.Close())
+}
 
 // checkFormat makes sure that the store is ours; an empty one becomes ours.
 func checkFormat(db *pebble.DB, now int64) error {

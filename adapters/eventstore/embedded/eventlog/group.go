@@ -17,6 +17,7 @@ type group struct {
 	head    uint64 // where the next record goes
 	changed map[string]streamState
 	written map[string][]Event // by stream, in order
+	broken  error              // a write that failed half-way; the group must not be committed
 }
 
 // state is what a decision sees of a stream: this group's writes over what is stored.
@@ -85,5 +86,5 @@ func (g *group) commit() error {
 	for stream, st := range g.changed {
 		g.states.put(stream, st)
 	}
-	return nil
+	return g.batch.Close()
 }

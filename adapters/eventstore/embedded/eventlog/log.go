@@ -16,6 +16,8 @@ type Options struct {
 	FS     vfs.FS
 	Logger *slog.Logger
 	Clock  func() time.Time
+
+	memTable uint64 // bytes before a flush; tests make it small
 }
 
 // Log is an open event log. Its methods may be called concurrently.
@@ -24,38 +26,22 @@ type Log struct {
 	lock *pebble.Lock
 }
 
-// Open opens the log in a directory, or makes one.
+// Open opens the log in a directory, or begins one there.
 func Open(o Options) (*Log, error) {
-	if err := o.FS.MkdirAll(o.Dir, 0o755); err != nil {
-		return nil, fmt.Errorf("create data directory %s: %w", o.Dir, err)
-	}
-	lock, err := pebble.LockDirectory(o.Dir, o.FS)
+	lock, err := openDir(o.FS, o.Dir)
 	if err != nil {
-		return nil, fmt.Errorf("data directory %s: another process has it open (%w); "+
-			"stop that process or name another directory", o.Dir, err)
+		return nil, err
 	}
 	failure := &failure{logger: o.Logger}
 	db, err := pebble.Open(o.Dir, storageOptions(o, lock, failure))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open data directory %s: %w", o.Dir, err), lock.Close())
 	}
-	l, err := start(o, db, lock, failure)
+	position, err := recoverHead(db, ticks(o.Clock()))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open data directory %s: %w", o.Dir, err), db.Close(), lock.Close())
 	}
-	return l, nil
-}
-
-func start(o Options, db *pebble.DB, lock *pebble.Lock, failure *failure) (*Log, error) {
-	position, err := recoverHead(db, ticks(o.Clock()))
-	if err != nil {
-		return nil, err
-	}
-	l := &Log{lock: lock, committer: &committer{
-		storage: storage{db}, head: newHead(position), failure: failure, clock: o.Clock, logger: o.Logger,
-		states: newLRU[string, streamState](cachedStreams), ids: newRecentIDs(recentIDsBytes),
-		queue: make(chan *write, queueLength), closing: make(chan struct{}), done: make(chan struct{}),
-	}}
+	l := &Log{lock: lock, committer: newCommitter(storage{db}, position, failure, o.Clock)}
 	go l.run()
 	return l, nil
 }
@@ -66,7 +52,7 @@ func (l *Log) Close() error {
 	return errors.Join(l.closeStorage(), l.lock.Close())
 }
 
-// closeStorage turns Pebble's panic about a scan left open, or a store that failed, into an error.
+// closeStorage closes Pebble, which panics rather than fails when a disk error has left it in pieces.
 func (l *Log) closeStorage() (err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
@@ -78,21 +64,3 @@ func (l *Log) closeStorage() (err error) {
 
 // Failure is why the log takes no more writes, or nil while it does.
 func (l *Log) Failure() error { return l.failure.load() }
-
-var errNotALog = errors.New("it holds no event log of a format this program knows")
-
-// recoverHead finds the end of the log: right behind its last record. A new store gets the record at position 0.
-func recoverHead(db *pebble.DB, now int64) (uint64, error) {
-	if err := checkFormat(db, now); err != nil {
-		return 0, err
-	}
-	it, err := db.NewIter(&pebble.IterOptions{LowerBound: eventKey(0), UpperBound: []byte{spaceEvent + 1}})
-	if err != nil {
-		return 0, err
-	}
-	if !it.Last() {
-		return 0, errors.Join(errNotALog, it.Error(), it.Close())
-	}
-	record, err := decodeRecord(positionOf(it.Key()), it.Value())
-	return record.End(), errors.Join(err, it.Close())
-}

@@ -1,6 +1,9 @@
 package eventlog
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/sstable"
 )
@@ -9,12 +12,13 @@ import (
 // index keys do not, nothing is overwritten.
 func storageOptions(o Options, lock *pebble.Lock, failure *failure) *pebble.Options {
 	options := &pebble.Options{
-		FS:                          o.FS,
+		FS:                          manifestFS{o.FS},
 		Lock:                        lock,
 		Logger:                      &storageLogger{o.Logger, failure},
+		EventListener:               &pebble.EventListener{BackgroundError: failure.inBackground},
 		FormatMajorVersion:          pebble.FormatNewest,
 		CacheSize:                   64 << 20,
-		MemTableSize:                16 << 20,
+		MemTableSize:                cmp.Or(o.memTable, 16<<20),
 		MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold:       2,
 		MaxOpenFiles:                500,
@@ -26,3 +30,7 @@ func storageOptions(o Options, lock *pebble.Lock, failure *failure) *pebble.Opti
 	}
 	return options
 }
+
+// inBackground stops writing as soon as flushes or compactions fail. Pebble would retry until its memory is full,
+// and then block the writer for as long as the disk is.
+func (f *failure) inBackground(err error) { _ = f.set(fmt.Errorf("in the background: %w", err)) }
