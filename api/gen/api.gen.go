@@ -512,7 +512,7 @@ type CheckoutID = string
 type Clicked struct {
 	ProductID ProductID `json:"product_id,omitempty,omitzero"`
 
-	// Target What was followed
+	// Target What was followed, such as "recommendation"
 	Target string      `json:"target"`
 	Type   ClickedType `json:"type"`
 }
@@ -592,7 +592,7 @@ type Description struct {
 type Fault struct {
 	Detail string `json:"detail"`
 
-	// Parameter Name of the path
+	// Parameter Name of the path, query or header parameter
 	Parameter string `json:"parameter,omitempty,omitzero"`
 
 	// Pointer JSON pointer into the body
