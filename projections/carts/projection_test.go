@@ -1,0 +1,128 @@
+package carts
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
+	"cartwright/domain/money"
+	"cartwright/projections/projectiontest"
+)
+
+type row = projectiontest.Columns
+
+func tea(quantity int64) cart.ItemAdded {
+	return cart.ItemAdded{CartID: "c1", SKU: "tea", ProductID: "p1", Title: "Tea", Quantity: quantity, UnitPrice: money.Of(700, "EUR")}
+}
+
+func TestACartIsFoldedFromItsStream(t *testing.T) {
+	t.Parallel()
+	dearer := tea(1)
+	dearer.UnitPrice = money.Of(750, "EUR")
+	tables := projectiontest.Fold(Projection(), projectiontest.In("cart-c1",
+		cart.Opened{CartID: "c1", VisitID: "v1", Currency: "EUR", Channel: "web"},
+		tea(2), cart.ItemAdded{SKU: "pot", Quantity: 1, UnitPrice: money.Of(2900, "EUR")},
+		cart.QuantityChanged{SKU: "tea", Quantity: 5}, dearer, cart.ItemRemoved{SKU: "pot"},
+		cart.CheckedOut{CheckoutID: "k1"}, cart.Reopened{CheckoutID: "k1"}, cart.CheckedOut{CheckoutID: "k2"},
+	)...)
+	tables.Want(t, "carts id=c1", row{
+		"visit_id": "v1", "currency": "EUR", "channel": "web", "status": "checked_out", "checkout_id": "k2", "checkouts": 2,
+		"opened_at": projectiontest.Start, "changed_at": projectiontest.Start.Add(8 * time.Minute), "revision": 8,
+	})
+	tables.Want(t, "lines cart_id=c1 sku=tea", row{"quantity": 6, "price_minor": 750, "product_id": "p1", "title": "Tea", "added": 1})
+	tables.Want(t, "lines cart_id=c1 sku=pot", row{"quantity": 0})
+}
+
+func TestACheckoutIsFoldedFromItsStream(t *testing.T) {
+	t.Parallel()
+	tables := projectiontest.Fold(Projection(), projectiontest.In("checkout-k1",
+		checkout.Started{CheckoutID: "k1", CartID: "c1", VisitID: "v1", OrderID: "o1", Lines: []checkout.Line{
+			{SKU: "tea", ProductID: "p1", Title: "Tea", Quantity: 2, UnitPrice: money.Of(700, "EUR")},
+		}},
+		checkout.AddressGiven{Destination: checkout.Destination{Country: "DE"}},
+		checkout.DeliveryChosen{Option: checkout.Option{Code: "std", Name: "Standard", Price: money.Of(490, "EUR"), Days: 3}},
+		checkout.PaymentChosen{Means: checkout.Means{Method: "card", Token: "tok_secret"}},
+		checkout.Submitted{Submission: checkout.Submission{Attempt: 1, FulfilmentID: "f1"}},
+		checkout.Rejected{FulfilmentID: "f1", Code: "out_of_stock", Detail: "Gone.", SKU: "tea"},
+	)...)
+	tables.Want(t, "checkouts id=k1", row{
+		"cart_id": "c1", "visit_id": "v1", "order_id": "o1", "status": "open", "country": "DE",
+		"delivery_code": "std", "delivery_name": "Standard", "delivery_days": 3, "delivery_minor": 490, "delivery_currency": "EUR",
+		"payment_method": "card", "attempts": 1, "fulfilment_id": "f1",
+		"rejection_code": "out_of_stock", "rejection_detail": "Gone.", "rejection_sku": "tea", "revision": 5,
+	})
+	tables.Want(t, "checkout_lines checkout_id=k1 number=0", row{"sku": "tea", "quantity": 2, "price_minor": 700})
+	for _, columns := range tables {
+		for column, value := range columns {
+			if value == "tok_secret" {
+				t.Errorf("the provider's token is kept in %s", column)
+			}
+		}
+	}
+}
+
+func TestANewAttemptForgetsTheLastRejection(t *testing.T) {
+	t.Parallel()
+	attempt := func(n int) checkout.Submitted {
+		return checkout.Submitted{Submission: checkout.Submission{Attempt: n}}
+	}
+	tables := projectiontest.Fold(Projection(), projectiontest.In("checkout-k1",
+		attempt(1), checkout.Rejected{Code: "out_of_stock", SKU: "tea"}, attempt(2), checkout.Completed{},
+	)...)
+	tables.Want(t, "checkouts id=k1", row{"status": "completed", "attempts": 2, "rejection_code": "", "rejection_sku": ""})
+}
+
+func TestTheReadModelAgreesWithTheRules(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		state, facts := anyCart(t, "c1")
+		tables := projectiontest.Fold(Projection(), facts...)
+		for _, sku := range skus {
+			want := int64(0)
+			for _, line := range state.Lines {
+				if line.SKU == sku {
+					want = line.Quantity
+				}
+			}
+			if got := tables.Number("lines cart_id=c1 sku="+sku, "quantity"); got != want {
+				t.Fatalf("%d units of %s, the rules say %d", got, sku, want)
+			}
+		}
+		if got := tables["carts id=c1"]["status"]; got != string(state.Status) {
+			t.Fatalf("the cart is %v, the rules say %s", got, state.Status)
+		}
+	})
+}
+
+func TestAnyBatchesGiveTheSameTables(t *testing.T) {
+	t.Parallel()
+	projectiontest.CheckAnyBatches(t, Projection(), func(t *rapid.T) [][]projectiontest.Fact {
+		_, first := anyCart(t, "c1")
+		_, second := anyCart(t, "c2")
+		return [][]projectiontest.Fact{first, second, projectiontest.In("checkout-k1",
+			checkout.Started{CheckoutID: "k1", CartID: "c1"},
+			checkout.Submitted{}, checkout.Rejected{Code: "timed_out"}, checkout.Cancelled{})}
+	})
+}
+
+var skus = []string{"tea", "pot", "cup"}
+
+// anyCart lets random commands loose on a cart and returns where that led.
+func anyCart(t *rapid.T, id string) (cart.Cart, []projectiontest.Fact) {
+	command := rapid.Custom(func(t *rapid.T) cart.Command {
+		sku := rapid.SampledFrom(skus).Draw(t, "sku")
+		quantity := rapid.Int64Range(1, 5).Draw(t, "quantity")
+		return rapid.SampledFrom([]cart.Command{
+			cart.AddItem{SKU: sku, ProductID: "p-" + sku, Quantity: quantity, UnitPrice: money.Of(100*quantity, "EUR")},
+			cart.ChangeQuantity{SKU: sku, Quantity: quantity},
+			cart.RemoveItem{SKU: sku},
+			cart.CheckOut{CheckoutID: "k-" + sku},
+			cart.Reopen{CheckoutID: "k-" + sku},
+		}).Draw(t, "command")
+	})
+	commands := rapid.SliceOfN(command, 0, 20).Draw(t, "commands")
+	return projectiontest.Play(cart.Decider, "cart-"+id, append([]cart.Command{cart.Open{CartID: id, Currency: "EUR"}}, commands...)...)
+}
