@@ -45,19 +45,15 @@ func lowest(positions map[int]event.Position) event.Position {
 	return at
 }
 
-// poll reads checkpoints until they have reached a position.
-func (e *Engine) poll(ctx context.Context, schema string, at event.Position) error {
-	for {
-		positions, err := readCheckpoints(ctx, e.pool, schema)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		if !lowest(positions).Before(at) {
-			return nil
-		}
-		pause(ctx, pollEvery)
+// look reads the checkpoints of a build that this program does not fold.
+func (e *Engine) look(ctx context.Context, schema string, at event.Position) error {
+	positions, err := readCheckpoints(ctx, e.pool, schema)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err == nil && lowest(positions).Before(at):
+		return errNotYet
+	default:
+		return err
 	}
 }

@@ -20,6 +20,7 @@ type Engine struct {
 	logger      *slog.Logger
 	definitions []definition
 	shown       map[string]*shown // by projection
+	advance     string            // the statement that is the fence
 
 	mu      sync.Mutex
 	runners map[string]*runner // by Postgres schema
@@ -31,12 +32,13 @@ type Engine struct {
 type shown struct {
 	build    atomic.Pointer[build]
 	advanced broadcast
+	replay   atomic.Pointer[ReplayProgress] // while one runs
 }
 
 // NewEngine declares the projections. A wrong declaration panics.
 func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slog.Logger, all ...Projection) *Engine {
 	e := &Engine{
-		pool: pool, feed: feed, logger: logger,
+		pool: pool, feed: feed, logger: logger, advance: advanceSQL,
 		shown: map[string]*shown{}, runners: map[string]*runner{}, nudge: make(chan struct{}, 1),
 	}
 	for _, p := range all {
@@ -108,7 +110,7 @@ func (e *Engine) Wait(ctx context.Context, name string, at event.Position) error
 	}
 	for {
 		err := e.wait(ctx, shown, at)
-		if !errors.Is(err, errStopped) {
+		if !errors.Is(err, errNotYet) {
 			return err
 		}
 		pause(ctx, pollEvery)
@@ -123,7 +125,7 @@ func (e *Engine) wait(ctx context.Context, shown *shown, at event.Position) erro
 	if runner := e.runner(live.Schema); runner != nil {
 		return runner.subscriber.hub.wait(ctx, at)
 	}
-	return e.poll(ctx, live.Schema, at)
+	return e.look(ctx, live.Schema, at)
 }
 
 // broadcast wakes everybody who waits, once.

@@ -7,8 +7,8 @@ import (
 	"cartwright/domain/event"
 )
 
-// errStopped is returned to those who wait for a hub that ends.
-var errStopped = errors.New("stopped")
+// errNotYet is returned to those who wait when it is worth looking again.
+var errNotYet = errors.New("not yet")
 
 // waiter is told when everything up to a position is committed.
 type waiter struct {
@@ -49,7 +49,7 @@ func (h *hub) wait(ctx context.Context, at event.Position) error {
 	case <-w.done:
 		return nil
 	case <-h.stopped:
-		return errStopped
+		return errNotYet
 	case <-ctx.Done():
 		return ctx.Err()
 	}

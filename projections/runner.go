@@ -42,7 +42,7 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 	}
 	return &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}),
-		writer: newWriter(e.pool, logger, d, b, committed),
+		writer: newWriter(e, logger, d, b, committed),
 		subscriber: NewSubscriber(Source{
 			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
 			Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {

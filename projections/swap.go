@@ -20,7 +20,7 @@ func (e *Engine) swap(ctx context.Context, next build) error {
 		return fmt.Errorf("swap in %s: %w", next.Schema, err)
 	}
 	_, err = e.refresh(ctx)
-	e.look()
+	e.wakeRun()
 	return err
 }
 
@@ -38,8 +38,8 @@ func swapIn(ctx context.Context, tx pgx.Tx, next build) error {
 	return tx.SendBatch(ctx, round).Close()
 }
 
-// look makes Run look after the builds now.
-func (e *Engine) look() {
+// wakeRun makes Run look after the builds now.
+func (e *Engine) wakeRun() {
 	select {
 	case e.nudge <- struct{}{}:
 	default:

@@ -45,13 +45,12 @@ type writerStats struct {
 	Batches, Events int64
 	LastBatch       int
 	LastWrite       time.Duration
-	LastAt          time.Time
 	Err             error
 }
 
-func newWriter(pool *pgxpool.Pool, logger *slog.Logger, d definition, b build, committed func()) *writer {
+func newWriter(e *Engine, logger *slog.Logger, d definition, b build, committed func()) *writer {
 	return &writer{
-		pool: pool, logger: logger, definition: d, build: b, advance: advanceSQL,
+		pool: e.pool, logger: logger, definition: d, build: b, advance: e.advance,
 		requests: make(chan request), committed: committed,
 	}
 }
@@ -139,8 +138,11 @@ func (w *writer) prepare(ctx context.Context) error {
 	if w.parked != nil {
 		return nil
 	}
-	parked, err := readParkedStreams(ctx, w.pool, w.build.Schema)
-	w.parked = parked
+	streams := parkedStreams{}
+	err := forEachParked(ctx, w.pool, w.build.Schema, streams.add)
+	if err == nil {
+		w.parked = streams
+	}
 	return err
 }
 
@@ -157,7 +159,9 @@ func (w *writer) send(ctx context.Context, batches []Batch) error {
 	parked.queue(round, w.build.Schema)
 	err = classify(w.pool.SendBatch(ctx, round).Close())
 	if err == nil {
-		w.parked.add(parked)
+		for _, e := range parked {
+			w.parked.add(e.Stream, e.Position)
+		}
 		parked.log(w.logger, w.build)
 		return nil
 	}
@@ -207,4 +211,10 @@ func (w *writer) note(batches []Batch, took time.Duration, err error) {
 		w.stats.Batches, w.stats.Events, w.stats.LastBatch = w.stats.Batches+1, w.stats.Events+int64(events), events
 		w.committed()
 	}
+}
+
+func (w *writer) statistics() writerStats {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stats
 }

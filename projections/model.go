@@ -1,0 +1,103 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// model is tables in memory: what deltas mean, said without SQL.
+type model map[string]map[string]*modelRow
+
+type modelRow struct {
+	key    Key
+	values map[string]any
+}
+
+func (m model) apply(d *Delta) error {
+	for _, change := range d.Rows() {
+		row := m.row(change)
+		for column, c := range change.Columns {
+			value, err := changed(row.values[column], c)
+			if err != nil {
+				return permanent{fmt.Errorf("%s.%s: %w", change.Table, column, err)}
+			}
+			row.values[column] = value
+		}
+	}
+	return nil
+}
+
+func (m model) row(change *Row) *modelRow {
+	if m[change.Table] == nil {
+		m[change.Table] = map[string]*modelRow{}
+	}
+	row, ok := m[change.Table][change.id]
+	if !ok {
+		row = &modelRow{change.Key, map[string]any{}}
+		m[change.Table][change.id] = row
+	}
+	return row
+}
+
+func changed(before any, c Change) (any, error) {
+	switch c.Shape {
+	case Sum:
+		if before == nil {
+			return c.Value, nil
+		}
+		n, ok := before.(int64)
+		if !ok {
+			return nil, fmt.Errorf("a sum after a %T", before)
+		}
+		return n + c.Value.(int64), nil
+	case SetOnce:
+		if before != nil {
+			return before, nil
+		}
+	}
+	return c.Value, nil
+}
+
+// store writes the model into empty tables. Columns that a row never had keep their defaults.
+func (m model) store(ctx context.Context, tx pgx.Tx, schema string) error {
+	for table, rows := range m {
+		for _, alike := range byColumns(rows) {
+			_, err := tx.CopyFrom(ctx, pgx.Identifier{schema, table}, alike.columns, pgx.CopyFromRows(alike.rows))
+			if err != nil {
+				return fmt.Errorf("store table %s: %w", table, err)
+			}
+		}
+	}
+	return nil
+}
+
+// sameColumns are rows with values for the same columns.
+type sameColumns struct {
+	columns []string
+	rows    [][]any
+}
+
+func byColumns(rows map[string]*modelRow) map[string]*sameColumns {
+	groups := map[string]*sameColumns{}
+	for _, row := range rows {
+		var columns []string
+		var values []any
+		for i := 0; i < len(row.key); i += 2 {
+			columns, values = append(columns, fmt.Sprint(row.key[i])), append(values, row.key[i+1])
+		}
+		for _, column := range slices.Sorted(maps.Keys(row.values)) {
+			columns, values = append(columns, column), append(values, row.values[column])
+		}
+		id := strings.Join(columns, "\x00")
+		if groups[id] == nil {
+			groups[id] = &sameColumns{columns: columns}
+		}
+		groups[id].rows = append(groups[id].rows, values)
+	}
+	return groups
+}

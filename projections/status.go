@@ -1,0 +1,159 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"cartwright/domain/event"
+)
+
+// Status is how a projection is.
+type Status struct {
+	Name       string
+	Version    int
+	Schema     string
+	State      State
+	Position   event.Position // everything up to here is in its tables
+	Head       event.Position // of the log
+	CaughtUp   bool           // it has all there is
+	LagEvents  int64          // read and not yet in the tables; while it is not caught up there may be more to read
+	LagBytes   uint64         // of log between position and head
+	LagSeconds float64        // how old the oldest event is that waits
+	Batches    int64          // committed since the program started
+	Events     int64
+	LastBatch  int // events in the last transaction
+	LastWrite  time.Duration
+	Parked     int64  // events kept aside because they cannot be folded
+	Trouble    string // why nothing is written at the moment
+	Replay     *ReplayProgress
+}
+
+// Status tells how every projection is: first the live version of each, then the next one if it is being built.
+func (e *Engine) Status(ctx context.Context) ([]Status, error) {
+	head, err := e.feed.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	builds, err := e.refresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	parked, err := countParked(ctx, e.pool)
+	if err != nil {
+		return nil, err
+	}
+	var all []Status
+	for _, d := range e.definitions {
+		for _, b := range current(buildsOf(builds, d.Name)) {
+			s := Status{Name: b.Name, Version: b.Version, Schema: b.Schema, State: b.State, Head: head, Parked: parked[b.Schema]}
+			if err := e.measure(ctx, &s); err != nil {
+				return nil, err
+			}
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
+// current are the builds that matter: the live one, then the next version.
+func current(builds []build) []build {
+	live, _ := find(builds, Live)
+	all := []build{live}
+	for _, b := range builds {
+		if b.State == Building && b.Version != live.Version {
+			all = append(all, b)
+		}
+	}
+	return all
+}
+
+func (e *Engine) measure(ctx context.Context, s *Status) error {
+	if r := e.runner(s.Schema); r != nil {
+		r.measure(s)
+	} else if err := e.measureFromOutside(ctx, s); err != nil {
+		return err
+	}
+	if s.State == Live {
+		s.Replay = e.shown[s.Name].replay.Load()
+	}
+	if !s.CaughtUp && s.Position.Commit < s.Head.Commit {
+		s.LagBytes = s.Head.Commit - s.Position.Commit
+	}
+	return nil
+}
+
+// measureFromOutside knows what another program has written.
+func (e *Engine) measureFromOutside(ctx context.Context, s *Status) error {
+	positions, err := readCheckpoints(ctx, e.pool, s.Schema)
+	if err != nil {
+		return err
+	}
+	s.Position = lowest(positions)
+	s.CaughtUp = !s.Position.Before(s.Head)
+	return nil
+}
+
+func (r *runner) measure(s *Status) {
+	written := r.writer.statistics()
+	s.Batches, s.Events, s.LastBatch, s.LastWrite = written.Batches, written.Events, written.LastBatch, written.LastWrite
+	if written.Err != nil {
+		s.Trouble = written.Err.Error()
+	}
+	r.subscriber.hub.measure(s)
+}
+
+func (h *hub) measure(s *Status) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s.Position, s.LagEvents = h.applied(), int64(h.events)
+	s.CaughtUp = h.loaded && h.caughtUp && h.events == 0
+	if s.CaughtUp {
+		return
+	}
+	if oldest := h.oldest(); !oldest.IsZero() {
+		s.LagSeconds = max(0, time.Since(oldest).Seconds())
+	}
+}
+
+// oldest is when the oldest event that waits was recorded, or else the last one that was read.
+func (h *hub) oldest() time.Time {
+	oldest := h.lastAt
+	for _, lane := range h.lanes {
+		if at, ok := lane.oldest(); ok && at.Before(oldest) {
+			oldest = at
+		}
+	}
+	return oldest
+}
+
+func (l *lane) oldest() (time.Time, bool) {
+	switch {
+	case l.inFlight != nil && len(l.inFlight.Events) > 0:
+		return l.inFlight.Events[0].At, true
+	case len(l.queue) > 0:
+		return l.queue[0].At, true
+	default:
+		return time.Time{}, false
+	}
+}
+
+func countParked(ctx context.Context, db querier) (map[string]int64, error) {
+	rows, err := db.Query(ctx, "SELECT schema_name, count(*) FROM cartwright.projection_parked GROUP BY schema_name")
+	if err != nil {
+		return nil, fmt.Errorf("count parked events: %w", err)
+	}
+	counts := map[string]int64{}
+	var schema string
+	var n int64
+	_, err = pgx.ForEachRow(rows, []any{&schema, &n}, func() error {
+		counts[schema] = n
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("count parked events: %w", err)
+	}
+	return counts, nil
+}
