@@ -101,7 +101,15 @@ func (n *Node) Close() error {
 		impatient := time.AfterFunc(closePatience, n.server.Stop)
 		n.server.GracefulStop()
 		impatient.Stop()
-		n.closed = errors.Join(<-n.served, n.log.Close())
+		n.closed = errors.Join(servingError(<-n.served), n.log.Close())
 	})
 	return n.closed
+}
+
+// servingError leaves out what says no more than that the server was told to stop before it had begun.
+func servingError(err error) error {
+	if errors.Is(err, grpc.ErrServerStopped) {
+		return nil
+	}
+	return err
 }
