@@ -1,0 +1,63 @@
+package orders
+
+import (
+	"cartwright/domain/event"
+	"cartwright/domain/payment"
+	"cartwright/projections"
+	"cartwright/projections/refs"
+)
+
+func paymentRequested(d *projections.Delta, e payment.Requested, r event.Recorded) {
+	paid(d, r).
+		Set("order_id", e.OrderID).Set("status", string(payment.IsRequested)).Set("method", e.Method).
+		Set("currency", e.Amount.Currency).Set("amount_minor", e.Amount.Minor)
+}
+
+func paymentAuthorised(d *projections.Delta, _ payment.Authorised, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsAuthorised))
+}
+
+func paymentDeclined(d *projections.Delta, e payment.Declined, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsDeclined)).Set("decline_code", e.Code)
+	aside(d, r).Set("detail", e.Reason)
+}
+
+func captureRequested(d *projections.Delta, _ payment.CaptureRequested, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsCapturing))
+}
+
+func paymentCaptured(d *projections.Delta, e payment.Captured, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsCaptured)).Add("captured_minor", e.Amount.Minor)
+}
+
+// voidRequested changes nothing yet when the payment is not authorised: there is nothing to void so far.
+func voidRequested(d *projections.Delta, e payment.VoidRequested, r event.Recorded) {
+	if e.ProviderRef != "" {
+		paid(d, r).Set("status", string(payment.IsVoiding))
+		return
+	}
+	aside(d, r)
+}
+
+func paymentVoided(d *projections.Delta, _ payment.Voided, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsVoided))
+}
+
+func refundRequested(d *projections.Delta, e payment.RefundRequested, r event.Recorded) {
+	aside(d, r).Set("detail", e.Reason)
+}
+
+func paymentRefunded(d *projections.Delta, e payment.Refunded, r event.Recorded) {
+	paid(d, r).Add("refunded_minor", e.Amount.Minor)
+}
+
+// paid returns the row of the payment that an event is about, and adds the event to the order's timeline.
+func paid(d *projections.Delta, r event.Recorded) *projections.Row {
+	aside(d, r)
+	return d.Row("payments", "id", event.IDOf(r.Stream))
+}
+
+// aside adds an event that is about a payment or a delivery to its order's timeline.
+func aside(d *projections.Delta, r event.Recorded) *projections.Row {
+	return happened(d, refs.OrderOf(r), r).Set("subject", event.IDOf(r.Stream))
+}

@@ -1,0 +1,94 @@
+package orders
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"cartwright/domain/delivery"
+	"cartwright/domain/money"
+	"cartwright/domain/order"
+	"cartwright/domain/payment"
+	"cartwright/projections/projectiontest"
+)
+
+func TestQueries(t *testing.T) {
+	t.Parallel()
+	log := history()
+	for i := 2; i <= 4; i++ {
+		next := projectiontest.Placed(fmt.Sprint(i), "", placedAt, projectiontest.Line("cup", 1, 300))
+		log = append(log, projectiontest.In("order-"+next.OrderID, next)...)
+	}
+	q := Queries{View: projectiontest.Run(t, Projection(), log...)}
+
+	t.Run("order", func(t *testing.T) { oneOrder(t, q) })
+	t.Run("lists", func(t *testing.T) { lists(t, q) })
+	t.Run("payments", func(t *testing.T) { payments(t, q) })
+}
+
+func oneOrder(t *testing.T, q Queries) {
+	got, err := q.Order(t.Context(), "o1")
+	projectiontest.Same(t, err, Order{
+		Summary: Summary{
+			ID: "o1", Status: order.IsCompleted, PlacedAt: placedAt,
+			Items: money.Of(4300, "EUR"), Shipping: money.Of(490, "EUR"), Total: money.Of(4790, "EUR"),
+			Country: "DE", DeliveryOption: "std", DeliveryDays: 3,
+			CheckoutID: "k1", CartID: "c1", VisitID: "v1", FulfilmentID: "f1", PaymentID: "pay1",
+			Payment: payment.IsCaptured, Parcels: 1, Delivered: 1, TrackingToken: "t1", Revision: 2,
+		},
+		Lines:      bought.Lines,
+		Deliveries: []Delivery{{ID: "d1", Status: delivery.IsDelivered, From: "berlin", Carrier: "DHL", Number: "123"}},
+	}, got, cmpopts.IgnoreFields(Order{}, "Summary.Placed", "Timeline", "Payments"))
+	steps(t, got.Timeline)
+	if _, err := q.Order(t.Context(), "unheard of"); !errors.Is(err, order.ErrNotFound) {
+		t.Errorf("an unknown order: %v", err)
+	}
+}
+
+func steps(t *testing.T, timeline []Step) {
+	t.Helper()
+	var names []string
+	for _, step := range timeline {
+		names = append(names, step.Name)
+	}
+	projectiontest.Same(t, nil, []string{
+		"payment.requested", "payment.declined", "payment.requested", "payment.authorised", "order.placed", "order.confirmed",
+		"delivery.requested", "delivery.dispatched", "payment.capture_requested", "payment.captured",
+		"delivery.in_transit", "delivery.delivered", "order.completed",
+	}, names)
+	projectiontest.Same(t, nil, Step{"delivery.in_transit", "d1", "Leipzig", parcelAt.Add(time.Hour)}, timeline[10])
+}
+
+func lists(t *testing.T, q Queries) {
+	first, err := q.Orders(t.Context(), Filter{}, 0, 3)
+	projectiontest.Same(t, err, []string{"o4", "o3", "o2"}, ids(first))
+	second, err := q.Orders(t.Context(), Filter{}, first[2].Placed, 3)
+	projectiontest.Same(t, err, []string{"o1"}, ids(second))
+	placed, err := q.Orders(t.Context(), Filter{Status: order.IsPlaced}, first[0].Placed, 3)
+	projectiontest.Same(t, err, []string{"o3", "o2"}, ids(placed))
+}
+
+func ids(list []Summary) []string {
+	var ids []string
+	for _, o := range list {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+func payments(t *testing.T, q Queries) {
+	got, err := q.Payments(t.Context(), "o1")
+	projectiontest.Same(t, err, []Payment{
+		{
+			ID: "pay0", Status: payment.IsDeclined, Method: "card", DeclineCode: "insufficient_funds",
+			Amount: money.Of(4790, "EUR"), Captured: money.Of(0, "EUR"), Refunded: money.Of(0, "EUR"),
+		},
+		{
+			ID: "pay1", Status: payment.IsCaptured, Method: "card",
+			Amount: money.Of(4790, "EUR"), Captured: money.Of(4790, "EUR"), Refunded: money.Of(0, "EUR"),
+		},
+	}, got)
+}

@@ -1,0 +1,72 @@
+-- An order as it was placed, and where it stands.
+CREATE TABLE orders (
+    id              text COLLATE "C" PRIMARY KEY,
+    status          text NOT NULL DEFAULT '',
+    reason          text NOT NULL DEFAULT '',  -- of a cancellation
+    placed          bigint NOT NULL DEFAULT 0, -- position in the log
+    placed_at       timestamptz NOT NULL DEFAULT 'epoch',
+    currency        text   NOT NULL DEFAULT '',
+    items_minor     bigint NOT NULL DEFAULT 0,
+    shipping_minor  bigint NOT NULL DEFAULT 0,
+    total_minor     bigint NOT NULL DEFAULT 0,
+    country         text   NOT NULL DEFAULT '',
+    delivery_option text   NOT NULL DEFAULT '',
+    delivery_days   bigint NOT NULL DEFAULT 0,
+    checkout_id     text   NOT NULL DEFAULT '',
+    cart_id         text   NOT NULL DEFAULT '',
+    visit_id        text   NOT NULL DEFAULT '',
+    fulfilment_id   text   NOT NULL DEFAULT '',
+    payment_id      text COLLATE "C" NOT NULL DEFAULT '',
+    tracking_token  text   NOT NULL DEFAULT '',
+    revision        bigint NOT NULL DEFAULT 0
+);
+CREATE INDEX ON orders (placed DESC);
+CREATE INDEX ON orders (status, placed DESC);
+
+CREATE TABLE lines (
+    order_id    text COLLATE "C",
+    number      bigint, -- from 0
+    sku         text   NOT NULL DEFAULT '',
+    product_id  text   NOT NULL DEFAULT '',
+    title       text   NOT NULL DEFAULT '',
+    quantity    bigint NOT NULL DEFAULT 0,
+    price_minor bigint NOT NULL DEFAULT 0,
+    total_minor bigint NOT NULL DEFAULT 0,
+    currency    text   NOT NULL DEFAULT '',
+    PRIMARY KEY (order_id, number)
+);
+
+-- Every payment that was tried for an order's checkout, also those that came to nothing.
+CREATE TABLE payments (
+    id             text COLLATE "C" PRIMARY KEY,
+    order_id       text COLLATE "C" NOT NULL DEFAULT '',
+    status         text   NOT NULL DEFAULT '',
+    method         text   NOT NULL DEFAULT '',
+    currency       text   NOT NULL DEFAULT '',
+    amount_minor   bigint NOT NULL DEFAULT 0,
+    captured_minor bigint NOT NULL DEFAULT 0,
+    refunded_minor bigint NOT NULL DEFAULT 0,
+    decline_code   text   NOT NULL DEFAULT ''
+);
+CREATE INDEX ON payments (order_id);
+
+CREATE TABLE deliveries (
+    id       text COLLATE "C" PRIMARY KEY,
+    order_id text COLLATE "C" NOT NULL DEFAULT '',
+    status   text NOT NULL DEFAULT '',
+    origin   text NOT NULL DEFAULT '', -- location
+    carrier  text NOT NULL DEFAULT '',
+    number   text NOT NULL DEFAULT ''  -- the carrier's
+);
+CREATE INDEX ON deliveries (order_id);
+
+-- One row an event of the order, its payments and its parcels. Orders that were never placed have one too.
+CREATE TABLE timeline (
+    order_id text COLLATE "C",
+    position bigint, -- in the log
+    name     text        NOT NULL DEFAULT '',
+    subject  text        NOT NULL DEFAULT '', -- id of the payment or delivery, if it is about one
+    detail   text        NOT NULL DEFAULT '',
+    at       timestamptz NOT NULL DEFAULT 'epoch',
+    PRIMARY KEY (order_id, position)
+);
