@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"time"
+
+	"cartwright/adapters/postgres"
+	"cartwright/api"
+	"cartwright/projections/analytics"
+	"cartwright/projections/carts"
+	"cartwright/projections/catalog"
+	"cartwright/projections/inventory"
+	"cartwright/projections/orders"
+	"cartwright/projections/recommendations"
+	"cartwright/projections/tracking"
+)
+
+// startAPI takes the address and builds the server that will answer there.
+func (s *shop) startAPI(listen string, wait time.Duration) error {
+	listener, err := net.Listen("tcp", listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w; name another address with --listen", err)
+	}
+	s.onClose(func() error { _ = listener.Close(); return nil }) // the server has closed it already when it ran
+	s.listener, s.api = listener, "http://"+listener.Addr().String()
+	s.server, err = api.New(api.Deps{
+		App:             s.app,
+		Engine:          s.engine,
+		Catalog:         catalog.Queries{View: s.engine.View("catalog")},
+		Inventory:       inventory.Queries{View: s.engine.View("inventory")},
+		Carts:           carts.Queries{View: s.engine.View("carts")},
+		Orders:          orders.Queries{View: s.engine.View("orders")},
+		Tracking:        tracking.Queries{View: s.engine.View("tracking")},
+		Analytics:       analytics.Queries{View: s.engine.View("analytics")},
+		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
+		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
+		Keys:            keys{postgres.NewAPIKeys(s.pool)},
+		Logger:          s.log,
+		Wait:            wait,
+		Version:         version,
+	})
+	return err
+}
+
+// answers keeps the API's answers in Postgres.
+type answers struct{ rows *postgres.IdempotencyStore }
+
+func (a answers) Begin(ctx context.Context, scope, key string, fingerprint []byte, lease time.Duration) (api.Attempt, error) {
+	begun, err := a.rows.Begin(ctx, scope, key, fingerprint, lease)
+	if err != nil {
+		return api.Attempt{}, err
+	}
+	return api.Attempt{
+		State:  states[begun.State],
+		Stored: api.Answer(begun.Response),
+		Finish: func(ctx context.Context, answer api.Answer) error {
+			return a.rows.Finish(ctx, begun.Claim, postgres.Response(answer))
+		},
+		Abandon: func(ctx context.Context) error { return a.rows.Abandon(ctx, begun.Claim) },
+	}, nil
+}
+
+var states = map[postgres.KeyState]api.KeyState{
+	postgres.Fresh: api.Fresh, postgres.Replay: api.Replay, postgres.InFlight: api.InFlight, postgres.Mismatch: api.Mismatch,
+}
+
+// keys are the back office's secret keys, kept in Postgres by their hashes.
+type keys struct{ rows *postgres.APIKeys }
+
+func (k keys) Verify(ctx context.Context, secret string) (api.Key, bool, error) {
+	key, ok, err := k.rows.Verify(ctx, secret)
+	return api.Key(key), ok, err
+}

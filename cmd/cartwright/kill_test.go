@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"cartwright/cmd/cartwright/demo"
+)
+
+// kills is how often the serving process dies in the normal run.
+const kills = 20
+
+// TestNothingAcknowledgedIsLost kills the serving process at random moments while shoppers buy, starts it again on the same
+// data, lets them finish, and then holds the whole log, the provider's ledger and every read model to the promises.
+func TestNothingAcknowledgedIsLost(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts and kills a program for a minute")
+	}
+	v := newVictim(t)
+	v.start()
+	crowd := make(chan []string, 1)
+	over, stop := context.WithCancel(t.Context())
+	go func() {
+		defer close(crowd)
+		if ids := v.shopUntil(over); ids != nil {
+			crowd <- ids
+		}
+	}()
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range kills {
+		time.Sleep(time.Duration(50+rng.IntN(750)) * time.Millisecond) // the fault's moment, not a wait for something
+		v.kill()
+		v.start()
+	}
+	stop()
+	acknowledged, ok := <-crowd
+	if !ok {
+		t.Fatal("the crowd gave up")
+	}
+	v.verify(acknowledged)
+}
+
+// victim is a serving process that gets killed.
+type victim struct {
+	t       *testing.T
+	program string
+	data    string
+	address string
+	process *exec.Cmd
+}
+
+func newVictim(t *testing.T) *victim {
+	v := &victim{t: t, program: filepath.Join(t.TempDir(), "cartwright"), data: t.TempDir(), address: freeAddress(t)}
+	if out, err := exec.Command("go", "build", "-o", v.program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	t.Cleanup(v.kill)
+	return v
+}
+
+func freeAddress(t *testing.T) string {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	return listener.Addr().String()
+}
+
+func (v *victim) start() {
+	v.process = exec.Command(v.program, "serve", "--data", v.data, "--listen", v.address, "--parcel-step", "20ms")
+	v.process.Stderr = os.Stderr
+	if err := v.process.Start(); err != nil {
+		v.t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); ; {
+		resp, err := http.Get("http://" + v.address + "/healthz")
+		if err == nil {
+			resp.Body.Close()
+			if resp.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			v.t.Fatalf("the program does not serve: %v", err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func (v *victim) kill() {
+	_ = v.process.Process.Kill()
+	_ = v.process.Wait()
+}
+
+// shopUntil runs one small crowd after another until the killing is over, and returns every order that got a 2xx.
+func (v *victim) shopUntil(over context.Context) (orders []string) {
+	for round := uint64(0); over.Err() == nil; round++ {
+		found, err := readServing(v.data)
+		if err != nil {
+			v.t.Error(err)
+			return nil
+		}
+		s, err := demo.Run(v.t.Context(), demo.Options{
+			API: found.API, AdminKey: found.AdminKey, Orders: 25, Shoppers: 6, Products: 16, Seed: round,
+			Patience: time.Minute, Progress: func(string, int, int) {},
+		})
+		if err != nil {
+			v.t.Errorf("round %d: %v", round, err)
+			return nil
+		}
+		orders = append(orders, s.Orders...)
+	}
+	return orders
+}
+
+// verify runs the program's own check, then looks for every acknowledged order by itself.
+func (v *victim) verify(acknowledged []string) {
+	out, err := exec.Command(v.program, "verify", "--data", v.data, "--json").Output()
+	var r report
+	if jsonErr := json.Unmarshal(out, &r); err != nil || jsonErr != nil {
+		v.t.Fatalf("verify: %v %v\n%s", err, jsonErr, out)
+	}
+	v.t.Logf("%d orders acknowledged, %d placed, %d events, after %d kills", len(acknowledged), r.OrdersPlaced, r.Events, kills)
+	if len(acknowledged) == 0 {
+		v.t.Error("nobody bought anything")
+	}
+	for _, id := range acknowledged {
+		resp, err := http.Get("http://" + v.address + "/v1/orders/" + id)
+		if err != nil {
+			v.t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			v.t.Errorf("order %s was acknowledged and answers %s", id, resp.Status)
+		}
+	}
+}

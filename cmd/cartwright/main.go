@@ -1,0 +1,60 @@
+// Command cartwright runs a shop's backend: serves its API, shows it at work, replays its read models, checks its promises.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+// commands is the table of contents; every flag can also be set by the environment variable its help names.
+type commands struct {
+	Serve      serveCommand      `cmd:"" help:"Serve the REST API, with everything it needs started beside it."`
+	Demo       demoCommand       `cmd:"" help:"Watch a shop work: shoppers browse, buy and receive parcels, then every promise is checked."`
+	Replay     replayCommand     `cmd:"" help:"Rebuild read models from the log beside the live ones, then swap."`
+	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
+	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
+	Version    kong.VersionFlag  `help:"Print the version."`
+}
+
+const description = `Cartwright is an event-sourced order and commerce backend.
+
+Everything a shop does is a fact in an event store; every screenful is read from Postgres tables folded from those facts.
+With no flags everything runs on this machine: an embedded event store and a private PostgreSQL, kept under --data.`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:]))
+}
+
+// run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string) int {
+	var c commands
+	parser := kong.Must(&c,
+		kong.Name("cartwright"),
+		kong.Description(description),
+		kong.UsageOnError(),
+		kong.Vars{"version": version},
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	command, err := parser.Parse(args)
+	parser.FatalIfErrorf(err)
+	switch err := command.Run(); {
+	case err == nil:
+		return 0
+	case errors.Is(err, context.Canceled):
+		return 130
+	default:
+		fmt.Fprintln(os.Stderr, "cartwright:", err)
+		return 1
+	}
+}

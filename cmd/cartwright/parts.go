@@ -1,0 +1,32 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// parts says what a shop is made of and where it lives. The same flags hold for every command.
+type parts struct {
+	Data       string        `help:"Directory of everything this shop keeps on this machine." default:"data" type:"path" env:"CARTWRIGHT_DATA"`
+	EventStore string        `name:"eventstore" help:"'embedded', or the esdb:// URL of an EventStoreDB or KurrentDB server." default:"embedded" env:"CARTWRIGHT_EVENTSTORE"`
+	Database   string        `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
+	PgBin      string        `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
+	LogLevel   slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
+	ParcelStep time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
+}
+
+func (p parts) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: p.LogLevel}))
+}
+
+// dir returns a directory below the data directory, made when missing.
+func (p parts) dir(name string) (string, error) {
+	path := filepath.Join(p.Data, name)
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return "", fmt.Errorf("make %s: %w", path, err)
+	}
+	return path, nil
+}

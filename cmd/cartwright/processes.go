@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	carrier "cartwright/adapters/carriers/sandbox"
+	provider "cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/postgres"
+	"cartwright/app"
+	"cartwright/app/process"
+	"cartwright/domain/event"
+	"cartwright/projections"
+	"cartwright/projections/catalog"
+	"cartwright/projections/inventory"
+)
+
+// How long an attempt to buy may wait for its money, and for how long its units are kept.
+const (
+	paymentWindow = 10 * time.Minute
+	holdFor       = 15 * time.Minute
+)
+
+// processes are the parts of the shop that react to facts.
+type processes struct {
+	fulfilment process.Fulfilment
+	payments   process.Payments
+	parcels    process.Parcels
+	reopening  process.Reopening
+}
+
+// startProcesses wires the use cases and what reacts to their facts.
+func (s *shop) startProcesses(context.Context) error {
+	kek, err := s.secret("kek")
+	if err != nil {
+		return err
+	}
+	tracking, err := s.secret("tracking")
+	if err != nil {
+		return err
+	}
+	vault, err := postgres.NewKeyring(s.pool, kek)
+	if err != nil {
+		return err
+	}
+	ledger, err := provider.Open(provider.Options{Dir: s.ledgerDir()})
+	if err != nil {
+		return fmt.Errorf("open the payment sandbox: %w", err)
+	}
+	s.onClose(ledger.Close)
+	s.timers = postgres.NewTimers(s.pool, s.log)
+	s.app = app.New(s.streams, shelf{
+		catalog:   catalog.Queries{View: s.engine.View("catalog")},
+		inventory: inventory.Queries{View: s.engine.View("inventory")},
+	}, vault, time.Now)
+	s.processes = processes{
+		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking}},
+		payments:   process.Payments{App: s.app, Provider: ledger},
+		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}},
+		reopening:  process.Reopening{App: s.app},
+	}
+	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.log, s.processes.consumers()...)
+	return nil
+}
+
+// ledgerDir is where the payment sandbox keeps its own book.
+func (p parts) ledgerDir() string { return filepath.Join(p.Data, "payments") }
+
+// reactor is what every process looks like to the log.
+type reactor interface {
+	Names() []string
+	Key(event.Recorded) string
+	Handle(context.Context, event.Recorded) error
+}
+
+func (p processes) consumers() []projections.Consumer {
+	consumer := func(name string, r reactor) projections.Consumer {
+		return projections.Consumer{Name: name, Names: r.Names(), Key: r.Key, Handle: r.Handle}
+	}
+	return []projections.Consumer{
+		consumer("fulfilment", p.fulfilment),
+		consumer("payments", p.payments),
+		consumer("parcels", p.parcels),
+		consumer("reopening", p.reopening),
+	}
+}
+
+// fired hands a timer to the process that asked for it.
+func (p processes) fired(ctx context.Context, t postgres.Timer) error {
+	timer := process.Timer(t)
+	if t.Process == "parcels" {
+		return p.parcels.Fired(ctx, timer)
+	}
+	return p.fulfilment.Fired(ctx, timer)
+}
+
+// timers keeps the processes' wake-up calls in Postgres.
+type timers struct{ rows *postgres.Timers }
+
+func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
+	return t.rows.Schedule(ctx, postgres.Timer(timer))
+}

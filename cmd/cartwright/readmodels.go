@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+
+	"cartwright/domain/product"
+	"cartwright/domain/stock"
+	"cartwright/projections"
+	"cartwright/projections/analytics"
+	"cartwright/projections/carts"
+	"cartwright/projections/catalog"
+	"cartwright/projections/inventory"
+	"cartwright/projections/orders"
+	"cartwright/projections/recommendations"
+	"cartwright/projections/tracking"
+)
+
+// readModels lists every projection of the shop.
+func readModels() []projections.Projection {
+	return []projections.Projection{
+		catalog.Projection(),
+		inventory.Projection(),
+		carts.Projection(),
+		orders.Projection(),
+		tracking.Projection(),
+		analytics.Projection(),
+		recommendations.Projection(),
+	}
+}
+
+// shelf answers the use cases' questions from the read models.
+type shelf struct {
+	catalog   catalog.Queries
+	inventory inventory.Queries
+}
+
+func (s shelf) Offers(ctx context.Context, skus []string) (map[string]product.Offer, error) {
+	return s.catalog.Offers(ctx, skus)
+}
+
+func (s shelf) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
+	return s.inventory.Levels(ctx, skus)
+}

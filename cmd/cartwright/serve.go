@@ -1,0 +1,25 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// serveCommand serves the API until it is told to stop.
+type serveCommand struct {
+	parts
+	Listen string        `help:"Address of the REST API." default:"127.0.0.1:8080" env:"CARTWRIGHT_LISTEN"`
+	Wait   time.Duration `help:"How long a submit waits for its decision before it answers 202." default:"5s" env:"CARTWRIGHT_SUBMIT_WAIT"`
+}
+
+// Run starts everything, prints the addresses and serves.
+func (c serveCommand) Run(ctx context.Context) error {
+	s, err := open(ctx, c.parts, c.Listen, c.Wait)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	fmt.Printf("API          %s\nspecification %s/openapi.json\nevent store  %s\nadmin key    %s\n", s.api, s.api, s.eventStore, s.adminKeyFile())
+	return s.run(ctx)
+}

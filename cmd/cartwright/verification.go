@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"cartwright/adapters/eventstore"
+	provider "cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/postgres"
+	"cartwright/app/audit"
+	"cartwright/app/process"
+	"cartwright/domain/event"
+	"cartwright/projections"
+)
+
+// verify checks the shop that is served at found, with connections of its own.
+func (c verifyCommand) verify(ctx context.Context, found serving) (report, error) {
+	connection, err := eventstore.Connect(ctx, found.EventStore, c.logger())
+	if err != nil {
+		return report{}, err
+	}
+	defer connection.Close()
+	pool, err := postgres.Open(ctx, found.Database)
+	if err != nil {
+		return report{}, err
+	}
+	defer pool.Close()
+	feed := eventstore.NewFeed(connection)
+	auditor, err := c.audit(ctx, feed)
+	if err != nil {
+		return report{}, err
+	}
+	r := report{Counts: auditor.Counts, Violations: auditor.Report()}
+	engine := projections.NewEngine(pool, feed, process.Events, slog.New(slog.DiscardHandler), readModels()...)
+	return r, r.compareReadModels(ctx, engine, newOffice(found))
+}
+
+// audit folds the whole log, with the provider's book read before and after it.
+func (c verifyCommand) audit(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
+	before, err := provider.ReadLedger(c.ledgerDir())
+	if err != nil {
+		return nil, err
+	}
+	auditor, err := auditLog(ctx, feed)
+	if err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
+	}
+	after, err := provider.ReadLedger(c.ledgerDir())
+	if err != nil {
+		return nil, err
+	}
+	auditor.CompareLedger(provider.Accounts(before), provider.Accounts(after))
+	return auditor, nil
+}
+
+// errCaughtUp ends the reading of a log that goes on.
+var errCaughtUp = errors.New("caught up")
+
+// auditLog folds the log from its start to its present end.
+func auditLog(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
+	auditor := audit.New()
+	err := feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{
+		Event: func(raw event.Raw) error {
+			recorded, err := process.Events.Decode(raw)
+			if err == nil {
+				auditor.See(recorded)
+			}
+			return err
+		},
+		Checkpoint: func(event.Position) error { return nil },
+		CaughtUp:   func() error { return errCaughtUp },
+	})
+	if errors.Is(err, errCaughtUp) {
+		err = nil
+	}
+	return auditor, err
+}
+
+// compareReadModels holds every read model against an independent fold of the log.
+func (r *report) compareReadModels(ctx context.Context, engine *projections.Engine, office office) error {
+	if err := engine.Prepare(ctx); err != nil {
+		return err
+	}
+	for _, model := range readModels() {
+		difference, err := engine.Verify(ctx, model.Name)
+		if err != nil {
+			return err
+		}
+		r.ReadModels = append(r.ReadModels, readModel{model.Name, difference.Events, difference.Empty()})
+		if !difference.Empty() {
+			r.Violations = append(r.Violations, audit.Violation{Rule: "read_model_equals_log", Subject: model.Name, Detail: difference.String()})
+		}
+	}
+	return r.askForLag(ctx, office)
+}
+
+// askForLag asks the program that folds how far behind its read models are.
+func (r *report) askForLag(ctx context.Context, office office) error {
+	var list struct {
+		Data []struct {
+			Name string `json:"name"`
+			Lag  int64  `json:"lag_events"`
+		} `json:"data"`
+	}
+	err := office.call(ctx, "GET", "/v1/admin/projections", nil, &list)
+	for _, projection := range list.Data {
+		if r.Furthest == "" || projection.Lag > r.Lag {
+			r.Lag, r.Furthest = projection.Lag, projection.Name
+		}
+	}
+	return err
+}
