@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,7 +17,7 @@ import (
 // Options of a provider.
 type Options struct {
 	Dir  string        // where the ledger is kept; empty = in memory
-	Slow time.Duration // how long tok_slow takes
+	Slow time.Duration // how long tok_slow takes; default 3s
 }
 
 // Provider implements app.PaymentProvider.
@@ -44,7 +45,9 @@ func Open(o Options) (*Provider, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Provider{slow: o.Slow, ledger: ledger, funds: map[string]*funds{}, failed: map[string]bool{}}
+	p := &Provider{
+		slow: cmp.Or(o.Slow, 3*time.Second), ledger: ledger, funds: map[string]*funds{}, failed: map[string]bool{},
+	}
 	for _, e := range ledger.entries {
 		p.move(e)
 	}

@@ -1,0 +1,216 @@
+package process_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	carriers "cartwright/adapters/carriers/sandbox"
+	"cartwright/adapters/eventstore"
+	"cartwright/adapters/eventstore/embedded"
+	payments "cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/postgres"
+	"cartwright/adapters/postgres/pgtest"
+	"cartwright/app"
+	"cartwright/app/process"
+	"cartwright/domain/checkout"
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/product"
+	"cartwright/domain/stock"
+	"cartwright/projections"
+)
+
+// patience is for what must happen sooner or later. It is never reached when things are right.
+const patience = 20 * time.Second
+
+// shop is a whole back room: a real node, a real database, the processes, and sandboxes for the rest of the world.
+type shop struct {
+	app.App
+	bank   *payments.Provider
+	timers *postgres.Timers
+	feed   *eventstore.Feed
+	store  *eventstore.Streams
+	tell   *telling
+}
+
+// telling is everyone who reacts to events.
+type telling struct {
+	fulfilment process.Fulfilment
+	payments   process.Payments
+	parcels    process.Parcels
+	reopening  process.Reopening
+}
+
+type options struct {
+	units   int64         // of tea in Berlin
+	window  time.Duration // for the payment
+	packing time.Duration
+}
+
+func open(t *testing.T, o options) shop {
+	t.Helper()
+	quiet := slog.New(slog.DiscardHandler)
+	node, err := embedded.Start(t.Context(), embedded.Options{Logger: quiet})
+	must(t, err)
+	t.Cleanup(func() { node.Close() })
+	connection, err := eventstore.Connect(t.Context(), node.URL(), quiet)
+	must(t, err)
+	t.Cleanup(func() { connection.Close() })
+	pool := pgtest.Open(t, postgres.Migrate)
+	vault, err := postgres.NewKeyring(pool, make([]byte, 32))
+	must(t, err)
+	bank, err := payments.Open(payments.Options{Dir: t.TempDir(), Slow: 4 * time.Second})
+	must(t, err)
+
+	s := shop{bank: bank, timers: postgres.NewTimers(pool, quiet), feed: eventstore.NewFeed(connection)}
+	s.store = eventstore.NewStreams(connection, process.Events)
+	s.App = app.New(s.store, shelf{o.units}, vault, time.Now)
+	s.wire(o)
+	s.run(t, projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(pool), quiet, s.consumers()...))
+	s.receive(t, o.units)
+	return s
+}
+
+func (s *shop) wire(o options) {
+	clock := timers{s.timers}
+	s.tell = &telling{
+		fulfilment: process.Fulfilment{App: s.App, Timers: clock, Policy: process.Policy{
+			PaymentWindow: o.window, HoldFor: time.Hour, Secret: []byte("secret"),
+		}},
+		payments: process.Payments{App: s.App, Provider: s.bank},
+		parcels: process.Parcels{
+			App: s.App, Timers: clock, Packing: o.packing,
+			Carrier: carriers.Carrier{Seed: 1, Step: time.Millisecond, Clock: time.Now},
+		},
+		reopening: process.Reopening{App: s.App},
+	}
+}
+
+func (s *shop) consumers() []projections.Consumer {
+	t := s.tell
+	return []projections.Consumer{
+		{Name: "fulfilment", Names: t.fulfilment.Names(), Key: t.fulfilment.Key, Handle: t.fulfilment.Handle},
+		{Name: "payments", Names: t.payments.Names(), Key: t.payments.Key, Handle: t.payments.Handle},
+		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
+		{Name: "reopening", Names: t.reopening.Names(), Key: t.reopening.Key, Handle: t.reopening.Handle},
+	}
+}
+
+// run keeps consumers and timers going until the test ends.
+func (s *shop) run(t *testing.T, consumers *projections.Consumers) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() {
+		if err := consumers.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	})
+	running.Go(func() {
+		if err := s.timers.Run(ctx, s.fired); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(func() {
+		stop()
+		running.Wait()
+		must(t, s.bank.Close())
+	})
+}
+
+func (s *shop) fired(ctx context.Context, timer postgres.Timer) error {
+	switch timer.Process {
+	case "fulfilment":
+		return s.tell.fulfilment.Fired(ctx, process.Timer(timer))
+	case "parcels":
+		return s.tell.parcels.Fired(ctx, process.Timer(timer))
+	}
+	return fmt.Errorf("a timer of nobody: %+v", timer)
+}
+
+type timers struct{ *postgres.Timers }
+
+func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
+	return t.Timers.Schedule(ctx, postgres.Timer(timer))
+}
+
+// shelf offers tea and says that there is plenty, whether there is or not.
+type shelf struct{ units int64 }
+
+func (shelf) Offers(context.Context, []string) (map[string]product.Offer, error) {
+	return map[string]product.Offer{
+		"tea": {SKU: "tea", ProductID: "prd_tea", Title: "Tea", Price: money.Of(450, "EUR"), Published: true},
+	}, nil
+}
+
+func (shelf) Levels(context.Context, []string) ([]stock.Level, error) {
+	return []stock.Level{{SKU: "tea", Location: "berlin", OnHand: 99, Available: 99}}, nil
+}
+
+func (s *shop) receive(t *testing.T, units int64) {
+	t.Helper()
+	_, err := s.Stock.Handle(t.Context(), app.Envelope[stock.Command]{
+		ID: "receive", Target: app.StockID("tea", "berlin"),
+		Command: stock.Receive{SKU: "tea", Location: "berlin", Quantity: units, Cause: "first count"},
+	})
+	must(t, err)
+}
+
+// buy carries two packets of tea to a submitted checkout and waits for the decision.
+func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision) {
+	t.Helper()
+	cart := app.NewID(app.CartPrefix)
+	next := func(step string) app.Request { return app.Request{ID: step + cart} }
+	_, err := s.OpenCart(t.Context(), next("open"), cart, "", "EUR", "web")
+	must(t, err)
+	_, err = s.AddToCart(t.Context(), next("add"), cart, "tea", 2)
+	must(t, err)
+	out, err := s.StartCheckout(t.Context(), next("start"), cart)
+	must(t, err)
+	id := out.State.CheckoutID
+	_, err = s.GiveAddress(t.Context(), next("address"), id, app.Address{
+		Name: "Ada", Street: "Main St 1", City: "Berlin", Postcode: "10115", Country: "DE", Email: "ada@example.org",
+	})
+	must(t, err)
+	_, err = s.ChooseDelivery(t.Context(), next("delivery"), id, "standard")
+	must(t, err)
+	_, err = s.ChoosePayment(t.Context(), next("payment"), id, checkout.Means{Method: "card", Token: token})
+	must(t, err)
+	out, err = s.Submit(t.Context(), next("submit"), id)
+	must(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	decision, err := s.AwaitDecision(ctx, id)
+	must(t, err)
+	return out.State, decision
+}
+
+// await waits for an event of a stream.
+func await[E any](t *testing.T, s shop, category, id string) E {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var found E
+	err := s.store.Watch(ctx, event.StreamOf(category, id), app.NoStream, func(r event.Recorded) bool {
+		e, ok := r.Event.(E)
+		if ok {
+			found = e
+		}
+		return ok
+	})
+	if err != nil {
+		t.Fatalf("waiting for %T of %s: %v", found, id, err)
+	}
+	return found
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
