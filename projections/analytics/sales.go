@@ -1,0 +1,44 @@
+package analytics
+
+import (
+	"time"
+
+	"cartwright/domain/event"
+	"cartwright/domain/money"
+	"cartwright/domain/order"
+	"cartwright/projections"
+)
+
+// columns names where a sale and its cancellation are counted.
+type columns struct{ orders, units, minor string }
+
+var (
+	sold      = columns{"orders", "units", "revenue_minor"}
+	takenBack = columns{"cancelled_orders", "cancelled_units", "cancelled_minor"}
+)
+
+func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
+	act(d, e.VisitID, "purchased_at", r)
+	count(d, sold, e.PlacedAt, e.Lines, e.Total)
+}
+
+// cancelled corrects the minute and the day in which the order was placed.
+func cancelled(d *projections.Delta, e order.Cancelled, _ event.Recorded) {
+	count(d, takenBack, e.PlacedAt, e.Lines, e.Total)
+}
+
+func count(d *projections.Delta, to columns, at time.Time, lines []order.Line, total money.Money) {
+	sale := d.Row("sales", "minute", at.UTC().Truncate(time.Minute), "currency", total.Currency).
+		Add(to.orders, 1).Add(to.minor, total.Minor)
+	counted := map[string]bool{}
+	for _, line := range lines {
+		sale.Add(to.units, line.Quantity)
+		product := productDay(d, at, line.ProductID).Add(to.units, line.Quantity)
+		d.Row("product_revenue", "day", day(at), "product_id", line.ProductID, "currency", line.Total.Currency).
+			Add(to.minor, line.Total.Minor)
+		if !counted[line.ProductID] {
+			counted[line.ProductID] = true
+			product.Add(to.orders, 1)
+		}
+	}
+}
