@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"cartwright/api/gen"
@@ -23,9 +24,7 @@ func (s *Server) SubmitCheckout(ctx context.Context, r gen.SubmitCheckoutRequest
 	if err != nil {
 		return nil, err
 	}
-	waiting, cancel := context.WithTimeout(ctx, s.Wait)
-	defer cancel()
-	decision, err := s.App.AwaitDecision(waiting, r.CheckoutID)
+	decision, err := s.decision(ctx, r.CheckoutID)
 	switch {
 	case err != nil:
 		return nil, err
@@ -35,6 +34,17 @@ func (s *Server) SubmitCheckout(ctx context.Context, r gen.SubmitCheckoutRequest
 		return undecided(submitted)
 	}
 	return s.bought(ctx, decision)
+}
+
+// decision waits as long as a submit may take. Not even to have looked in that time is no failure: it is not decided yet.
+func (s *Server) decision(ctx context.Context, checkoutID string) (app.Decision, error) {
+	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+	defer cancel()
+	decision, err := s.App.AwaitDecision(waiting, checkoutID)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return app.Decision{Pending: true}, nil
+	}
+	return decision, err
 }
 
 func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitCheckoutResponseObject, error) {

@@ -1,0 +1,290 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	carrier "cartwright/adapters/carriers/sandbox"
+	"cartwright/adapters/eventstore"
+	"cartwright/adapters/eventstore/embedded"
+	provider "cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/postgres"
+	"cartwright/adapters/postgres/pgtest"
+	"cartwright/api"
+	"cartwright/app"
+	"cartwright/app/process"
+	"cartwright/domain/product"
+	"cartwright/domain/stock"
+	"cartwright/projections"
+	"cartwright/projections/analytics"
+	"cartwright/projections/carts"
+	"cartwright/projections/catalog"
+	"cartwright/projections/inventory"
+	"cartwright/projections/orders"
+	"cartwright/projections/recommendations"
+	"cartwright/projections/tracking"
+)
+
+// patience is for what must happen sooner or later. It is never reached when things are right.
+const patience = 20 * time.Second
+
+// shop is the whole backend in one process, as a client sees it.
+type shop struct {
+	url   string
+	admin string // a key that may do everything
+	keys  *postgres.APIKeys
+	feed  projections.Feed
+}
+
+// options say what a test's shop has that others have not.
+type options struct {
+	noProcesses bool          // nobody carries submitted checkouts on
+	wait        time.Duration // of a submit
+	step        time.Duration // of a parcel; 0 is in no time
+}
+
+// open starts a shop on real parts and stops it when the test ends.
+func open(t *testing.T, o options) *shop {
+	t.Helper()
+	logger := slog.New(slog.DiscardHandler)
+	node, err := embedded.Start(t.Context(), embedded.Options{Logger: logger})
+	must(t, err)
+	t.Cleanup(func() { must(t, node.Close()) })
+	connection, err := eventstore.Connect(t.Context(), node.URL(), logger)
+	must(t, err)
+	t.Cleanup(func() { must(t, connection.Close()) })
+	feed := eventstore.NewFeed(connection)
+	pool := pgtest.Open(t, postgres.Migrate)
+
+	engine := projections.NewEngine(pool, feed, process.Events, logger,
+		catalog.Projection(), inventory.Projection(), carts.Projection(), orders.Projection(), tracking.Projection(),
+		analytics.Projection(), recommendations.Projection())
+	must(t, engine.Prepare(t.Context()))
+	vault, err := postgres.NewKeyring(pool, make([]byte, 32))
+	must(t, err)
+	shelf := shelf{catalog.Queries{View: engine.View("catalog")}, inventory.Queries{View: engine.View("inventory")}}
+	a := app.New(eventstore.NewStreams(connection, process.Events), shelf, vault, time.Now)
+
+	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed}
+	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
+	must(t, err)
+	server, err := api.New(api.Deps{
+		App: a, Engine: engine, Catalog: shelf.catalog, Inventory: shelf.inventory,
+		Carts:           carts.Queries{View: engine.View("carts")},
+		Orders:          orders.Queries{View: engine.View("orders")},
+		Tracking:        tracking.Queries{View: engine.View("tracking")},
+		Analytics:       analytics.Queries{View: engine.View("analytics")},
+		Recommendations: recommendations.Queries{View: engine.View("recommendations")},
+		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},
+		Keys:            keys{s.keys}, Logger: logger, Wait: o.wait, Version: "test",
+	})
+	must(t, err)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	s.url = "http://" + listener.Addr().String()
+
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	var running errgroup.Group
+	running.Go(func() error { return engine.Run(ctx) })
+	running.Go(func() error { return server.Serve(ctx, listener) })
+	if !o.noProcesses {
+		work(ctx, t, o, &running, pool, feed, a, logger)
+	}
+	t.Cleanup(func() { stop(); must(t, running.Wait()) })
+	return s
+}
+
+// work runs what reacts to facts.
+func work(ctx context.Context, t *testing.T, o options, running *errgroup.Group, pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Logger) {
+	t.Helper()
+	money, err := provider.Open(provider.Options{})
+	must(t, err)
+	rows := postgres.NewTimers(pool, logger)
+	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret")}
+	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
+	payments := process.Payments{App: a, Provider: money}
+	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
+	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
+	reopening := process.Reopening{App: a}
+	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), logger,
+		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
+		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
+		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
+		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle})
+	running.Go(func() error { return consumers.Run(ctx) })
+	running.Go(func() error {
+		return rows.Run(ctx, func(ctx context.Context, due postgres.Timer) error {
+			if due.Process == "parcels" {
+				return parcels.Fired(ctx, process.Timer(due))
+			}
+			return fulfilment.Fired(ctx, process.Timer(due))
+		})
+	})
+}
+
+type shelf struct {
+	catalog   catalog.Queries
+	inventory inventory.Queries
+}
+
+func (s shelf) Offers(ctx context.Context, skus []string) (map[string]product.Offer, error) {
+	return s.catalog.Offers(ctx, skus)
+}
+
+func (s shelf) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
+	return s.inventory.Levels(ctx, skus)
+}
+
+type timers struct{ rows *postgres.Timers }
+
+func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
+	return t.rows.Schedule(ctx, postgres.Timer(timer))
+}
+
+type keys struct{ rows *postgres.APIKeys }
+
+func (k keys) Verify(ctx context.Context, secret string) (api.Key, bool, error) {
+	key, ok, err := k.rows.Verify(ctx, secret)
+	return api.Key(key), ok, err
+}
+
+type answers struct{ store *postgres.IdempotencyStore }
+
+func (a answers) Begin(ctx context.Context, scope, key string, fingerprint []byte, lease time.Duration) (api.Attempt, error) {
+	begun, err := a.store.Begin(ctx, scope, key, fingerprint, lease)
+	return api.Attempt{
+		State: api.KeyState(begun.State), Stored: api.Answer(begun.Response),
+		Finish: func(ctx context.Context, answer api.Answer) error {
+			return a.store.Finish(ctx, begun.Claim, postgres.Response(answer))
+		},
+		Abandon: func(ctx context.Context) error { return a.store.Abandon(ctx, begun.Claim) },
+	}, err
+}
+
+// request is one HTTP request; a body that is a string is sent as it stands.
+type request struct {
+	method, path string
+	body         any
+	header       map[string]string
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (s *shop) do(t *testing.T, r request) answer {
+	t.Helper()
+	var body io.Reader
+	switch content := r.body.(type) {
+	case nil:
+	case string:
+		body = strings.NewReader(content)
+	default:
+		text, err := json.Marshal(content)
+		must(t, err)
+		body = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), r.method, s.url+r.path, body)
+	must(t, err)
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if strings.HasPrefix(r.path, "/v1/admin/") {
+		req.Header.Set("Authorization", "Bearer "+s.admin)
+	}
+	for name, value := range r.header {
+		req.Header.Set(name, value)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	must(t, err)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	must(t, err)
+	return answer{resp.StatusCode, resp.Header, text}
+}
+
+// object is a JSON object.
+type object = map[string]any
+
+// want sends a request that must be answered with a status, and returns the answer and its body.
+func (s *shop) want(t *testing.T, status int, r request) (answer, object) {
+	t.Helper()
+	got := s.do(t, r)
+	if got.status != status {
+		t.Fatalf("%s %s: %d %s, want %d", r.method, r.path, got.status, got.body, status)
+	}
+	var body object
+	if len(got.body) > 0 {
+		must(t, json.Unmarshal(got.body, &body))
+	}
+	return got, body
+}
+
+// keyed is a header with a new Idempotency-Key, and whatever else is given as name, value, …
+func keyed(more ...string) map[string]string {
+	header := map[string]string{"Idempotency-Key": uuid.NewString()}
+	for i := 0; i < len(more); i += 2 {
+		header[more[i]] = more[i+1]
+	}
+	return header
+}
+
+// seed puts a product on the shelf, and returns its id and a token to read it by.
+func (s *shop) seed(t *testing.T, sku string, units int) (id, token string) {
+	t.Helper()
+	_, made := s.want(t, 201, request{"POST", "/v1/admin/products", object{
+		"title": "Tea " + sku, "brand": "Aki", "category": "kitchen/tea", "publish": true,
+		"variants": []object{{"sku": sku, "price": object{"amount": 450, "currency": "EUR"}}},
+	}, keyed()})
+	got, _ := s.want(t, 200, request{"POST", "/v1/admin/stock/" + sku + "/berlin/receipts",
+		object{"quantity": units, "cause": "first count"}, keyed()})
+	id, token = made["id"].(string), got.header.Get("Consistency-Token")
+	for _, path := range []string{"/v1/products/" + id, "/v1/stock?sku=" + sku} {
+		s.want(t, 200, request{"GET", path, nil, map[string]string{"Consistency-Token": token}})
+	}
+	return id, token
+}
+
+// eventually repeats a read until it answers as wanted.
+func (s *shop) eventually(t *testing.T, r request, wanted func(object) bool) object {
+	t.Helper()
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		got := s.do(t, r)
+		var body object
+		must(t, json.Unmarshal(got.body, &body))
+		if wanted(body) {
+			return body
+		}
+		select {
+		case <-tick.C:
+		case <-deadline.C:
+			t.Fatalf("%s %s still answers %d %s", r.method, r.path, got.status, got.body)
+		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
