@@ -27,6 +27,7 @@ func (features) GetSupportedMethods(context.Context, *shared.Empty) (*serverfeat
 			{ServiceName: streamsService, MethodName: "read", Features: []string{"position", "events"}},
 			{ServiceName: streamsService, MethodName: "delete"},
 			{ServiceName: streamsService, MethodName: "tombstone"},
+			{ServiceName: streamsService, MethodName: "batchappend", Features: []string{"deadline_duration"}},
 		},
 	}, nil
 }

@@ -2,11 +2,15 @@ package embedded
 
 import (
 	"strconv"
+	"time"
 
 	"cartwright/adapters/eventstore/embedded/eventlog"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/protos/shared"
 	api "github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
+	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 // presenter turns stored events into messages the way one caller wants them.
@@ -69,8 +73,17 @@ func confirmation(id string) *api.ReadResp {
 	return &api.ReadResp{Content: &api.ReadResp_Confirmation{Confirmation: &api.ReadResp_SubscriptionConfirmation{SubscriptionId: id}}}
 }
 
-func caughtUp() *api.ReadResp {
-	return &api.ReadResp{Content: &api.ReadResp_CaughtUp_{CaughtUp: &api.ReadResp_CaughtUp{}}}
+// caughtUp carries the time in field 1. The field is younger than the Go client's messages, which therefore have no
+// name for it and skip it; clients that know it rely on it.
+func caughtUp(at time.Time) (*api.ReadResp, error) {
+	timestamp, err := proto.Marshal(timestamppb.New(at))
+	if err != nil {
+		return nil, err
+	}
+	message := &api.ReadResp_CaughtUp{}
+	field := protowire.AppendTag(nil, 1, protowire.BytesType)
+	message.ProtoReflect().SetUnknown(protowire.AppendBytes(field, timestamp))
+	return &api.ReadResp{Content: &api.ReadResp_CaughtUp_{CaughtUp: message}}, nil
 }
 
 func checkpoint(position uint64) *api.ReadResp {

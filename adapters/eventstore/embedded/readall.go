@@ -15,7 +15,7 @@ func (s *streams) readAll(options *api.ReadReq_Options, call api.Streams_ReadSer
 		return err
 	}
 	if options.GetReadDirection() == api.ReadReq_Options_Backwards {
-		return s.deliver(options, call, allBackward(s.log, from))
+		return s.deliver(options, call, allBackward(s.log, min(from, head)))
 	}
 	return s.deliver(options, call, allForward(s.log, from, head))
 }

@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"time"
+
 	"cartwright/adapters/eventstore/embedded/eventlog"
 
 	api "github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
@@ -142,5 +144,9 @@ func (s *subscription) sendCaughtUp(seen uint64) error {
 			return err
 		}
 	}
-	return s.call.Send(caughtUp())
+	message, err := caughtUp(time.Now())
+	if err != nil {
+		return err
+	}
+	return s.call.Send(message)
 }

@@ -25,6 +25,11 @@ func (l *Log) Append(ctx context.Context, a Append) (Result, error) {
 	return l.do(ctx, func(g *group) (Result, error) { return g.append(a) })
 }
 
+// Begin is Append for those who do not wait: appends are decided in the order in which they begin.
+func (l *Log) Begin(ctx context.Context, a Append) (*Write, error) {
+	return l.begin(ctx, func(g *group) (Result, error) { return g.append(a) })
+}
+
 func (g *group) append(a Append) (Result, error) {
 	st, err := g.state(a.Stream)
 	if err != nil {

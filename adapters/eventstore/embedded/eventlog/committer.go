@@ -22,7 +22,7 @@ type committer struct {
 	failure *failure
 	clock   func() time.Time
 
-	queue   chan *write
+	queue   chan *Write
 	closing chan struct{}
 	stop    sync.Once
 	done    chan struct{}
@@ -32,7 +32,7 @@ func newCommitter(s storage, position uint64, f *failure, clock func() time.Time
 	return &committer{
 		storage: s, head: newHead(position), failure: f, clock: clock,
 		states: newLRU[string, streamState](cachedStreams), ids: newRecentIDs(recentIDsBytes),
-		queue: make(chan *write, queueLength), closing: make(chan struct{}), done: make(chan struct{}),
+		queue: make(chan *Write, queueLength), closing: make(chan struct{}), done: make(chan struct{}),
 	}
 }
 
@@ -56,13 +56,13 @@ func (c *committer) close() {
 
 // serve decides the first write and everything that queued up behind it, commits once, and answers all.
 // While this commit waits for the disk the next group gathers: the slower the disk, the larger the groups.
-func (c *committer) serve(first *write) {
+func (c *committer) serve(first *Write) {
 	if err := c.failure.load(); err != nil {
 		first.outcome <- outcome{err: err}
 		return
 	}
 	g := c.newGroup()
-	writes, outcomes := []*write{}, []outcome{}
+	writes, outcomes := []*Write{}, []outcome{}
 	for next := first; next != nil; next = c.waiting(len(writes), g.batch.Len()) {
 		writes = append(writes, next)
 		outcomes = append(outcomes, c.decide(g, next))
@@ -71,7 +71,7 @@ func (c *committer) serve(first *write) {
 }
 
 // waiting takes the next write from the queue without waiting for one, while the group has room.
-func (c *committer) waiting(requests, bytes int) *write {
+func (c *committer) waiting(requests, bytes int) *Write {
 	if requests >= groupRequests || bytes >= groupBytes {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (c *committer) newGroup() *group {
 }
 
 // decide skips whoever has stopped waiting.
-func (c *committer) decide(g *group, w *write) outcome {
+func (c *committer) decide(g *group, w *Write) outcome {
 	if err := w.ctx.Err(); err != nil {
 		return outcome{err: err}
 	}
@@ -126,7 +126,7 @@ func (c *committer) commit(g *group) (err error) {
 	return nil
 }
 
-func (c *committer) answer(writes []*write, outcomes []outcome, failed error) {
+func (c *committer) answer(writes []*Write, outcomes []outcome, failed error) {
 	for i, w := range writes {
 		if failed != nil {
 			outcomes[i] = outcome{err: failed}

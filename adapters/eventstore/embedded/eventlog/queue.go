@@ -10,11 +10,12 @@ import (
 // What became of a write that was already on its way is unknown.
 var ErrUnavailable = errors.New("the event log takes no writes")
 
-// write is one request in the committer's queue.
-type write struct {
+// Write is a write on its way. Writes are decided in the order in which they begin.
+type Write struct {
 	ctx     context.Context
 	decide  func(*group) (Result, error)
-	outcome chan outcome // holds one
+	outcome chan outcome    // holds one
+	gone    <-chan struct{} // closed when nobody will answer any more
 }
 
 type outcome struct {
@@ -22,32 +23,45 @@ type outcome struct {
 	err    error
 }
 
-// do queues a decision and waits until it is committed.
-func (c *committer) do(ctx context.Context, decide func(*group) (Result, error)) (Result, error) {
-	w := &write{ctx, decide, make(chan outcome, 1)}
+// begin queues a decision.
+func (c *committer) begin(ctx context.Context, decide func(*group) (Result, error)) (*Write, error) {
+	w := &Write{ctx: ctx, decide: decide, outcome: make(chan outcome, 1), gone: c.done}
 	select {
 	case c.queue <- w:
+		return w, nil
 	case <-c.closing:
-		return Result{}, fmt.Errorf("%w: it is closing", ErrUnavailable)
+		return nil, fmt.Errorf("%w: it is closing", ErrUnavailable)
 	case <-ctx.Done():
-		return Result{}, ctx.Err()
+		return nil, ctx.Err()
 	}
+}
+
+// Wait returns when the write is on disk or refused. If its context ends first, what becomes of it is unknown.
+func (w *Write) Wait() (Result, error) {
 	select {
 	case o := <-w.outcome:
 		return o.result, o.err
-	case <-ctx.Done():
-		return Result{}, ctx.Err()
-	case <-c.done:
+	case <-w.ctx.Done():
+		return Result{}, w.ctx.Err()
+	case <-w.gone:
 		return w.lateOutcome()
 	}
 }
 
 // lateOutcome is for a write that was still waiting when the committer left.
-func (w *write) lateOutcome() (Result, error) {
+func (w *Write) lateOutcome() (Result, error) {
 	select {
 	case o := <-w.outcome:
 		return o.result, o.err
 	default:
 		return Result{}, fmt.Errorf("%w: it has closed", ErrUnavailable)
 	}
+}
+
+func (c *committer) do(ctx context.Context, decide func(*group) (Result, error)) (Result, error) {
+	w, err := c.begin(ctx, decide)
+	if err != nil {
+		return Result{}, err
+	}
+	return w.Wait()
 }
