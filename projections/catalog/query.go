@@ -67,7 +67,7 @@ func (q Queries) Products(ctx context.Context, f Filter, after *Place, limit int
 		" ORDER BY "+order+" LIMIT "+page.Arg(read.Limit(limit)), page.Args...)
 }
 
-// narrow adds the filter's conditions on products p and texts t. '0' is the byte after '/'.
+// narrow adds the filter's conditions on products p and, when there is a query, texts t. '0' is the byte after '/'.
 func (f Filter) narrow(w *read.Where) {
 	if f.Query != "" {
 		w.And("t.document @@ websearch_to_tsquery('english', ?)", f.Query)

@@ -82,11 +82,14 @@ func (q Queries) Brands(ctx context.Context, f Filter) ([]Count, error) {
 }
 
 func (q Queries) count(ctx context.Context, column string, f Filter) ([]Count, error) {
+	products := "live.products p"
+	if f.Query != "" {
+		products += " JOIN live.texts t USING (id)"
+	}
 	var w read.Where
 	f.narrow(&w)
 	w.And(column + " <> ''")
 	return read.All(ctx, q.View, pgx.RowToStructByPos[Count], `
-		SELECT `+column+`, count(*)
-		FROM live.products p JOIN live.texts t USING (id) `+w.String()+`
+		SELECT `+column+`, count(*) FROM `+products+` `+w.String()+`
 		GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT `+w.Arg(read.MaxLimit), w.Args...)
 }

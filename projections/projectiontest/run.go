@@ -19,7 +19,8 @@ import (
 // patience is how long the parts may take before the test fails.
 const patience = 30 * time.Second
 
-// Run appends facts to a fresh event store and returns a view of the projection once the engine has folded them.
+// Run appends facts to a fresh event store and returns a view of the projection once the engine has folded them, all of
+// them, and an independent fold has come to the same tables.
 func Run(t testing.TB, p projections.Projection, facts ...Fact) projections.View {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -32,6 +33,7 @@ func Run(t testing.TB, p projections.Projection, facts ...Fact) projections.View
 	must(t, engine.Prepare(ctx))
 	run(t, engine)
 	must(t, engine.Wait(ctx, p.Name, last))
+	verify(ctx, t, engine, p.Name)
 	return engine.View(p.Name)
 }
 
@@ -74,6 +76,20 @@ func run(t testing.TB, engine *projections.Engine) {
 		stop()
 		must(t, <-done)
 	})
+}
+
+func verify(ctx context.Context, t testing.TB, engine *projections.Engine, name string) {
+	t.Helper()
+	difference, err := engine.Verify(ctx, name)
+	must(t, err)
+	if !difference.Empty() {
+		t.Fatalf("the tables differ from an independent fold: %s", difference)
+	}
+	all, err := engine.Status(ctx)
+	must(t, err)
+	if parked := all[0].Parked; parked > 0 {
+		t.Fatalf("%d events could not be folded", parked)
+	}
 }
 
 func must(t testing.TB, err error) {
