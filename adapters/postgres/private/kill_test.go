@@ -21,6 +21,7 @@ const ownerEnv = "CARTWRIGHT_TEST_OWNER_DIR"
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(ownerEnv); dir != "" {
 		beOwner(dir)
+		return
 	}
 	os.Exit(m.Run())
 }
@@ -45,24 +46,37 @@ func TestKilledServerStartsAgain(t *testing.T) {
 	if err := server.Stop(); err == nil {
 		t.Error("Stop does not say that the server was killed")
 	}
-	pretendReused(t, dir, start(t, t.TempDir()).PID())
 	if got := ask(t, start(t, dir), "SELECT word FROM kept"); got != "still here" {
 		t.Errorf("after a crash the table holds %q", got)
+	}
+}
+
+func TestAReusedProcessIDKeepsNobodyOut(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	owner, serverPID := startOwner(t, dir)
+	kill(t, serverPID)
+	owner.Wait()
+	pretendReused(t, dir, start(t, t.TempDir()).PID())
+	if got := ask(t, start(t, dir), "SELECT 'up'"); got != "up" {
+		t.Errorf("got %q", got)
 	}
 }
 
 // pretendReused makes it look as if the killed server's process id now belonged to another process of its user.
 func pretendReused(t *testing.T, dir string, pid int) {
 	t.Helper()
-	pidFile := filepath.Join(dir, "data", "postmaster.pid")
-	text, err := os.ReadFile(pidFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(text), "\n")
 	reused := strconv.Itoa(pid) + "\n"
-	if err := os.WriteFile(pidFile, []byte(reused+rest), 0o600); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"data/postmaster.pid", "socket/.s.PGSQL.5432.lock"} {
+		path := filepath.Join(dir, name)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(text), "\n")
+		if err := os.WriteFile(path, []byte(reused+rest), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "server.lock"), []byte(reused), 0o600); err != nil {
 		t.Fatal(err)

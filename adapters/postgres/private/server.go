@@ -62,7 +62,7 @@ func (c *cluster) start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	server := &Server{cluster: c}
-	if server.socket, err = c.socketDir(); err != nil {
+	if server.socket, err = c.socketFolder(); err != nil {
 		return nil, err
 	}
 	if server.process, err = c.launch(o, server.socket); err != nil {

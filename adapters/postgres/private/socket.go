@@ -1,8 +1,10 @@
 package private
 
 import (
+	"errors"
 	"fmt"
 	"hash/fnv"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -13,7 +15,22 @@ const (
 	socketLimit = 103
 )
 
-// socketDir returns the folder for the socket: in dir, or a short one of the same name every time when dir is
+// socketFolder returns the folder for the socket, without what a crashed server left in it: a lock file that names
+// a process id, which may be someone else's by now.
+func (c *cluster) socketFolder() (string, error) {
+	dir, err := c.socketDir()
+	if err != nil {
+		return "", err
+	}
+	for _, left := range []string{socketName, socketName + ".lock"} {
+		if err := os.Remove(filepath.Join(dir, left)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return dir, nil
+}
+
+// socketDir chooses and makes the folder: in dir, or a short one of the same name every time when dir is
 // too long for a socket, so that a crash leaves at most one behind.
 func (c *cluster) socketDir() (string, error) {
 	dir := filepath.Join(c.dir, "socket")
