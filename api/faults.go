@@ -16,9 +16,6 @@ const maxFaults = 20
 
 // refuseInvalid turns what the validator found into a failure that names each fault.
 func refuseInvalid(err error) error {
-	if err == nil {
-		return nil
-	}
 	faults := faultsOf(err, place{})
 	if len(faults) == 0 {
 		return err

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -90,7 +92,10 @@ func validate(c echo.Context, op *operation) error {
 			AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, // authorise has seen to it
 		},
 	})
-	return refuseInvalid(err)
+	if err != nil {
+		return refuseInvalid(err)
+	}
+	return checkText(c.Request())
 }
 
 // checkQuery refuses parameters that the operation does not have.
@@ -99,7 +104,10 @@ func checkQuery(raw string, op *operation) error {
 	if err != nil {
 		return &failure{status: http.StatusBadRequest, code: "malformed_query", detail: "The query string is not properly encoded."}
 	}
-	for name := range query {
+	for name, values := range query {
+		if slices.ContainsFunc(values, func(value string) bool { return !isText(value) }) {
+			return badParameter(strings.ToValidUTF8(name, "?"), notText)
+		}
 		if !op.declares(name, openapi3.ParameterInQuery) {
 			return badParameter(name, "is not a parameter of this operation")
 		}

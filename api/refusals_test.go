@@ -55,11 +55,15 @@ var badRequests = []refused{
 	{"a visit event with another's field", request{"POST", visitOne + "/events", `{"type":"searched","query":"tea","results":1,"target":"x"}`, nil}, 400, "invalid_request", "/target"},
 	{"a card number as token", request{"PUT", noCheckout + "/payment", `{"method":"card","token":"4111111111111111"}`, nil}, 400, "invalid_request", "/token"},
 
+	{"the character 0", request{"POST", visitOne + "/events", `{"type":"searched","query":"a\u0000b","results":1}`, nil}, 400, "invalid_request", "/query"},
+
 	// Paths, queries and headers.
 	{"malformed id", request{"GET", "/v1/carts/" + anyOtherName, nil, nil}, 400, "invalid_request", "cart_id"},
 	{"id of another kind", request{"GET", "/v1/orders/" + cartOne, nil, nil}, 400, "invalid_request", "order_id"},
 	{"encoded slash in a SKU", request{"DELETE", cartPath + "/items/a%2Fb", nil, nil}, 400, "invalid_request", "sku"},
 	{"bad encoding", request{"GET", "/v1/products?q=%zz", nil, nil}, 400, "malformed_query", ""},
+	{"the character 0 in a query", request{"GET", "/v1/products?q=%00", nil, nil}, 400, "invalid_request", "q"},
+	{"a query that is not UTF-8", request{"GET", "/v1/products?q=%ff", nil, nil}, 400, "invalid_request", "q"},
 	{"unknown parameter", request{"GET", "/v1/products?colour=red", nil, nil}, 400, "invalid_request", "colour"},
 	{"limit too high", request{"GET", "/v1/products?limit=101", nil, nil}, 400, "invalid_request", "limit"},
 	{"limit is no number", request{"GET", "/v1/products?limit=many", nil, nil}, 400, "invalid_request", "limit"},

@@ -46,6 +46,7 @@ type shop struct {
 	admin string // a key that may do everything
 	keys  *postgres.APIKeys
 	feed  projections.Feed
+	api   description
 }
 
 // options say what a test's shop has that others have not.
@@ -103,6 +104,7 @@ func open(t *testing.T, o options) *shop {
 		work(ctx, t, o, &running, pool, feed, a, logger)
 	}
 	t.Cleanup(func() { stop(); must(t, running.Wait()) })
+	s.api = s.describe(t)
 	return s
 }
 
@@ -215,7 +217,9 @@ func (s *shop) do(t *testing.T, r request) answer {
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	must(t, err)
-	return answer{resp.StatusCode, resp.Header, text}
+	got := answer{resp.StatusCode, resp.Header, text}
+	s.api.check(t, req, got)
+	return got
 }
 
 // object is a JSON object.
