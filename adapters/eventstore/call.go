@@ -28,7 +28,7 @@ func persist[T any](ctx context.Context, c *Connection, do func(context.Context,
 			return value, err
 		}
 		if sleep(ctx, pauses.NextBackOff()) != nil {
-			return value, fmt.Errorf("%w (last answer of the event store: %v)", c.over(ctx), err)
+			return value, fmt.Errorf("%w (last answer of the event store: %s)", c.over(ctx), reason(err))
 		}
 	}
 }

@@ -57,9 +57,25 @@ func (c *Connection) Close() error {
 	return nil
 }
 
-// parse leaves the URL to the client's own parser. Its complaints quote the URL, so they are withheld when that may show
-// a password.
+// parse leaves the URL to the client's own parser. Its complaints quote the URL, so of one with a password they are taken
+// from a second look at the URL without it.
 func parse(url string) (*esdb.Configuration, error) {
+	config, err := check(url)
+	scheme, rest, _ := strings.Cut(url, "://")
+	secret := strings.LastIndex(rest, "@")
+	if err != nil && secret >= 0 {
+		_, err = check(scheme + "://user:password" + rest[secret:])
+		if err == nil {
+			err = errors.New("special characters of the user and the password must be percent-encoded")
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("event store URL: %w; it looks like esdb://localhost:2113?tls=false", err)
+	}
+	return config, nil
+}
+
+func check(url string) (*esdb.Configuration, error) {
 	config, err := esdb.ParseConnectionString(url)
 	if err == nil {
 		err = config.Validate()
@@ -67,13 +83,5 @@ func parse(url string) (*esdb.Configuration, error) {
 	if err == nil && config.DefaultDeadline != nil && *config.DefaultDeadline <= 0 {
 		err = errors.New("defaultDeadline must be a positive number of milliseconds")
 	}
-	switch {
-	case err == nil:
-		return config, nil
-	case strings.Contains(url, "@"):
-		return nil, errors.New("event store URL: not of the form esdb://user:password@host:port?tls=true; " +
-			"percent-encode special characters of the user and the password")
-	default:
-		return nil, fmt.Errorf("event store URL: %w; it looks like esdb://localhost:2113?tls=false", err)
-	}
+	return config, err
 }

@@ -60,11 +60,11 @@ func moved(err error, stream string, expected app.Revision) error {
 	if text == "no_stream" {
 		return app.Moved{Stream: stream, Expected: expected, Real: app.NoStream}
 	}
-	real, unreadable := strconv.ParseInt(text, 10, 64)
+	revision, unreadable := strconv.ParseInt(text, 10, 64)
 	if unreadable != nil {
 		return fmt.Errorf("conflict without a revision: %w", err)
 	}
-	return app.Moved{Stream: stream, Expected: expected, Real: app.Revision(real)}
+	return app.Moved{Stream: stream, Expected: expected, Real: app.Revision(revision)}
 }
 
 // reason is what went wrong in the words of the transport, without the envelopes the client puts around them.

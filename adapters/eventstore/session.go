@@ -16,6 +16,7 @@ type session struct {
 	retired bool
 }
 
+// begin makes a client. It connects when it is used.
 func (c *Connection) begin(config esdb.Configuration) (*session, error) {
 	s := new(session)
 	config.Logger = func(level esdb.LogLevel, format string, args ...any) { c.overhear(s, level, format, args) }
@@ -89,23 +90,6 @@ func (c *Connection) retire(s *session) (wasCurrent bool) {
 		c.current = nil
 	}
 	return wasCurrent
-}
-
-// overhear listens to what the client logs. That is where a failure shows first: before the client's own answer to it,
-// which a call that comes in later would be caught in.
-func (c *Connection) overhear(s *session, level esdb.LogLevel, format string, args []any) {
-	for _, arg := range args {
-		if err, ok := arg.(error); ok && lost(err) {
-			c.lose(s, err)
-		}
-	}
-	c.logger.Debug("event store client", "level", level, "message", fmt.Sprintf(format, args...))
-}
-
-func (c *Connection) lose(s *session, err error) {
-	if c.retire(s) {
-		c.logger.Warn("event store connection lost", "error", reason(err))
-	}
 }
 
 func (c *Connection) stale(s *session) bool {

@@ -36,6 +36,7 @@ const patience = 20 * time.Second
 type (
 	Noted  struct{ Text string }
 	Stated struct{ Text string }
+	Twin   struct{ Text string } // has almost the name of Noted
 )
 
 // store is one test's view of an event store. Its event names are its own, so that tests can share a server.
@@ -45,11 +46,13 @@ type store struct {
 	streams       *eventstore.Streams
 	feed          *eventstore.Feed
 	noted, stated string
+	twin          string // noted with another character in place of the dot
 }
 
 func connect(t *testing.T, url string) store {
 	t.Helper()
-	return store{noted: "test.noted-" + unique(), stated: "test.stated-" + unique()}.via(t, url)
+	suffix := unique()
+	return store{noted: "test.noted-" + suffix, stated: "test.stated-" + suffix, twin: "test_noted-" + suffix}.via(t, url)
 }
 
 // via is the same view over another connection.
@@ -62,6 +65,7 @@ func (s store) via(t *testing.T, url string) store {
 	events := event.Merge(event.Catalog{
 		s.noted:  event.Of[Noted](event.Default("Text", "")), // version 2
 		s.stated: event.Of[Stated](),
+		s.twin:   event.Of[Twin](),
 	})
 	s.url, s.connection = url, connection
 	s.streams, s.feed = eventstore.NewStreams(connection, events), eventstore.NewFeed(connection)
@@ -144,13 +148,22 @@ func (s store) follow(t *testing.T, after event.Position, names ...string) follo
 	var running sync.WaitGroup
 	running.Go(func() {
 		f.ended <- s.feed.Follow(ctx, after, projections.Filter{Names: names}, projections.Follower{
-			Event:      func(e event.Raw) error { f.events <- e; return nil },
-			CaughtUp:   func() error { f.caughtUp <- struct{}{}; return nil },
-			Checkpoint: func(p event.Position) error { f.checkpoints <- p; return nil },
+			Event:      func(e event.Raw) error { return send(ctx, f.events, e) },
+			CaughtUp:   func() error { return send(ctx, f.caughtUp, struct{}{}) },
+			Checkpoint: func(p event.Position) error { return send(ctx, f.checkpoints, p) },
 		})
 	})
 	t.Cleanup(func() { cancel(); running.Wait() })
 	return f
+}
+
+func send[T any](ctx context.Context, to chan<- T, value T) error {
+	select {
+	case to <- value:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func receive[T any](t *testing.T, from <-chan T) T {

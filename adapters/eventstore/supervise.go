@@ -2,6 +2,7 @@ package eventstore
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -65,6 +66,23 @@ func (c *Connection) rise() {
 	}
 	c.current, c.trouble = c.begin(c.config)
 	c.risen = time.Now()
+}
+
+// overhear listens to what the client logs. That is where a failure shows first: before the client's own answer to it,
+// which a call that comes in later would be caught in.
+func (c *Connection) overhear(s *session, level esdb.LogLevel, format string, args []any) {
+	for _, arg := range args {
+		if err, ok := arg.(error); ok && lost(err) {
+			c.lose(s, err)
+		}
+	}
+	c.logger.Debug("event store client", "level", level, "message", fmt.Sprintf(format, args...))
+}
+
+func (c *Connection) lose(s *session, err error) {
+	if c.retire(s) {
+		c.logger.Warn("event store connection lost", "error", reason(err))
+	}
 }
 
 // newPauses are the pauses between tries: short at first, never long, and spread so that callers do not march in step.

@@ -17,23 +17,9 @@ var errSeen = errors.New("seen enough")
 // Watch calls see with each event after the revision, then with those to come, until see says stop or ctx ends. The
 // stream need not exist yet. A lost connection is made up for: no event is missed and none is seen twice.
 func (s *Streams) Watch(ctx context.Context, stream string, after app.Revision, see func(event.Recorded) (stop bool)) error {
-	pauses := newPauses()
-	for {
-		err := s.connection.subscribe(ctx, watching(stream, after), func(e *esdb.SubscriptionEvent) error {
-			if e.EventAppeared == nil {
-				return nil
-			}
-			recorded, err := s.watched(e.EventAppeared.OriginalEvent())
-			if err != nil {
-				return err
-			}
-			after = app.Revision(recorded.Revision)
-			pauses.Reset()
-			if see(recorded) {
-				return errSeen
-			}
-			return nil
-		})
+	w := watcher{events: s.events, after: after, see: see}
+	for pauses := newPauses(); ; {
+		err := s.connection.subscribe(ctx, watching(stream, w.after), w.handle)
 		switch {
 		case errors.Is(err, errSeen):
 			return nil
@@ -46,6 +32,32 @@ func (s *Streams) Watch(ctx context.Context, stream string, after app.Revision, 
 	}
 }
 
+// watcher remembers how far a watch has come.
+type watcher struct {
+	events event.Registry
+	after  app.Revision
+	see    func(event.Recorded) (stop bool)
+}
+
+func (w *watcher) handle(message *esdb.SubscriptionEvent) error {
+	if message.EventAppeared == nil {
+		return nil
+	}
+	e := message.EventAppeared.OriginalEvent()
+	if e.EventType == "$streamDeleted" { // the last event of a tombstoned stream
+		return fmt.Errorf("stream %s was %w", e.StreamID, ErrDeleted)
+	}
+	recorded, err := decode(w.events, e)
+	if err != nil {
+		return err
+	}
+	w.after = app.Revision(recorded.Revision)
+	if w.see(recorded) {
+		return errSeen
+	}
+	return nil
+}
+
 func watching(stream string, after app.Revision) opening {
 	options := esdb.SubscribeToStreamOptions{From: esdb.Start{}}
 	if after != app.NoStream {
@@ -54,12 +66,4 @@ func watching(stream string, after app.Revision) opening {
 	return func(ctx context.Context, client *esdb.Client) (*esdb.Subscription, error) {
 		return client.SubscribeToStream(ctx, stream, options)
 	}
-}
-
-// watched decodes an event. The last one of a tombstoned stream is the store's own.
-func (s *Streams) watched(e *esdb.RecordedEvent) (event.Recorded, error) {
-	if e.EventType == "$streamDeleted" {
-		return event.Recorded{}, fmt.Errorf("stream %s was %w", e.StreamID, ErrDeleted)
-	}
-	return decode(s.events, e)
 }
