@@ -24,6 +24,9 @@ const (
 	keyringMaxAge = time.Minute
 )
 
+// kekSize is the length of the key that wraps the subjects' keys: AES-256.
+const kekSize = 32
+
 // Keyring seals personal data under one key per person. The sealed values may be copied anywhere, into an
 // append-only log and its backups; deleting the person's key, one row, makes them all unreadable.
 //

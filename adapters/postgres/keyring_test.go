@@ -3,8 +3,6 @@ package postgres_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -137,49 +135,5 @@ func TestTheDatabaseAloneOpensNothing(t *testing.T) {
 	}
 	if _, err := postgres.NewKeyring(pool, []byte("short")); err == nil {
 		t.Error("took a short key-encryption key")
-	}
-}
-
-func TestTheKEKIsMadeOnceAndKeptPrivate(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "new", "kek")
-	keys := make([][]byte, 8)
-	var starts errgroup.Group
-	for i := range keys {
-		starts.Go(func() (err error) {
-			keys[i], err = postgres.LoadOrCreateKEK(path)
-			return err
-		})
-	}
-	if err := starts.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	for _, key := range keys {
-		if len(key) != 32 || !bytes.Equal(key, keys[0]) {
-			t.Fatalf("starts at the same time got different keys: %d bytes", len(key))
-		}
-	}
-	if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 1 {
-		t.Errorf("%d files beside the key: %v", len(files)-1, err)
-	}
-	if err := os.Chmod(path, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := postgres.LoadOrCreateKEK(path); err == nil {
-		t.Error("took a key that everybody can read")
-	}
-}
-
-func TestADamagedKEKIsNotReplaced(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "kek")
-	if err := os.WriteFile(path, []byte("abc"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := postgres.LoadOrCreateKEK(path); err == nil {
-		t.Error("took a damaged key")
-	}
-	if text, _ := os.ReadFile(path); string(text) != "abc" {
-		t.Errorf("the file now holds %q", text)
 	}
 }

@@ -59,10 +59,7 @@ type victim struct {
 }
 
 func newVictim(t *testing.T) *victim {
-	v := &victim{t: t, program: filepath.Join(t.TempDir(), "cartwright"), data: t.TempDir(), address: freeAddress(t)}
-	if out, err := exec.Command("go", "build", "-o", v.program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	v := &victim{t: t, program: build(t), data: filepath.Join(t.TempDir(), "shop"), address: freeAddress(t)}
 	t.Cleanup(v.kill)
 	return v
 }
@@ -82,16 +79,9 @@ func (v *victim) start() {
 	if err := v.process.Start(); err != nil {
 		v.t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); ; {
-		resp, err := http.Get("http://" + v.address + "/healthz")
-		if err == nil {
-			resp.Body.Close()
-			if resp.StatusCode == http.StatusOK {
-				return
-			}
-		}
+	for deadline := time.Now().Add(time.Minute); !answersWith("http://"+v.address+"/healthz", http.StatusOK); {
 		if time.Now().After(deadline) {
-			v.t.Fatalf("the program does not serve: %v", err)
+			v.t.Fatal("the program does not serve")
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -135,13 +125,8 @@ func (v *victim) verify(acknowledged []string) {
 		v.t.Error("nobody bought anything")
 	}
 	for _, id := range acknowledged {
-		resp, err := http.Get("http://" + v.address + "/v1/orders/" + id)
-		if err != nil {
-			v.t.Fatal(err)
-		}
-		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			v.t.Errorf("order %s was acknowledged and answers %s", id, resp.Status)
+		if !answersWith("http://"+v.address+"/v1/orders/"+id, http.StatusOK) {
+			v.t.Errorf("order %s was acknowledged and is not there", id)
 		}
 	}
 }
