@@ -3,6 +3,8 @@ package api
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -34,6 +36,7 @@ func refuseInvalid(err error) error {
 // place is the part of a request an error is about.
 type place struct {
 	parameter string // empty for the body
+	kind      string // of the parameter, such as integer
 }
 
 // faultsOf flattens the validator's tree of errors.
@@ -47,7 +50,7 @@ func faultsOf(err error, at place) []gen.Fault {
 		return faults
 	case *openapi3filter.RequestError:
 		if e.Parameter != nil {
-			at.parameter = e.Parameter.Name
+			at = place{e.Parameter.Name, strings.Join(e.Parameter.Schema.Value.Type.Slice(), " or ")}
 		}
 		if e.Err == nil {
 			return []gen.Fault{at.fault(nil, e.Reason)}
@@ -56,7 +59,7 @@ func faultsOf(err error, at place) []gen.Fault {
 	case *openapi3.SchemaError:
 		return schemaFaults(e, at)
 	}
-	return []gen.Fault{at.fault(nil, sentenceOf(err))}
+	return []gen.Fault{at.fault(nil, at.sentence(err))}
 }
 
 // schemaFaults looks through "one of several" to the one alternative that was meant.
@@ -72,6 +75,9 @@ func schemaFaults(e *openapi3.SchemaError, at place) []gen.Fault {
 		}
 	}
 	path := e.JSONPointer()
+	if d := e.Schema.Discriminator; d != nil && e.SchemaField == "discriminator" {
+		path = append(path, d.PropertyName)
+	}
 	if unknown, ok := unknownProperty(e); ok {
 		path = append(path, unknown)
 	}
@@ -101,7 +107,7 @@ func (p place) fault(path []string, sentence string) gen.Fault {
 	return gen.Fault{Pointer: pointer, Detail: name + " " + sentence + "."}
 }
 
-func sentenceOf(err error) string {
+func (p place) sentence(err error) string {
 	var parse *openapi3filter.ParseError
 	switch {
 	case errors.Is(err, openapi3filter.ErrInvalidRequired):
@@ -109,7 +115,7 @@ func sentenceOf(err error) string {
 	case errors.Is(err, openapi3filter.ErrInvalidEmptyValue):
 		return "must not be empty"
 	case errors.As(err, &parse) && parse.Kind == openapi3filter.KindInvalidFormat:
-		return "is not of the right type"
+		return "must be of type " + p.kind
 	}
 	return "cannot be read"
 }
@@ -125,11 +131,11 @@ func schemaSentence(e *openapi3.SchemaError) string {
 	case "type":
 		return "must be of type " + strings.Join(schema.Type.Slice(), " or ")
 	case "pattern":
-		return "must match " + schema.Pattern
+		return fmt.Sprintf("must look like %v and match %s", schema.Examples[0], schema.Pattern)
 	case "format":
 		return "must be a valid " + schema.Format
 	case "enum":
-		return "must be one of " + strings.Trim(fmt.Sprint(schema.Enum), "[]")
+		return "must be one of " + listed(schema.Enum)
 	case "minimum":
 		return fmt.Sprintf("must be at least %.0f", *schema.Min)
 	case "maximum":
@@ -143,20 +149,17 @@ func schemaSentence(e *openapi3.SchemaError) string {
 	case "maxItems":
 		return fmt.Sprintf("must have at most %d entries", *schema.MaxItems)
 	case "discriminator":
-		return "must have a type, which is one of " + alternatives(schema)
+		return "must be one of " + strings.Join(slices.Sorted(maps.Keys(schema.Discriminator.Mapping)), ", ")
 	case "nullable":
 		return "must not be null"
 	}
 	return e.Reason
 }
 
-func alternatives(schema *openapi3.Schema) string {
-	if schema.Discriminator == nil {
-		return "those listed in the API's description"
+func listed(values []any) string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = fmt.Sprint(value)
 	}
-	names := make([]string, 0, len(schema.Discriminator.Mapping))
-	for name := range schema.Discriminator.Mapping {
-		names = append(names, name)
-	}
-	return strings.Join(names, ", ")
+	return strings.Join(texts, ", ")
 }

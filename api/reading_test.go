@@ -106,7 +106,7 @@ func TestVisitsLeadToRecommendationsAndReports(t *testing.T) {
 
 func TestTheServerSaysHowItIs(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{noProcesses: true})
+	s := open(t, options{})
 	s.seed(t, "tea", 1)
 	s.want(t, 200, request{"GET", "/healthz", nil, nil})
 	s.eventually(t, request{"GET", "/readyz", nil, nil}, func(o object) bool { return o["status"] == "ready" })
@@ -115,12 +115,18 @@ func TestTheServerSaysHowItIs(t *testing.T) {
 		t.Errorf("the description begins %.80s", spec.body)
 	}
 	metrics := s.do(t, request{"GET", "/metrics", nil, nil})
-	if !strings.Contains(string(metrics.body), `route="/v1/admin/products"`) {
-		t.Error("a request was not counted")
+	for _, wanted := range []string{`route="/v1/admin/products"`, `cartwright_projection_lag_events{projection="catalog"`} {
+		if !strings.Contains(string(metrics.body), wanted) {
+			t.Errorf("the metrics lack %s", wanted)
+		}
 	}
 	_, list := s.want(t, 200, request{"GET", "/v1/admin/projections", nil, nil})
 	if all := list["data"].([]any); len(all) != 7 || all[0].(object)["name"] == "" {
 		t.Errorf("the read models are %v", list)
+	}
+	_, processes := s.want(t, 200, request{"GET", "/v1/admin/consumers", nil, nil})
+	if all := processes["data"].([]any); len(all) != 4 {
+		t.Errorf("the processes are %v", processes)
 	}
 	traced, _ := s.want(t, 200, request{"GET", "/healthz", nil, map[string]string{"X-Request-Id": "mine-1"}})
 	if traced.header.Get("X-Request-Id") != "mine-1" || traced.header.Get("X-Content-Type-Options") != "nosniff" {
@@ -132,5 +138,8 @@ func TestTheServerSaysHowItIs(t *testing.T) {
 	}
 	if got := s.do(t, request{http.MethodOptions, "/v1/nothing", nil, nil}); got.status != 404 {
 		t.Errorf("nothing answers %d", got.status)
+	}
+	if got := s.do(t, request{http.MethodPut, "/v1/carts", nil, nil}); got.header.Get("Allow") != "OPTIONS, POST" {
+		t.Errorf("a method that is not taken is told of %q", got.header.Get("Allow"))
 	}
 }

@@ -50,8 +50,8 @@ var badRequests = []refused{
 	{"a body where none belongs", request{"POST", noCheckout + "/cancel", `{"why":"not"}`, nil}, 400, "invalid_request", ""},
 	{"unknown field deep inside", request{"POST", "/v1/admin/products", `{"title":"Tea","variants":[{"sku":"a","price":{"amount":1,"currency":"EUR","vat":7}}]}`, nil}, 400, "invalid_request", "/variants/0/price/vat"},
 	{"lower-case currency", request{"POST", "/v1/carts", `{"currency":"eur"}`, nil}, 400, "invalid_request", "/currency"},
-	{"a visit event of no kind", request{"POST", visitOne + "/events", `{"product_id":"x"}`, nil}, 400, "invalid_request", ""},
-	{"a visit event of unknown kind", request{"POST", visitOne + "/events", `{"type":"slept"}`, nil}, 400, "invalid_request", ""},
+	{"a visit event of no kind", request{"POST", visitOne + "/events", `{"product_id":"x"}`, nil}, 400, "invalid_request", "/type"},
+	{"a visit event of unknown kind", request{"POST", visitOne + "/events", `{"type":"slept"}`, nil}, 400, "invalid_request", "/type"},
 	{"a visit event with another's field", request{"POST", visitOne + "/events", `{"type":"searched","query":"tea","results":1,"target":"x"}`, nil}, 400, "invalid_request", "/target"},
 	{"a card number as token", request{"PUT", noCheckout + "/payment", `{"method":"card","token":"4111111111111111"}`, nil}, 400, "invalid_request", "/token"},
 

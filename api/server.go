@@ -42,6 +42,7 @@ import (
 type Deps struct {
 	App             app.App
 	Engine          *projections.Engine
+	Consumers       *projections.Consumers // nil when the processes run elsewhere
 	Catalog         catalog.Queries
 	Inventory       inventory.Queries
 	Carts           carts.Queries
@@ -82,7 +83,7 @@ func New(deps Deps) (*Server, error) {
 	if deps.Wait <= 0 {
 		deps.Wait = defaultWait
 	}
-	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics()}
+	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler = s.routes()
 	return s, nil

@@ -81,8 +81,9 @@ func open(t *testing.T, o options) *shop {
 	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
 	must(t, err)
+	consumers, timers := work(pool, feed, a, logger, o)
 	server, err := api.New(api.Deps{
-		App: a, Engine: engine, Catalog: shelf.catalog, Inventory: shelf.inventory,
+		App: a, Engine: engine, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
 		Carts:           carts.Queries{View: engine.View("carts")},
 		Orders:          orders.Queries{View: engine.View("orders")},
 		Tracking:        tracking.Queries{View: engine.View("tracking")},
@@ -101,23 +102,25 @@ func open(t *testing.T, o options) *shop {
 	running.Go(func() error { return engine.Run(ctx) })
 	running.Go(func() error { return server.Serve(ctx, listener) })
 	if !o.noProcesses {
-		work(ctx, t, o, &running, pool, feed, a, logger)
+		running.Go(func() error { return consumers.Run(ctx) })
+		running.Go(func() error { return timers(ctx) })
 	}
 	t.Cleanup(func() { stop(); must(t, running.Wait()) })
 	s.api = s.describe(t)
 	return s
 }
 
-// work runs what reacts to facts.
-func work(ctx context.Context, t *testing.T, o options, running *errgroup.Group, pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Logger) {
-	t.Helper()
+// work wires what reacts to facts and to the time.
+func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
 	money, err := provider.Open(provider.Options{})
-	must(t, err)
+	if err != nil {
+		panic(err) // nothing is on disk
+	}
 	rows := postgres.NewTimers(pool, logger)
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret")}
+	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
 	payments := process.Payments{App: a, Provider: money}
-	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), logger,
@@ -125,15 +128,14 @@ func work(ctx context.Context, t *testing.T, o options, running *errgroup.Group,
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
 		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle})
-	running.Go(func() error { return consumers.Run(ctx) })
-	running.Go(func() error {
+	return consumers, func(ctx context.Context) error {
 		return rows.Run(ctx, func(ctx context.Context, due postgres.Timer) error {
 			if due.Process == "parcels" {
 				return parcels.Fired(ctx, process.Timer(due))
 			}
 			return fulfilment.Fired(ctx, process.Timer(due))
 		})
-	})
+	}
 }
 
 type shelf struct {

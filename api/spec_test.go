@@ -163,6 +163,36 @@ func bounded(t *testing.T, at string, schema *openapi3.Schema) {
 	}
 }
 
+// A regular expression alone tells few people what to write.
+func TestEveryFormHasAnExampleThatFits(t *testing.T) {
+	t.Parallel()
+	for _, op := range testContract(t).operations {
+		for _, parameter := range op.route.Operation.Parameters {
+			exemplified(t, op.id+" "+parameter.Value.Name, parameter.Value.Schema.Value)
+		}
+		if op.takesBody() {
+			exemplified(t, op.id, op.route.Operation.RequestBody.Value.Content["application/json"].Schema.Value)
+		}
+	}
+}
+
+func exemplified(t *testing.T, at string, schema *openapi3.Schema) {
+	if schema.Pattern != "" {
+		if len(schema.Examples) == 0 || schema.VisitJSON(schema.Examples[0]) != nil {
+			t.Errorf("%s has a form and the examples %v", at, schema.Examples)
+		}
+	}
+	for name, property := range schema.Properties {
+		exemplified(t, at+"/"+name, property.Value)
+	}
+	if schema.Items != nil {
+		exemplified(t, at+"[]", schema.Items.Value)
+	}
+	for _, one := range schema.OneOf {
+		exemplified(t, at, one.Value)
+	}
+}
+
 func TestReadsSayWhichReadModelTheyAnswerFrom(t *testing.T) {
 	t.Parallel()
 	known := []string{"analytics", "carts", "catalog", "inventory", "orders", "recommendations", "tracking"}

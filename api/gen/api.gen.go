@@ -418,11 +418,15 @@ type Address struct {
 	City string `json:"city"`
 
 	// Country ISO 3166-1 alpha-2
-	Country  Country `json:"country"`
-	Email    string  `json:"email"`
-	Name     string  `json:"name"`
-	Postcode string  `json:"postcode"`
-	Street   string  `json:"street"`
+	//
+	// Examples: DE
+	Country Country `json:"country"`
+
+	// Email Examples: ada@example.org
+	Email    string `json:"email"`
+	Name     string `json:"name"`
+	Postcode string `json:"postcode"`
+	Street   string `json:"street"`
 }
 
 // Adjustment defines model for Adjustment.
@@ -434,7 +438,9 @@ type Adjustment struct {
 // Availability defines model for Availability.
 type Availability struct {
 	Available int64 `json:"available"`
-	SKU       SKU   `json:"sku"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
 }
 
 // AvailabilityList defines model for AvailabilityList.
@@ -452,22 +458,30 @@ type Cart struct {
 	Channel string `json:"channel,omitempty,omitzero"`
 
 	// CheckoutID The checkout under way, or the last one
+	//
+	// Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CheckoutID CheckoutID `json:"checkout_id,omitempty,omitzero"`
 
 	// Currency ISO 4217
-	Currency Currency   `json:"currency"`
+	//
+	// Examples: EUR
+	Currency Currency `json:"currency"`
+
+	// ID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ID       CartID     `json:"id"`
 	Lines    []Line     `json:"lines"`
 	Revision int64      `json:"revision"`
 	Status   CartStatus `json:"status"`
 	Total    Money      `json:"total"`
-	VisitID  VisitID    `json:"visit_id,omitempty,omitzero"`
+
+	// VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	VisitID VisitID `json:"visit_id,omitempty,omitzero"`
 }
 
 // CartStatus defines model for Cart.Status.
 type CartStatus string
 
-// CartID defines model for CartID.
+// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CartID = string
 
 // CartItemChange defines model for CartItemChange.
@@ -477,18 +491,25 @@ type CartItemChange struct {
 
 // Checkout defines model for Checkout.
 type Checkout struct {
+	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CartID CartID `json:"cart_id"`
 
 	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
 	Country  Country        `json:"country,omitempty,omitzero"`
 	Delivery DeliveryOption `json:"delivery,omitempty,omitzero"`
-	ID       CheckoutID     `json:"id"`
-	Lines    []Line         `json:"lines"`
+
+	// ID Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    CheckoutID `json:"id"`
+	Lines []Line     `json:"lines"`
 
 	// Missing What must still be given before it can be submitted
 	Missing []CheckoutMissing `json:"missing"`
 
 	// OrderID Once completed
+	//
+	// Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	OrderID   OrderID        `json:"order_id,omitempty,omitzero"`
 	Payment   PaymentMethod  `json:"payment,omitempty,omitzero"`
 	Rejection Rejection      `json:"rejection,omitempty,omitzero"`
@@ -505,11 +526,12 @@ type CheckoutMissing string
 // CheckoutStatus defines model for Checkout.Status.
 type CheckoutStatus string
 
-// CheckoutID defines model for CheckoutID.
+// CheckoutID Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CheckoutID = string
 
 // Clicked defines model for Clicked.
 type Clicked struct {
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID `json:"product_id,omitempty,omitzero"`
 
 	// Target What was followed, such as "recommendation"
@@ -520,18 +542,46 @@ type Clicked struct {
 // ClickedType defines model for Clicked.Type.
 type ClickedType string
 
+// ConsumerList defines model for ConsumerList.
+type ConsumerList struct {
+	Data []ConsumerStatus `json:"data"`
+}
+
+// ConsumerStatus defines model for ConsumerStatus.
+type ConsumerStatus struct {
+	CaughtUp bool   `json:"caught_up"`
+	Name     string `json:"name"`
+
+	// Position How far it has read the log
+	Position string       `json:"position"`
+	Stuck    []StuckEvent `json:"stuck"`
+
+	// Waiting Events read and not yet handled
+	Waiting int64 `json:"waiting"`
+}
+
 // Country ISO 3166-1 alpha-2
+//
+// Examples: DE
 type Country = string
 
 // Currency ISO 4217
+//
+// Examples: EUR
 type Currency = string
 
 // Delivery defines model for Delivery.
 type Delivery struct {
-	Carrier        string         `json:"carrier,omitempty,omitzero"`
-	From           Location       `json:"from"`
-	ID             DeliveryID     `json:"id"`
-	Items          []ParcelItem   `json:"items"`
+	Carrier string `json:"carrier,omitempty,omitzero"`
+
+	// From Examples: berlin
+	From Location `json:"from"`
+
+	// ID Examples: dlv_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    DeliveryID   `json:"id"`
+	Items []ParcelItem `json:"items"`
+
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	OrderID        OrderID        `json:"order_id"`
 	Status         DeliveryStatus `json:"status"`
 	TrackingNumber string         `json:"tracking_number,omitempty,omitzero"`
@@ -539,10 +589,11 @@ type Delivery struct {
 
 // DeliveryChoice defines model for DeliveryChoice.
 type DeliveryChoice struct {
+	// Code Examples: standard
 	Code string `json:"code"`
 }
 
-// DeliveryID defines model for DeliveryID.
+// DeliveryID Examples: dlv_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type DeliveryID = string
 
 // DeliveryNews defines model for DeliveryNews.
@@ -583,9 +634,11 @@ type Description struct {
 
 	// Category Path, such as "kitchen/tea"
 	Category string `json:"category,omitempty,omitzero"`
-	Image    string `json:"image,omitempty,omitzero"`
-	Text     string `json:"text,omitempty,omitzero"`
-	Title    string `json:"title"`
+
+	// Image Examples: https://example.org/tea.jpg
+	Image string `json:"image,omitempty,omitzero"`
+	Text  string `json:"text,omitempty,omitzero"`
+	Title string `json:"title"`
 }
 
 // Fault One thing at fault in the request
@@ -626,15 +679,18 @@ type FunnelStepName string
 
 // Line defines model for Line.
 type Line struct {
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID `json:"product_id"`
 	Quantity  int64     `json:"quantity"`
-	SKU       SKU       `json:"sku"`
-	Title     string    `json:"title"`
-	Total     Money     `json:"total"`
-	UnitPrice Money     `json:"unit_price"`
+
+	// SKU Examples: tea-250g
+	SKU       SKU    `json:"sku"`
+	Title     string `json:"title"`
+	Total     Money  `json:"total"`
+	UnitPrice Money  `json:"unit_price"`
 }
 
-// Location defines model for Location.
+// Location Examples: berlin
 type Location = string
 
 // Money defines model for Money.
@@ -643,6 +699,8 @@ type Money struct {
 	Amount int64 `json:"amount"`
 
 	// Currency ISO 4217
+	//
+	// Examples: EUR
 	Currency Currency `json:"currency"`
 }
 
@@ -668,24 +726,35 @@ type MovementPage struct {
 // NewCart defines model for NewCart.
 type NewCart struct {
 	// Channel Such as "web"
+	//
+	// Examples: web
 	Channel string `json:"channel,omitempty,omitzero"`
 
 	// Currency ISO 4217
+	//
+	// Examples: EUR
 	Currency Currency `json:"currency"`
 
 	// ID Chosen by the client, or minted when absent
-	ID      CartID  `json:"id,omitempty,omitzero"`
+	//
+	// Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID CartID `json:"id,omitempty,omitzero"`
+
+	// VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	VisitID VisitID `json:"visit_id,omitempty,omitzero"`
 }
 
 // NewCartItem defines model for NewCartItem.
 type NewCartItem struct {
 	Quantity Units `json:"quantity"`
-	SKU      SKU   `json:"sku"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
 }
 
 // NewCheckout defines model for NewCheckout.
 type NewCheckout struct {
+	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CartID CartID `json:"cart_id"`
 }
 
@@ -702,7 +771,11 @@ type NewProduct struct {
 	Category string `json:"category,omitempty,omitzero"`
 
 	// ID Chosen by the client, or minted when absent
-	ID       ProductID `json:"id,omitempty,omitzero"`
+	//
+	// Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID ProductID `json:"id,omitempty,omitzero"`
+
+	// Image Examples: https://example.org/tea.jpg
 	Image    string    `json:"image,omitempty,omitzero"`
 	Publish  bool      `json:"publish,omitempty,omitzero"`
 	Text     string    `json:"text,omitempty,omitzero"`
@@ -712,19 +785,25 @@ type NewProduct struct {
 
 // NewReplay defines model for NewReplay.
 type NewReplay struct {
+	// Projection Examples: orders
 	Projection string `json:"projection"`
 }
 
 // Order defines model for Order.
 type Order struct {
+	// CheckoutID Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CheckoutID CheckoutID `json:"checkout_id"`
 
 	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
 	Country        Country `json:"country"`
 	DeliveryDays   int     `json:"delivery_days"`
 	DeliveryOption string  `json:"delivery_option"`
-	ID             OrderID `json:"id"`
-	Lines          []Line  `json:"lines"`
+
+	// ID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    OrderID `json:"id"`
+	Lines []Line  `json:"lines"`
 
 	// Parcels Not in the answer to a submit
 	Parcels []Parcel `json:"parcels,omitempty,omitzero"`
@@ -740,7 +819,7 @@ type Order struct {
 	TrackingURL   string `json:"tracking_url"`
 }
 
-// OrderID defines model for OrderID.
+// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type OrderID = string
 
 // OrderPage defines model for OrderPage.
@@ -756,10 +835,14 @@ type OrderStatus string
 // OrderSummary defines model for OrderSummary.
 type OrderSummary struct {
 	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
 	Country Country `json:"country"`
 
 	// Delivered Of the parcels
-	Delivered     int       `json:"delivered"`
+	Delivered int `json:"delivered"`
+
+	// ID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ID            OrderID   `json:"id"`
 	Parcels       int       `json:"parcels"`
 	PaymentStatus string    `json:"payment_status,omitempty,omitzero"`
@@ -773,7 +856,9 @@ type OrderSummary struct {
 
 // Parcel defines model for Parcel.
 type Parcel struct {
-	Carrier    string       `json:"carrier,omitempty,omitzero"`
+	Carrier string `json:"carrier,omitempty,omitzero"`
+
+	// DeliveryID Examples: dlv_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	DeliveryID DeliveryID   `json:"delivery_id"`
 	Items      []ParcelItem `json:"items,omitempty,omitzero"`
 
@@ -785,16 +870,21 @@ type Parcel struct {
 
 // ParcelItem defines model for ParcelItem.
 type ParcelItem struct {
-	Quantity int64  `json:"quantity"`
-	SKU      SKU    `json:"sku"`
-	Title    string `json:"title"`
+	Quantity int64 `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU   SKU    `json:"sku"`
+	Title string `json:"title"`
 }
 
 // PaymentChoice defines model for PaymentChoice.
 type PaymentChoice struct {
+	// Method Examples: card
 	Method string `json:"method"`
 
 	// Token The payment provider's token. A card number is refused.
+	//
+	// Examples: tok_visa
 	Token string `json:"token"`
 }
 
@@ -831,8 +921,10 @@ type Problem struct {
 
 // Product defines model for Product.
 type Product struct {
-	Brand     string    `json:"brand,omitempty,omitzero"`
-	Category  string    `json:"category,omitempty,omitzero"`
+	Brand    string `json:"brand,omitempty,omitzero"`
+	Category string `json:"category,omitempty,omitzero"`
+
+	// ID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ID        ProductID `json:"id"`
 	Image     string    `json:"image,omitempty,omitzero"`
 	Published bool      `json:"published"`
@@ -842,7 +934,7 @@ type Product struct {
 	Variants  []Variant `json:"variants"`
 }
 
-// ProductID defines model for ProductID.
+// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type ProductID = string
 
 // ProductPage defines model for ProductPage.
@@ -854,10 +946,12 @@ type ProductPage struct {
 
 // ProductSummary defines model for ProductSummary.
 type ProductSummary struct {
-	Brand    string    `json:"brand,omitempty,omitzero"`
-	Category string    `json:"category,omitempty,omitzero"`
-	ID       ProductID `json:"id"`
-	Image    string    `json:"image,omitempty,omitzero"`
+	Brand    string `json:"brand,omitempty,omitzero"`
+	Category string `json:"category,omitempty,omitzero"`
+
+	// ID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    ProductID `json:"id"`
+	Image string    `json:"image,omitempty,omitzero"`
 
 	// Price Of the cheapest variant
 	Price Money  `json:"price"`
@@ -866,6 +960,7 @@ type ProductSummary struct {
 
 // ProductViewed defines model for ProductViewed.
 type ProductViewed struct {
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID         `json:"product_id"`
 	Type      ProductViewedType `json:"type"`
 }
@@ -918,7 +1013,9 @@ type Recommendation struct {
 	Image    string `json:"image,omitempty,omitzero"`
 
 	// Price Of the cheapest variant
-	Price     Money                `json:"price"`
+	Price Money `json:"price"`
+
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID            `json:"product_id"`
 	Reason    RecommendationReason `json:"reason"`
 
@@ -940,7 +1037,9 @@ type Rejection struct {
 	// Code out_of_stock, payment_declined, risk_refused or timed_out
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
-	SKU    SKU    `json:"sku,omitempty,omitzero"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku,omitempty,omitzero"`
 }
 
 // Replay defines model for Replay.
@@ -956,7 +1055,9 @@ type Replay struct {
 	Events          int64             `json:"events"`
 	EventsPerSecond float64           `json:"events_per_second"`
 	FinishedAt      time.Time         `json:"finished_at,omitempty,omitzero"`
-	ID              ReplayID          `json:"id"`
+
+	// ID Examples: rpl_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID ReplayID `json:"id"`
 
 	// Progress From 0 to 1
 	Progress         float64     `json:"progress"`
@@ -970,10 +1071,10 @@ type Replay struct {
 // ReplayState defines model for Replay.State.
 type ReplayState string
 
-// ReplayID defines model for ReplayID.
+// ReplayID Examples: rpl_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type ReplayID = string
 
-// SKU defines model for SKU.
+// SKU Examples: tea-250g
 type SKU = string
 
 // Sales defines model for Sales.
@@ -1025,11 +1126,15 @@ type SearchedType string
 
 // StockLevel defines model for StockLevel.
 type StockLevel struct {
-	Available int64    `json:"available"`
-	Held      int64    `json:"held"`
-	Location  Location `json:"location"`
-	OnHand    int64    `json:"on_hand"`
-	SKU       SKU      `json:"sku"`
+	Available int64 `json:"available"`
+	Held      int64 `json:"held"`
+
+	// Location Examples: berlin
+	Location Location `json:"location"`
+	OnHand   int64    `json:"on_hand"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
 }
 
 // StockPage defines model for StockPage.
@@ -1039,10 +1144,22 @@ type StockPage struct {
 	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
 }
 
+// StuckEvent An event whose handling fails again and again; the later ones of its partition wait behind it
+type StuckEvent struct {
+	Attempts int       `json:"attempts"`
+	Error    string    `json:"error"`
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	Since    time.Time `json:"since"`
+	Stream   string    `json:"stream"`
+}
+
 // Suggestion defines model for Suggestion.
 type Suggestion struct {
-	Kind      SuggestionKind `json:"kind"`
-	ProductID ProductID      `json:"product_id,omitempty,omitzero"`
+	Kind SuggestionKind `json:"kind"`
+
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ProductID ProductID `json:"product_id,omitempty,omitzero"`
 
 	// Text Of a category or brand, what the filter of that name takes
 	Text string `json:"text"`
@@ -1068,8 +1185,10 @@ type TableDifference struct {
 
 // TopProduct Orders, units and revenue are net of cancellations
 type TopProduct struct {
-	Carts     int64     `json:"carts"`
-	Orders    int64     `json:"orders"`
+	Carts  int64 `json:"carts"`
+	Orders int64 `json:"orders"`
+
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID `json:"product_id"`
 	Revenue   Money     `json:"revenue"`
 	Title     string    `json:"title"`
@@ -1092,10 +1211,12 @@ type Totals struct {
 // Tracking defines model for Tracking.
 type Tracking struct {
 	// DeliveryDays Promised, in working days
-	DeliveryDays int       `json:"delivery_days"`
-	OrderID      OrderID   `json:"order_id"`
-	Parcels      []Parcel  `json:"parcels"`
-	PlacedAt     time.Time `json:"placed_at"`
+	DeliveryDays int `json:"delivery_days"`
+
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	OrderID  OrderID   `json:"order_id"`
+	Parcels  []Parcel  `json:"parcels"`
+	PlacedAt time.Time `json:"placed_at"`
 
 	// Status The order's, or while it is under way its slowest parcel's
 	Status TrackingStatus `json:"status"`
@@ -1109,7 +1230,9 @@ type TrackingStatus string
 
 // TrackingStep defines model for TrackingStep.
 type TrackingStep struct {
-	At         time.Time  `json:"at"`
+	At time.Time `json:"at"`
+
+	// DeliveryID Examples: dlv_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	DeliveryID DeliveryID `json:"delivery_id,omitempty,omitzero"`
 
 	// ID Grows from step to step
@@ -1130,7 +1253,9 @@ type Variant struct {
 
 	// Price Per unit, tax included
 	Price Money `json:"price"`
-	SKU   SKU   `json:"sku"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
 }
 
 // VisitEvent defines model for VisitEvent.
@@ -1138,22 +1263,22 @@ type VisitEvent struct {
 	union json.RawMessage
 }
 
-// VisitID defines model for VisitID.
+// VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type VisitID = string
 
-// ConsistencyToken defines model for ConsistencyToken.
+// ConsistencyToken Examples: 8wTzBA
 type ConsistencyToken = string
 
-// Cursor defines model for Cursor.
+// Cursor Examples: eyJsaXN0Ijo
 type Cursor = string
 
 // From defines model for From.
 type From = time.Time
 
-// IdempotencyKey defines model for IdempotencyKey.
+// IdempotencyKey Examples: 01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type IdempotencyKey = string
 
-// IfMatch defines model for IfMatch.
+// IfMatch Examples: "3"
 type IfMatch = string
 
 // LastEventID defines model for LastEventID.
@@ -1162,10 +1287,10 @@ type LastEventID = string
 // Limit defines model for Limit.
 type Limit = int
 
-// RequiredIdempotencyKey defines model for RequiredIdempotencyKey.
+// RequiredIdempotencyKey Examples: 01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type RequiredIdempotencyKey = string
 
-// StockLocation defines model for StockLocation.
+// StockLocation Examples: berlin
 type StockLocation = Location
 
 // To defines model for To.
@@ -1174,7 +1299,7 @@ type To = time.Time
 // Top defines model for Top.
 type Top = int
 
-// TrackingToken defines model for TrackingToken.
+// TrackingToken Examples: q3J0b2tlbi1vZi10aGUtb3JkZXI
 type TrackingToken = string
 
 // Recommendations defines model for Recommendations.
@@ -1765,6 +1890,9 @@ type ServerInterface interface {
 	// ReportTopProducts What sells best
 	// (GET /v1/admin/analytics/top-products)
 	ReportTopProducts(ctx echo.Context, params ReportTopProductsParams) error
+	// ListConsumers The processes that react to events, how far they are and what they are stuck at
+	// (GET /v1/admin/consumers)
+	ListConsumers(ctx echo.Context) error
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx echo.Context, deliveryID DeliveryID) error
@@ -2102,6 +2230,15 @@ func (w *ServerInterfaceWrapper) ReportTopProducts(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportTopProducts(ctx, params)
+	return err
+}
+
+// ListConsumers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListConsumers(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListConsumers(ctx)
 	return err
 }
 
@@ -3898,6 +4035,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/analytics/top-products", wrapper.ReportTopProducts, options.OperationMiddlewares["reportTopProducts"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/searches", wrapper.ReportSearches, options.OperationMiddlewares["reportSearches"]...)
 	router.GET(options.BaseURL+"/v1/admin/projections", wrapper.ListProjections, options.OperationMiddlewares["listProjections"]...)
+	router.GET(options.BaseURL+"/v1/admin/consumers", wrapper.ListConsumers, options.OperationMiddlewares["listConsumers"]...)
 	router.POST(options.BaseURL+"/v1/admin/replays", wrapper.StartReplay, options.OperationMiddlewares["startReplay"]...)
 	router.GET(options.BaseURL+"/v1/admin/replays/:replay_id", wrapper.GetReplay, options.OperationMiddlewares["getReplay"]...)
 
@@ -4091,6 +4229,44 @@ type ReportTopProductsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportTopProductsdefaultApplicationProblemPlusJSONResponse) VisitReportTopProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsumersRequestObject struct {
+}
+
+type ListConsumersResponseObject interface {
+	VisitListConsumersResponse(w http.ResponseWriter) error
+}
+
+type ListConsumers200JSONResponse ConsumerList
+
+func (response ListConsumers200JSONResponse) VisitListConsumersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListConsumersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListConsumersdefaultApplicationProblemPlusJSONResponse) VisitListConsumersResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6045,6 +6221,9 @@ type StrictServerInterface interface {
 	// ReportTopProducts What sells best
 	// (GET /v1/admin/analytics/top-products)
 	ReportTopProducts(ctx context.Context, request ReportTopProductsRequestObject) (ReportTopProductsResponseObject, error)
+	// ListConsumers The processes that react to events, how far they are and what they are stuck at
+	// (GET /v1/admin/consumers)
+	ListConsumers(ctx context.Context, request ListConsumersRequestObject) (ListConsumersResponseObject, error)
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx context.Context, request GetDeliveryRequestObject) (GetDeliveryResponseObject, error)
@@ -6276,6 +6455,29 @@ func (sh *strictHandler) ReportTopProducts(ctx echo.Context, params ReportTopPro
 		return err
 	} else if validResponse, ok := response.(ReportTopProductsResponseObject); ok {
 		return validResponse.VisitReportTopProductsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListConsumers operation middleware
+func (sh *strictHandler) ListConsumers(ctx echo.Context) error {
+	var request ListConsumersRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListConsumers(ctx.Request().Context(), request.(ListConsumersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListConsumers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListConsumersResponseObject); ok {
+		return validResponse.VisitListConsumersResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
