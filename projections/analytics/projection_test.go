@@ -22,7 +22,8 @@ var placedAt = time.Date(2026, 2, 28, 23, 59, 59, 0, time.UTC)
 func TestACancellationCorrectsTheMinuteOfTheOrder(t *testing.T) {
 	t.Parallel()
 	kept := projectiontest.Placed("1", "", placedAt, projectiontest.Line("tea", 2, 700))
-	regretted := projectiontest.Placed("2", "", placedAt.Add(-30*time.Second), projectiontest.Line("tea", 1, 700), projectiontest.Line("pot", 1, 2900))
+	regretted := projectiontest.Placed("2", "", placedAt.Add(-30*time.Second),
+		projectiontest.Line("tea", 1, 700), projectiontest.Line("pot", 1, 2900))
 	tables := projectiontest.Fold(Projection(), projectiontest.Log(
 		projectiontest.In("order-o1", kept),
 		projectiontest.In("order-o2", regretted, projectiontest.Cancelled(regretted)),

@@ -4,6 +4,7 @@ package read
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 
@@ -29,9 +30,10 @@ func Into[T any](fields func(*T) []any) pgx.RowToFunc[T] {
 func All[T any](ctx context.Context, view projections.View, into pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
 	rows, err := view.Query(ctx, sql, args...)
 	if err != nil {
-		return nil, err
+		return nil, failed(err)
 	}
-	return pgx.CollectRows(rows, into)
+	all, err := pgx.CollectRows(rows, into)
+	return all, failed(err)
 }
 
 // One returns the only row of a query, or the error missing when there is none.
@@ -39,11 +41,18 @@ func One[T any](ctx context.Context, view projections.View, missing error, into 
 	var none T
 	rows, err := view.Query(ctx, sql, args...)
 	if err != nil {
-		return none, err
+		return none, failed(err)
 	}
 	row, err := pgx.CollectExactlyOneRow(rows, into)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return none, missing
 	}
-	return row, err
+	return row, failed(err)
+}
+
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("query a read model: %w", err)
 }

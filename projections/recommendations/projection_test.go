@@ -38,7 +38,9 @@ func views(visitID string, products ...string) []projectiontest.Fact {
 
 func TestABasketPairsEveryTwoProducts(t *testing.T) {
 	t.Parallel()
-	tables := projectiontest.Fold(Projection(), projectiontest.Log(basket("1", placedAt, "tea", "pot", "tea"), basket("2", placedAt, "tea", "pot"))...)
+	tables := projectiontest.Fold(Projection(), projectiontest.Log(
+		basket("1", placedAt, "tea", "pot", "tea"), basket("2", placedAt, "tea", "pot"),
+	)...)
 	tables.Want(t, "pairs product_id=tea other_id=pot", row{"orders": 2})
 	tables.Want(t, "pairs product_id=pot other_id=tea", row{"orders": 2})
 	tables.None(t, "pairs product_id=tea other_id=tea")

@@ -65,6 +65,8 @@ func next(t *testing.T, q Queries) {
 	projectiontest.Same(t, err, ids(everywhere), ids(nobody))
 	projectiontest.Same(t, otherErr, IsPopular, nobody[0].Reason)
 
+	first, err := q.Next(t.Context(), "v3", 1)
+	projectiontest.Same(t, err, got[:1], first)
 	again, err := q.Next(t.Context(), "v3", 10)
 	projectiontest.Same(t, err, got, again)
 }
