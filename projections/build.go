@@ -30,6 +30,7 @@ type build struct {
 	State       State
 	Schema      string
 	Fingerprint string
+	Obsolete    bool // retired so long ago that no reader is left
 }
 
 // querier is a pool, a connection or a transaction.
@@ -40,7 +41,8 @@ type querier interface {
 }
 
 const buildsSQL = `
-SELECT name, version, build, state, schema_name, fingerprint FROM cartwright.projection ORDER BY name, version, build`
+SELECT name, version, build, state, schema_name, fingerprint, coalesce(retired_at < now() - interval '10 seconds', false)
+FROM cartwright.projection ORDER BY name, version, build`
 
 func readBuilds(ctx context.Context, db querier) ([]build, error) {
 	rows, err := db.Query(ctx, buildsSQL)

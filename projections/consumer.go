@@ -46,11 +46,11 @@ type consuming struct {
 	checkpoints Checkpoints
 	subscriber  *Subscriber
 
-	mu   sync.Mutex
-	errs [Partitions]failure
+	mu       sync.Mutex
+	failures [Partitions]failure
 }
 
-// failure is the last one of a partition.
+// failure is what a partition waits for.
 type failure struct {
 	item Item
 	err  error
@@ -147,7 +147,7 @@ func (c *consuming) act(ctx context.Context, item Item) (err error) {
 func (c *consuming) note(part int, f failure) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.errs[part] = f
+	c.failures[part] = f
 }
 
 // outlive is a context that ends a while after its parent, so that what has begun can be finished.

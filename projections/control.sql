@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS cartwright.projection (
     state       text NOT NULL CHECK (state IN ('building', 'live', 'retired')),
     fingerprint text NOT NULL,
     created_at  timestamptz NOT NULL DEFAULT now(),
+    retired_at  timestamptz,
     UNIQUE (name, version, build)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS projection_one_live ON cartwright.projection (name) WHERE state = 'live';

@@ -1,7 +1,37 @@
 package projections
 
+import (
+	"context"
+
+	"cartwright/domain/event"
+)
+
 // WithoutFence plants a bug: checkpoints are overwritten instead of compared and swapped.
 func (e *Engine) WithoutFence() *Engine {
 	e.advance = `SELECT cartwright.advance_blindly($1, $2, $3, $4, $5, $6, $7)`
 	return e
 }
+
+// Write writes batches to the live version in one transaction.
+func (e *Engine) Write(ctx context.Context, name string, batches []Batch) error {
+	d, err := e.definition(name)
+	if err != nil {
+		return err
+	}
+	return newWriter(e, e.logger, d, *e.shown[name].build.Load()).write(ctx, batches)
+}
+
+// Cut is the batch of a partition's events after one position up to another.
+func Cut(part int, after, upTo event.Position, events []event.Recorded) Batch {
+	b := Batch{Part: part, After: after, UpTo: upTo}
+	for _, e := range events {
+		b.Events = append(b.Events, Item{Recorded: e})
+	}
+	return b
+}
+
+// PartitionOf is the partition of a key.
+func PartitionOf(key string) int { return partition(key) }
+
+// ErrFenced is what a writer gets that is too late.
+var ErrFenced = errFenced

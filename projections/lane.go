@@ -49,7 +49,7 @@ func (l *lane) position(routed event.Position) event.Position {
 
 // cut takes up to limit events off the queue, or none to move an idle lane's checkpoint.
 func (l *lane) cut(limit int, routed event.Position) (Batch, bool) {
-	if l.inFlight != nil || len(l.queue) == 0 && !(l.due && l.committed.Before(routed)) {
+	if len(l.queue) == 0 && !(l.due && l.committed.Before(routed)) {
 		return Batch{}, false
 	}
 	n := min(limit, len(l.queue))

@@ -12,6 +12,8 @@ func meet(ctx context.Context, one, other *hub) (at event.Position, release func
 	at = later(one.hold(), other.hold())
 	one.holdAt(at)
 	other.holdAt(at)
+	ctx, cancel := context.WithTimeout(ctx, meetTimeout)
+	defer cancel()
 	if err = one.wait(ctx, at); err == nil {
 		err = other.wait(ctx, at)
 	}

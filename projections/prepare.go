@@ -79,14 +79,14 @@ func prepare(ctx context.Context, tx pgx.Tx, d definition, builds []build) error
 	return dropInterrupted(ctx, tx, builds)
 }
 
-// prepareNext goes on with the build of the next version, or begins it.
+// prepareNext goes on with the build of the next version, or clears away what is in its place and begins it.
 func prepareNext(ctx context.Context, tx pgx.Tx, d definition, builds []build) error {
 	for _, b := range builds {
-		if b.State != Building {
-			continue
-		}
-		if b.Version == d.Version && b.Fingerprint == d.fingerprint {
+		if b.State == Building && b.Version == d.Version && b.Fingerprint == d.fingerprint {
 			return nil
+		}
+		if b.State != Building && !b.Obsolete {
+			continue
 		}
 		if err := dropBuild(ctx, tx, b); err != nil {
 			return err

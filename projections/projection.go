@@ -1,4 +1,3 @@
-// Package projections folds the log into read models in Postgres.
 package projections
 
 import (

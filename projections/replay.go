@@ -12,7 +12,7 @@ import (
 
 // Replay folds a projection's whole history into a new build while the live one answers, compares the two at the same
 // position of the log, and makes the new one live. It returns when readers see it. The build before stays as it is until
-// the next replay. If ctx ends first, nothing has changed.
+// a later replay. If ctx ends first, nothing has changed.
 func (e *Engine) Replay(ctx context.Context, name string, report func(ReplayProgress)) error {
 	d, err := e.definition(name)
 	if err != nil {
@@ -109,7 +109,7 @@ func (e *Engine) beginReplay(ctx context.Context, d definition) (next build, err
 			return fmt.Errorf("version %d is being built and goes live by itself", d.Version)
 		}
 		for _, b := range builds {
-			if b.State == Live {
+			if b.State != Building && !b.Obsolete {
 				continue
 			}
 			if err := dropBuild(ctx, tx, b); err != nil {

@@ -108,6 +108,7 @@ func (w world) spoil(t *testing.T, engine *projections.Engine) {
 	must(t, err)
 }
 
+// schema is where readers look.
 func schema(t *testing.T, engine *projections.Engine) string {
 	t.Helper()
 	all, err := engine.Status(within(t))

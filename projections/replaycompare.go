@@ -3,6 +3,7 @@ package projections
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,6 +13,9 @@ import (
 // compareTries is how often two builds are brought together before comparing is given up: another program may be
 // folding them further all the time.
 const compareTries = 3
+
+// meetTimeout is how long the live build may be held for the other to come to the same position.
+const meetTimeout = 5 * time.Second
 
 var snapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead}
 
@@ -41,7 +45,7 @@ func (e *Engine) compareHeld(ctx context.Context, live, next *runner) (*Differen
 	defer tx.Rollback(context.WithoutCancel(ctx))
 	at, release, err := meet(ctx, live.subscriber.hub, next.subscriber.hub)
 	if err != nil {
-		return nil, err
+		return nil, ctx.Err() // that they do not meet is no reason to fail
 	}
 	together, err := neitherBeyond(ctx, tx, at, live.build.Schema, next.build.Schema)
 	release()

@@ -9,9 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/ThreeDotsLabs/watermill"
 	"github.com/ThreeDotsLabs/watermill/message"
-	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
 
 	"cartwright/domain/event"
 )
@@ -42,12 +40,13 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 	}
 	return &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}),
-		writer: newWriter(e, logger, d, b, committed),
+		writer: newWriter(e, logger, d, b),
 		subscriber: NewSubscriber(Source{
 			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
 			Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
 				return readCheckpoints(ctx, e.pool, b.Schema)
 			},
+			Committed: committed,
 		}, logger),
 	}
 }
@@ -107,15 +106,4 @@ func (r *runner) handle(msg *message.Message) error {
 		return fmt.Errorf("fold %s: %w", msg.UUID, err)
 	}
 	return nil
-}
-
-// newRouter is a Watermill router whose handlers survive panics. Its small talk is for debugging.
-func newRouter(logger *slog.Logger) (*message.Router, error) {
-	quiet := map[slog.Level]slog.Level{slog.LevelInfo: slog.LevelDebug, slog.LevelError: slog.LevelWarn}
-	router, err := message.NewRouter(message.RouterConfig{}, watermill.NewSlogLoggerWithLevelMapping(logger, quiet))
-	if err != nil {
-		return nil, fmt.Errorf("make a router: %w", err)
-	}
-	router.AddMiddleware(middleware.Recoverer)
-	return router, nil
 }

@@ -35,6 +35,9 @@ func (h *hub) settle(l *lane, at event.Position) {
 }
 
 func (h *hub) finish(l *lane, at event.Position) {
+	if h.source.Committed != nil && len(l.inFlight.Events) > 0 {
+		h.source.Committed()
+	}
 	h.release(l)
 	l.inFlight, l.trouble = nil, trouble{}
 	l.committed, l.seen = at, later(l.seen, at)
@@ -94,11 +97,12 @@ func (h *hub) rewind(l *lane, at event.Position) {
 	h.newCourse()
 }
 
-// fails notes a delivery that was not acked, for Status.
+// fails notes a delivery that was not acked. It may be one too many for others to wait any longer.
 func (h *hub) fails(l *lane) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if l.trouble.Attempts++; l.trouble.Attempts == 1 {
 		l.trouble.Since = time.Now()
 	}
+	h.changed.Broadcast()
 }

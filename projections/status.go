@@ -85,14 +85,22 @@ func (e *Engine) measure(ctx context.Context, s *Status) error {
 	return nil
 }
 
-// measureFromOutside knows what another program has written.
+// measureFromOutside knows only what another program has written, and the age of the last event in it.
 func (e *Engine) measureFromOutside(ctx context.Context, s *Status) error {
 	positions, err := readCheckpoints(ctx, e.pool, s.Schema)
 	if err != nil {
 		return err
 	}
 	s.Position = lowest(positions)
-	s.CaughtUp = !s.Position.Before(s.Head)
+	if s.CaughtUp = !s.Position.Before(s.Head); s.CaughtUp {
+		return nil
+	}
+	const sql = `SELECT coalesce(extract(epoch FROM now() - max(event_time)), 0)::float8
+		FROM cartwright.projection_checkpoint WHERE schema_name = $1`
+	if err := e.pool.QueryRow(ctx, sql, s.Schema).Scan(&s.LagSeconds); err != nil {
+		return fmt.Errorf("read the age of %s: %w", s.Schema, err)
+	}
+	s.LagSeconds = max(0, s.LagSeconds)
 	return nil
 }
 

@@ -30,6 +30,9 @@ type Source struct {
 	// Checkpoints returns each partition's position. They are written by whoever handles the batches, before the ack.
 	Checkpoints func(context.Context) (map[int]event.Position, error)
 
+	// Committed, where there is one, is called when events have been acked. It must not block.
+	Committed func()
+
 	Watermark time.Duration // how often the checkpoint of a partition without events may be moved
 	OneByOne  bool          // one message an event
 }

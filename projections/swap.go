@@ -31,7 +31,8 @@ func swapIn(ctx context.Context, tx pgx.Tx, next build) error {
 		return err // another program has swapped it in
 	}
 	round := &pgx.Batch{}
-	round.Queue(`UPDATE cartwright.projection SET state = 'retired' WHERE name = $1 AND state = 'live'`, next.Name)
+	round.Queue(`UPDATE cartwright.projection SET state = 'retired', retired_at = now()
+		WHERE name = $1 AND state = 'live'`, next.Name)
 	round.Queue(`UPDATE cartwright.projection SET state = 'live' WHERE schema_name = $1`, next.Schema)
 	round.Queue(`INSERT INTO cartwright.projection_live (name, schema_name) VALUES ($1, $2)
 		ON CONFLICT (name) DO UPDATE SET schema_name = excluded.schema_name`, next.Name, next.Schema)

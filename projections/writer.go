@@ -28,7 +28,6 @@ type writer struct {
 	merger     *merger
 	parked     parkedStreams
 	requests   chan request
-	committed  func()
 
 	mu    sync.Mutex
 	stats writerStats
@@ -48,10 +47,10 @@ type writerStats struct {
 	Err             error
 }
 
-func newWriter(e *Engine, logger *slog.Logger, d definition, b build, committed func()) *writer {
+func newWriter(e *Engine, logger *slog.Logger, d definition, b build) *writer {
 	return &writer{
 		pool: e.pool, logger: logger, definition: d, build: b, advance: e.advance,
-		requests: make(chan request), committed: committed,
+		requests: make(chan request),
 	}
 }
 
@@ -209,7 +208,6 @@ func (w *writer) note(batches []Batch, took time.Duration, err error) {
 	w.stats.LastWrite = took
 	if events > 0 {
 		w.stats.Batches, w.stats.Events, w.stats.LastBatch = w.stats.Batches+1, w.stats.Events+int64(events), events
-		w.committed()
 	}
 }
 

@@ -1,0 +1,96 @@
+// Package projections folds the log into read models in Postgres, exactly once, and replaces them while they answer.
+//
+// A read model is declared as data (Projection): a name, a version, tables, and for each event it needs a pure function
+// that adds what the event means to a Delta. Everything else is the Engine's.
+//
+//	the log ($all)
+//	   │ Feed: one follow a build
+//	 ┌─▼─┐   decodes what is folded, picks hash(key) mod 16,
+//	 │hub│   stops reading when 64 k events or 64 MB wait
+//	 └┬┬┬┘
+//	  │││ ··· 16 lanes, each a bounded queue
+//	 ┌▼▼▼┐
+//	 │sub│   Watermill subscriber: partition = topic; one message = one ordered batch;
+//	 └┬┬┬┘   a lane never has two messages out
+//	 ┌▼▼▼┐
+//	 │rtr│   Watermill router: a handler a partition, recovering from panics
+//	 └┬┬┬┘
+//	 ┌▼▼▼──┐ all batches that wait now share one transaction, in one round trip:
+//	 │write│   advance(checkpoints old → new)    the fence
+//	 └──┬──┘   INSERT … ON CONFLICT, one a kind of change
+//	    │      COMMIT                            then ack, then the next batches
+//	 sales_v2_b1.product, …
+//
+// # Order
+//
+// Events with the same key are folded in log order: they share a lane, a lane is a queue, and its next message goes out
+// when the one before is acked. Watermill's router starts a goroutine for every message it gets, so order inside a router
+// exists only because the subscriber waits. Batches size themselves: a lane's next batch is what arrived while the last
+// one was committed, up to 5,000 events, so that little is waited for when little happens; a reader who is behind takes
+// up to 50,000. Lanes whose batches wait at the same time are committed together, which makes the transactions fewer and
+// larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. (Two
+// programs folding the same build may still deadlock; Postgres ends one, and it tries again.)
+//
+// # The fence
+//
+// A checkpoint lives in the database of the rows and moves in their transaction, from exactly where the writer left it.
+// Where it is elsewhere, advance raises, and the transaction with all its rows is gone. The subscriber then reads the
+// checkpoint: what it covers is dropped, the rest is delivered again, and if it went back the log is followed again from
+// there. So any number of programs may fold the same build, a message may come any number of times, and each event is
+// folded once. There is no lock to hold, to lose or to wait for.
+//
+// The transaction does not wait for the disk (synchronous_commit is off in it). What a crash of Postgres takes away is a
+// tail of transactions, rows and checkpoints together, which is a state the build was in a moment ago; the log has the
+// events still. Nothing outside Postgres depends on a commit: the ack is in memory.
+//
+// # What each crash does
+//
+//	this program dies       the open transaction is rolled back; the next program goes on from the checkpoints
+//	… after COMMIT          the ack is lost, the checkpoint is not: nothing is delivered again
+//	… but COMMIT's answer   the batch fails here, the checkpoint read next says that it went through
+//	  is lost on the way
+//	Postgres dies           batches fail and are tried again with growing pauses; checkpoints that came back lower are
+//	                        noticed by the fence, or within seconds by the audit of idle lanes
+//	the log is away         the hub follows again, with growing pauses, from the last event it dealt out
+//	a second program folds  one of the two is fenced at each batch and moves on to the next
+//
+// # How far it is
+//
+// The hub of a live build is told of every event, wanted or not, so it knows at any time up to where it has dealt
+// everything out. A lane with nothing to do is as far as the hub; one with work is as far as its checkpoint. The lowest
+// of the 16 is the build's position, and Wait returns when it passes the one asked for, whether or not the events before
+// it concerned this projection. Checkpoints of idle lanes follow once a second, so that a restart reads little again.
+//
+// # Poison
+//
+// An error that repetition cannot cure (the fold panics, the data does not fit the column, a constraint is violated) is
+// found by writing ever smaller pieces of the batch, until the event stands alone. It is parked in the transaction that
+// moves the checkpoint past it, and so are later events of its stream, which might make no sense without it. All other
+// errors are tried again for ever.
+//
+// # Replay
+//
+// Every build has a Postgres schema of its own, sales_v2_b1, and readers write "live." for whichever is live. A replay
+// makes the next one, sales_v2_b2, and folds the whole log into it by the same code. When it has caught up, both hubs are
+// stopped at the same event for the moment it takes to begin a snapshot; the snapshot compares all tables while both go
+// on. Then one transaction moves the pointer. No reader waits: a query under way ends in the tables it began with, the
+// next one goes to the new. The old tables stay at least ten seconds and until the next replay. A replay that is
+// interrupted leaves tables that the next start, or the next replay, drops.
+//
+// A projection whose declared version is above the live one is built the same way beside it, by Run itself, which swaps
+// it in as soon as it has caught up; this one goes on from its checkpoints after a restart. Until then readers see the
+// old version as it was, because the folds that would keep it up to date are in the old program only.
+//
+// # Verify
+//
+// Because checkpoints and rows are one transaction, one snapshot says which events the rows ought to contain: of each
+// partition, those up to its checkpoint, less the parked ones. Verify folds exactly these from the log into maps, without
+// the engine's SQL, stores the result beside the live tables in a transaction it never commits, and compares.
+//
+// # Consumers
+//
+// A Consumer acts on events instead of adding them up. It uses the same hub, lanes and router with one event a message.
+// Its checkpoint is saved after the deed, so a deed may be repeated but never skipped, and an event that fails is tried
+// again for as long as it takes. Its partition waits behind it. When that would fill the hub, the partition is set aside
+// and reads again what it missed once the event has been handled; the other partitions do not wait.
+package projections
