@@ -62,6 +62,12 @@ func (o *outage) strike(op errorfs.Op) error {
 	return nil
 }
 
+func (o *outage) over() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.after != nil
+}
+
 func (o *outage) cut() {
 	o.promise = o.acks.copy()
 	o.after = o.disk.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: o.rng.IntN(101), RNG: o.rng})
@@ -93,7 +99,7 @@ func liveUntilThePowerGoes(t *testing.T, rng *rand.Rand, disk *vfs.MemFS, promis
 	settings := options(errorfs.Wrap(disk, errorfs.InjectorFunc(o.strike)))
 	settings.memTable = 32 << 10 // small enough to flush and compact under way
 	l := open(t, settings)
-	writeUntilDone(t, l, o.acks, life)
+	writeUntil(t, l, o, life)
 	mustClose(t, l)
 	if o.after == nil {
 		o.cut() // the cut was meant for later than the last operation
@@ -101,12 +107,12 @@ func liveUntilThePowerGoes(t *testing.T, rng *rand.Rand, disk *vfs.MemFS, promis
 	return o.after, o.promise
 }
 
-// writeUntilDone appends from several goroutines to a shared stream and to one of their own.
-func writeUntilDone(t *testing.T, l *Log, acks *acks, life int) {
+// writeUntil appends from several goroutines to a shared stream and to one of their own, until the power goes.
+func writeUntil(t *testing.T, l *Log, o *outage, life int) {
 	var writers sync.WaitGroup
 	for w := range crashWriters {
 		writers.Go(func() {
-			for i := range crashAppends {
+			for i := 0; i < crashAppends && !o.over(); i++ {
 				stream := []string{"shared", fmt.Sprint("own-", w)}[i%2]
 				events := crashEvents(fmt.Sprintf("%d-%d-%d", life, w, i), 1+i%5)
 				result, err := l.Append(context.Background(), Append{stream, Any, events})
@@ -114,7 +120,7 @@ func writeUntilDone(t *testing.T, l *Log, acks *acks, life int) {
 					t.Error(err)
 					return
 				}
-				acks.add(string(events[0].Metadata), result)
+				o.acks.add(string(events[0].Metadata), result)
 			}
 		})
 	}

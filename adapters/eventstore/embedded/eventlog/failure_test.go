@@ -55,8 +55,8 @@ func TestAFailedCommitEndsWritingNotReading(t *testing.T) {
 			if events := streamEvents(t, l, "s"); len(events) != 2 {
 				t.Errorf("readers see %d events", len(events))
 			}
-			if now, _ := l.Head(); now != head || l.Failure() == nil {
-				t.Errorf("the head moved from %d to %d; failure %v", head, now, l.Failure())
+			if now, _ := l.Head(); now != head || l.failure.load() == nil {
+				t.Errorf("the head moved from %d to %d; failure %v", head, now, l.failure.load())
 			}
 			if strings.Count(said.String(), "stopped taking writes") != 1 {
 				t.Errorf("the log says: %s", said.String())

@@ -61,6 +61,3 @@ func (l *Log) closeStorage() (err error) {
 	}()
 	return l.storage.db.Close()
 }
-
-// Failure is why the log takes no more writes, or nil while it does.
-func (l *Log) Failure() error { return l.failure.load() }
