@@ -86,19 +86,25 @@ func TestHangingClient(t *testing.T) {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()
 			network := startProxy(t, startNode(t, embedded.Options{}).Addr())
-			s := connect(t, network.url())
+			s := connect(t, network.url()+"&discoveryInterval=1")
 			network.swallowFrom(2) // the first is for the sign of life
-			ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			ended := make(chan error, 1)
 			go func() { ended <- s.calls()[call](ctx) }()
-			if err := receive(t, ended); !errors.Is(err, context.DeadlineExceeded) {
+			eventually(t, func() bool { return network.is(func() bool { return network.accepted == 2 }) })
+			cancel()
+			if err := receive(t, ended); !errors.Is(err, context.Canceled) {
 				t.Errorf("got %v", err)
 			}
+
 			network.cut()
+			eventually(t, func() bool { return network.is(func() bool { return network.refused > 20 }) }) // it does not give up
 			network.heal()
 			s.append(t, newStream(), app.NoStream, notes("a")...)
-			eventually(t, func() bool { return network.settled(3) }) // a sign of life, a session, the one left behind
+			eventually(t, func() bool { // a sign of life, a session, and the client left behind, which is closed in the end
+				return network.is(func() bool { return network.accepted == 3 && len(network.open) == 2 })
+			})
 		})
 	}
 }

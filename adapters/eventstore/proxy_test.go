@@ -14,7 +14,8 @@ type proxy struct {
 
 	mu       sync.Mutex
 	open     map[net.Conn]struct{}
-	accepted int
+	accepted int // since the last heal
+	refused  int
 	silent   int  // answers are swallowed from this connection on; 0 = never
 	mute     bool // answers are swallowed
 	down     bool // connections are refused
@@ -60,11 +61,10 @@ func (p *proxy) cut() {
 
 func (p *proxy) heal() { p.set(func() { p.down, p.mute, p.silent, p.accepted = false, false, 0, 0 }) }
 
-// settled reports whether so many connections have been made since the last heal, and a single one is left.
-func (p *proxy) settled(made int) bool {
+func (p *proxy) is(state func() bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.accepted == made && len(p.open) == 2 // two ends
+	return state()
 }
 
 func (p *proxy) accept() {
@@ -87,6 +87,7 @@ func (p *proxy) register(conns ...net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.down {
+		p.refused++
 		for _, conn := range conns {
 			_ = conn.Close()
 		}
@@ -104,7 +105,7 @@ func (p *proxy) pump(to, from net.Conn, answers bool) {
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
-		if n > 0 && !(answers && p.muted()) {
+		if n > 0 && !(answers && p.is(func() bool { return p.mute })) {
 			_, _ = to.Write(buffer[:n])
 		}
 		if err != nil {
@@ -113,10 +114,4 @@ func (p *proxy) pump(to, from net.Conn, answers bool) {
 	}
 	_, _ = from.Close(), to.Close()
 	p.set(func() { delete(p.open, from) })
-}
-
-func (p *proxy) muted() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.mute
 }
