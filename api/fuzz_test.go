@@ -75,7 +75,7 @@ func (d described) request(r *rapid.T) request {
 }
 
 var oddities = []any{
-	nil, true, -1, 0, 1.5, 1e308, "", " ", "\x00", "💥", "‮", "' OR 1=1 --", "../..", "%", strings.Repeat("x", 5000),
+	nil, true, -1, 0, 1.5, 1e308, "", " ", "\x00", "💥", "\u202e", "' OR 1=1 --", "../..", "%", strings.Repeat("x", 5000),
 	[]any{}, object{}, object{"extra": 1}, "9223372036854775808", json.Number("1e999"),
 }
 

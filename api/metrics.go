@@ -1,6 +1,8 @@
 package api
 
 import (
+	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -27,6 +29,10 @@ func newMetrics(engine *projections.Engine) metrics {
 	return m
 }
 
+var methods = []string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions,
+}
+
 // observe logs and counts each request once it is answered. It knows routes, not paths: those hold tokens and ids. Nor does
 // it look at queries or bodies, which may be personal.
 func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
@@ -37,7 +43,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		took, ctx := time.Since(started), c.Request().Context()
 		route, method := c.Path(), c.Request().Method
-		if route == "" {
+		if route == "" || !slices.Contains(methods, method) {
 			route, method = "none", "any" // made up by the client; a label for each would never end
 		}
 		status := c.Response().Status

@@ -114,11 +114,15 @@ func TestTheServerSaysHowItIs(t *testing.T) {
 	if !strings.Contains(string(spec.body), `"openapi":"3.1.0"`) {
 		t.Errorf("the description begins %.80s", spec.body)
 	}
+	s.do(t, request{"BREW", "/v1/carts", nil, nil})
 	metrics := s.do(t, request{"GET", "/metrics", nil, nil})
 	for _, wanted := range []string{`route="/v1/admin/products"`, `cartwright_projection_lag_events{projection="catalog"`} {
 		if !strings.Contains(string(metrics.body), wanted) {
 			t.Errorf("the metrics lack %s", wanted)
 		}
+	}
+	if strings.Contains(string(metrics.body), "BREW") {
+		t.Error("clients can make up labels")
 	}
 	_, list := s.want(t, 200, request{"GET", "/v1/admin/projections", nil, nil})
 	if all := list["data"].([]any); len(all) != 7 || all[0].(object)["name"] == "" {

@@ -182,7 +182,7 @@ func (s *Server) GetReplay(ctx context.Context, r gen.GetReplayRequestObject) (g
 // liveReplay is the stream of one replay's progress.
 type liveReplay struct {
 	server *Server
-	ctx    context.Context //nolint:containedctx // a response is written within its request
+	ctx    context.Context // of the request: the response is written within it
 	replay *replay
 }
 

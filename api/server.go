@@ -68,7 +68,7 @@ type Server struct {
 	handler    http.Handler
 	replays    replays
 	background sync.WaitGroup
-	stopping   context.Context //nolint:containedctx // of what outlives requests: replays, and the end of streams
+	stopping   context.Context // of what outlives requests: replays, and the end of streams
 	stop       context.CancelFunc
 }
 

@@ -54,7 +54,7 @@ func (s *Server) steps(ctx context.Context, token string) ([]gen.TrackingStep, e
 // liveTracking is the stream of one order's steps.
 type liveTracking struct {
 	server *Server
-	ctx    context.Context //nolint:containedctx // a response is written within its request
+	ctx    context.Context // of the request: the response is written within it
 	token  string
 	after  int64 // position of the last step the client has
 }
