@@ -48,7 +48,7 @@ func (c *Checkpoints) Save(ctx context.Context, consumer string, part int, at ev
 	if at.Commit > math.MaxInt64 || at.Prepare > math.MaxInt64 {
 		return fmt.Errorf("save checkpoint of %s: %d/%d is not a place in the log", consumer, at.Commit, at.Prepare)
 	}
-	_, err := c.pool.Exec(ctx, `
+	_, err := relaxed(ctx, c.pool, `
 		INSERT INTO cartwright.consumer_checkpoint AS old (consumer, part, commit_pos, prepare_pos)
 		VALUES ($1, $2, $3, $4)
 		ON CONFLICT (consumer, part) DO UPDATE

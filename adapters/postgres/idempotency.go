@@ -74,7 +74,7 @@ func (s *IdempotencyStore) Begin(ctx context.Context, scope, key string, bodyHas
 }
 
 func (s *IdempotencyStore) begin(ctx context.Context, claim Claim, bodyHash []byte, lease time.Duration) (Begun, error) {
-	tag, err := s.pool.Exec(ctx, `
+	tag, err := relaxed(ctx, s.pool, `
 		INSERT INTO cartwright.idempotency AS held (scope, key, body_hash, holder, locked_until)
 		VALUES ($1, $2, $3, $4, now() + $5)
 		ON CONFLICT (scope, key) DO UPDATE
@@ -113,7 +113,7 @@ func (s *IdempotencyStore) look(ctx context.Context, scope, key string, bodyHash
 // Finish stores the answer. A claim whose lease ran out and was taken over stores nothing: the answer that is
 // kept is its successor's.
 func (s *IdempotencyStore) Finish(ctx context.Context, claim Claim, r Response) error {
-	_, err := s.pool.Exec(ctx, `
+	_, err := relaxed(ctx, s.pool, `
 		UPDATE cartwright.idempotency SET status = $4, headers = $5, body = $6
 		WHERE scope = $1 AND key = $2 AND holder = $3`,
 		claim.Scope, claim.Key, claim.holder, r.Status, r.Header, r.Body)
@@ -125,7 +125,7 @@ func (s *IdempotencyStore) Finish(ctx context.Context, claim Claim, r Response) 
 
 // Abandon frees the key after a failure that a retry may cure.
 func (s *IdempotencyStore) Abandon(ctx context.Context, claim Claim) error {
-	_, err := s.pool.Exec(ctx, `
+	_, err := relaxed(ctx, s.pool, `
 		DELETE FROM cartwright.idempotency WHERE scope = $1 AND key = $2 AND holder = $3 AND status IS NULL`,
 		claim.Scope, claim.Key, claim.holder)
 	if err != nil {

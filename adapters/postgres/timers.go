@@ -35,15 +35,14 @@ func NewTimers(pool *pgxpool.Pool, logger *slog.Logger) *Timers {
 // Schedule sets timers. One that is already set stays as it is; one that has fired is set again, and whoever it
 // is for recognises the repetition by its id.
 func (t *Timers) Schedule(ctx context.Context, timers ...Timer) error {
-	batch := &pgx.Batch{}
 	for _, timer := range timers {
-		batch.Queue(`
+		_, err := relaxed(ctx, t.pool, `
 			INSERT INTO cartwright.timers (id, process, name, due_at, next_at, payload)
 			VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (id) DO NOTHING`,
 			timer.ID, timer.Process, timer.Name, timer.Due, timer.Payload)
-	}
-	if err := t.pool.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("schedule timers: %w", err)
+		if err != nil {
+			return fmt.Errorf("schedule timer %s: %w", timer.ID, err)
+		}
 	}
 	return nil
 }

@@ -80,6 +80,7 @@ func (s *shop) run(ctx context.Context) error {
 	group.Go(func() error { return s.engine.Run(ctx) })
 	group.Go(func() error { return s.consumers.Run(ctx) })
 	group.Go(func() error { return s.timers.Run(ctx, s.processes.fired) })
+	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.server.Serve(ctx, s.listener) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
