@@ -3,7 +3,6 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
-OAPI_CODEGEN := go run github.com/oapi-codegen/oapi-codegen/v2/cmd/oapi-codegen@v2.8.2
 
 .PHONY: help setup demo run test race lint gen verify-gen build clean
 
@@ -32,7 +31,7 @@ lint: ## staticcheck, vet and gofmt
 	$(STATICCHECK) ./...
 
 gen: ## regenerate the API server from api/openapi.yaml
-	$(OAPI_CODEGEN) -config api/gen.yaml api/openapi.yaml
+	go generate ./api
 
 verify-gen: gen ## fail when generated code is not what the specification says
 	git diff --exit-code -- api/gen

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -20,13 +18,4 @@ type parts struct {
 
 func (p parts) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: p.LogLevel}))
-}
-
-// dir returns a directory below the data directory, made when missing.
-func (p parts) dir(name string) (string, error) {
-	path := filepath.Join(p.Data, name)
-	if err := os.MkdirAll(path, 0o755); err != nil {
-		return "", fmt.Errorf("make %s: %w", path, err)
-	}
-	return path, nil
 }

@@ -23,6 +23,8 @@ rm -rf "$1" || { sleep 1; rm -rf "$1"; }
 `
 
 // lifeline keeps the pipe from being collected, and with it closed, while the test program runs.
+//
+//lint:ignore U1000 it is there to be referred to
 var lifeline io.Closer
 
 // removeAfterExit starts a shell that outlives the test program by a moment. Its input is a pipe whose other
