@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+	api "github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 	"github.com/google/uuid"
 )
 
@@ -37,12 +38,12 @@ func beVictim(dir string) {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	fmt.Println(node.URL())
+	fmt.Println(node.Addr())
 	select {}
 }
 
 // startVictim starts the process and connects to its node.
-func startVictim(t *testing.T, dir string) (*exec.Cmd, *esdb.Client) {
+func startVictim(t *testing.T, dir string) (*exec.Cmd, api.StreamsClient) {
 	t.Helper()
 	victim := exec.Command(os.Args[0])
 	victim.Env = append(os.Environ(), victimDir+"="+dir)
@@ -54,26 +55,24 @@ func startVictim(t *testing.T, dir string) (*exec.Cmd, *esdb.Client) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = victim.Process.Kill() })
-	url, err := bufio.NewReader(output).ReadString('\n')
-	if err != nil || !strings.HasPrefix(url, "esdb://") {
-		t.Fatalf("the victim says %q, %v", url, err)
+	address, err := bufio.NewReader(output).ReadString('\n')
+	if err != nil || !strings.HasPrefix(address, "127.0.0.1:") {
+		t.Fatalf("the victim says %q, %v", address, err)
 	}
-	return victim, connect(t, strings.TrimSpace(url))
+	return victim, api.NewStreamsClient(dial(t, strings.TrimSpace(address)))
 }
 
 // writeUntilKilled appends until the node is gone, and tells which events were acknowledged, by stream.
 // The process is killed once a number of appends have been.
-func writeUntilKilled(ctx context.Context, t *testing.T, victim *exec.Cmd, client *esdb.Client, after int) map[string][]uuid.UUID {
+func writeUntilKilled(ctx context.Context, t *testing.T, victim *exec.Cmd, client api.StreamsClient, after int) map[string][]uuid.UUID {
 	t.Helper()
 	acknowledged := map[string][]uuid.UUID{}
 	var mu sync.Mutex
 	var total int
-	note := func(stream string, list []esdb.EventData) {
+	note := func(stream string, ids []uuid.UUID) {
 		mu.Lock()
 		defer mu.Unlock()
-		for _, e := range list {
-			acknowledged[stream] = append(acknowledged[stream], e.EventID)
-		}
+		acknowledged[stream] = append(acknowledged[stream], ids...)
 		if total++; total == after {
 			_ = victim.Process.Kill()
 		}
@@ -83,18 +82,27 @@ func writeUntilKilled(ctx context.Context, t *testing.T, victim *exec.Cmd, clien
 		writers.Go(func() {
 			stream := fmt.Sprint("s-", w)
 			for {
-				list := events(1 + w)
-				_, err := client.AppendToStream(ctx, stream, esdb.AppendToStreamOptions{ExpectedRevision: esdb.Any{}}, list...)
-				if err != nil {
+				ids, messages := rawMessages(1 + w)
+				if _, _, err := appendRaw(ctx, client, rawAnyOptions(stream), messages...); err != nil {
 					return
 				}
-				note(stream, list)
+				note(stream, ids)
 			}
 		})
 	}
 	writers.Wait()
 	_ = victim.Wait() // it was killed, and says so
 	return acknowledged
+}
+
+func rawMessages(n int) ([]uuid.UUID, []*api.AppendReq_ProposedMessage) {
+	ids, messages := make([]uuid.UUID, n), make([]*api.AppendReq_ProposedMessage, n)
+	for i := range n {
+		ids[i] = uuid.New()
+		messages[i] = rawMessage(map[string]string{"type": "t", "content-type": contentJSON})
+		messages[i].Id = structuredUUID(ids[i])
+	}
+	return ids, messages
 }
 
 func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
@@ -108,7 +116,6 @@ func TestKillingTheProcessLosesNothingAcknowledged(t *testing.T) {
 		for stream, ids := range writeUntilKilled(ctx, t, victim, client, 1+rand.IntN(200)) {
 			acknowledged[stream] = append(acknowledged[stream], ids...)
 		}
-		_ = client.Close()
 	}
 	f := startWith(t, Options{Dir: dir})
 	for w := range killWriters {

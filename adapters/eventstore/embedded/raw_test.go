@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"context"
 	"errors"
 	"io"
 	"testing"
@@ -12,14 +13,21 @@ import (
 	"google.golang.org/grpc/metadata"
 )
 
-// raw speaks the protocol without the official client, which neither sends nor shows everything.
-func (f *fixture) raw(t *testing.T) (api.StreamsClient, *grpc.ClientConn) {
+// dial speaks the protocol without the official client, which neither sends nor shows everything, and which hangs
+// its callers when its node is gone for good.
+func dial(t *testing.T, address string) *grpc.ClientConn {
 	t.Helper()
-	conn, err := grpc.NewClient(f.node.Addr(), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	conn, err := grpc.NewClient(address, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
+	return conn
+}
+
+func (f *fixture) raw(t *testing.T) (api.StreamsClient, *grpc.ClientConn) {
+	t.Helper()
+	conn := dial(t, f.node.Addr())
 	return api.NewStreamsClient(conn), conn
 }
 
@@ -38,17 +46,21 @@ func rawAnyOptions(stream string) *api.AppendReq_Options {
 func (f *fixture) rawAppend(t *testing.T, options *api.AppendReq_Options, messages ...*api.AppendReq_ProposedMessage) (*api.AppendResp, metadata.MD, error) {
 	t.Helper()
 	client, _ := f.raw(t)
-	call, err := client.Append(f.ctx)
+	return appendRaw(f.ctx, client, options, messages...)
+}
+
+func appendRaw(ctx context.Context, client api.StreamsClient, options *api.AppendReq_Options, messages ...*api.AppendReq_ProposedMessage) (*api.AppendResp, metadata.MD, error) {
+	call, err := client.Append(ctx)
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	if err := call.Send(&api.AppendReq{Content: &api.AppendReq_Options_{Options: options}}); err != nil {
-		t.Fatal(err)
-	}
+	requests := []*api.AppendReq{{Content: &api.AppendReq_Options_{Options: options}}}
 	for _, message := range messages {
-		err := call.Send(&api.AppendReq{Content: &api.AppendReq_ProposedMessage_{ProposedMessage: message}})
-		if err != nil && !errors.Is(err, io.EOF) { // EOF: the node has answered already
-			t.Fatal(err)
+		requests = append(requests, &api.AppendReq{Content: &api.AppendReq_ProposedMessage_{ProposedMessage: message}})
+	}
+	for _, request := range requests {
+		if call.Send(request) != nil {
+			break // the node has answered already, or gone
 		}
 	}
 	answer, err := call.CloseAndRecv()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -14,21 +15,37 @@ import (
 // slowDisk holds every sync of the write-ahead log back while it is held.
 type slowDisk struct {
 	held    atomic.Bool
+	waiting chan struct{} // tells that a sync has come
 	release chan struct{}
+	once    sync.Once
+}
+
+func newSlowDisk() *slowDisk {
+	return &slowDisk{waiting: make(chan struct{}, 1), release: make(chan struct{})}
 }
 
 func (d *slowDisk) strike(op errorfs.Op) error {
 	if d.held.Load() && isSync(op) {
+		select {
+		case d.waiting <- struct{}{}:
+		default:
+		}
 		<-d.release
 	}
 	return nil
 }
 
+func (d *slowDisk) letGo() {
+	d.held.Store(false)
+	d.once.Do(func() { close(d.release) })
+}
+
 func TestNobodySeesAnEventBeforeItIsOnDisk(t *testing.T) {
 	t.Parallel()
-	disk := &slowDisk{release: make(chan struct{})}
+	disk := newSlowDisk()
 	l := open(t, options(errorfs.Wrap(vfs.NewMem(), errorfs.InjectorFunc(disk.strike))))
 	defer mustClose(t, l)
+	defer disk.letGo()
 	mustAppend(t, l, "s", NoStream, makeEvents(1)...)
 	_, moved := l.Head()
 
@@ -57,8 +74,7 @@ func TestNobodySeesAnEventBeforeItIsOnDisk(t *testing.T) {
 	default:
 	}
 
-	disk.held.Store(false)
-	close(disk.release)
+	disk.letGo()
 	<-acknowledged
 	if n := len(streamEvents(t, l, "s")); n != 2 {
 		t.Errorf("the stream shows %d events afterwards", n)
