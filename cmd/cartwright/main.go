@@ -21,6 +21,7 @@ type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Watch a shop work: shoppers browse, buy and receive parcels, then every promise is checked."`
 	Replay     replayCommand     `cmd:"" help:"Rebuild read models from the log beside the live ones, then swap."`
 	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
+	Bench      benchCommand      `cmd:"" help:"Measure what this machine can do."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
 	Version    kong.VersionFlag  `help:"Print the version."`
 }

@@ -1,0 +1,102 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"cartwright/domain/event"
+	"cartwright/projections"
+)
+
+// declare makes a projection of a name.
+type declare func(name string) projections.Projection
+
+// replay measures a live projection that begins with a whole history before it.
+func (b *bench) replay(declare declare, check string) func(context.Context, memory) (float64, error) {
+	return func(ctx context.Context, log memory) (float64, error) {
+		return b.fold(ctx, declare, check, log, len(log), log[len(log)-1].Position)
+	}
+}
+
+// fold runs an engine over a log up to a position, and returns events a second.
+func (b *bench) fold(ctx context.Context, declare declare, check string, feed projections.Feed, n int, last event.Position) (float64, error) {
+	engine, p, err := b.prepare(ctx, feed, declare)
+	if err != nil {
+		return 0, err
+	}
+	start := time.Now()
+	stop := run(ctx, engine)
+	err = engine.Wait(ctx, p.Name, last)
+	took := time.Since(start)
+	err = errors.Join(err, stop())
+	if err != nil {
+		return 0, err
+	}
+	return rate(n, took), b.finish(ctx, engine, p, check, n)
+}
+
+// rebuild measures a replay beside a live projection, until readers see the new tables.
+func (b *bench) rebuild(declare declare, check string) func(context.Context, memory) (float64, error) {
+	return func(ctx context.Context, log memory) (float64, error) {
+		engine, p, err := b.prepare(ctx, log, declare)
+		if err != nil {
+			return 0, err
+		}
+		start := time.Now()
+		if err := engine.Replay(ctx, p.Name, nil); err != nil {
+			return 0, err
+		}
+		took := time.Since(start)
+		return rate(len(log), took), b.finish(ctx, engine, p, check, len(log))
+	}
+}
+
+// prepare makes an engine with one new projection.
+func (b *bench) prepare(ctx context.Context, feed projections.Feed, declare declare) (*projections.Engine, projections.Projection, error) {
+	b.runs++
+	p := declare(fmt.Sprintf("bench_%d_%d", b.started.Unix(), b.runs))
+	engine := projections.NewEngine(b.pool, feed, catalog, slog.New(slog.DiscardHandler), p)
+	return engine, p, engine.Prepare(ctx)
+}
+
+// run lets an engine fold until it is stopped.
+func run(ctx context.Context, engine *projections.Engine) (stop func() error) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() { done <- engine.Run(ctx) }()
+	return func() error { cancel(); return <-done }
+}
+
+// finish compares the tables with what the events add up to, and drops them.
+func (b *bench) finish(ctx context.Context, engine *projections.Engine, p projections.Projection, check string, n int) error {
+	var events, total int64
+	if err := engine.View(p.Name).QueryRow(ctx, check).Scan(&events, &total); err != nil {
+		return err
+	}
+	var wantCents int64
+	for i := range n {
+		wantCents += cents(i)
+	}
+	if events != int64(n) || total != wantCents {
+		return fmt.Errorf("the tables have %d events and %d cents, not %d and %d", events, total, n, wantCents)
+	}
+	return b.drop(ctx, p.Name)
+}
+
+// drop removes a projection's tables and all that is known of it.
+func (b *bench) drop(ctx context.Context, name string) error {
+	const sql = `DO $$ DECLARE s text; BEGIN
+		FOR s IN SELECT schema_name FROM cartwright.projection WHERE name = '%s' LOOP
+			EXECUTE format('DROP SCHEMA %%I CASCADE', s);
+		END LOOP;
+		DELETE FROM cartwright.projection_live WHERE name = '%[1]s';
+		DELETE FROM cartwright.projection WHERE name = '%[1]s';
+	END $$`
+	if _, err := b.pool.Exec(ctx, fmt.Sprintf(sql, name)); err != nil {
+		return fmt.Errorf("drop %s: %w", name, err)
+	}
+	return nil
+}
