@@ -2,56 +2,46 @@ package projections
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
-// Delta is what a batch of events changes, folded in memory before Postgres hears of it: one entry a row, whatever the
-// number of events. The zero Delta is empty.
+// Delta is what events change, folded in memory before Postgres hears of it: one entry a row, whatever the number of
+// events, and the facts to be appended. The zero Delta is empty.
 type Delta struct {
-	rows  map[string]*Row
-	order []*Row
+	rows     map[string]*Row
+	order    []*Row
+	slab     []Row    // rows not handed out yet
+	scratch  []byte   // an identity being made
+	appended []*facts // in the order their tables were first appended to
 }
 
 // Key names a row of a table by its primary key: column, value, column, value, …
 type Key []any
 
-// Row is the change of one row. A row that does not exist is created with its key, its columns' defaults and the change.
-type Row struct {
-	Table   string
-	Key     Key
-	Columns map[string]Change
-	id      string
-}
-
-// Shape is how a column takes a change.
-type Shape byte
-
-// The shapes a column can take. One column always takes the same shape, except that a sum may follow a value.
-const (
-	LastValue Shape = iota // the value replaces what was there
-	Sum                    // the value, an int64, is added
-	SetOnce                // the value stays unless there was one: NULL means none
-
-)
-
-// Change is one column's change.
-type Change struct {
-	Shape Shape
-	Value any
-}
+// slabSize is how many rows are allocated at once.
+const slabSize = 64
 
 // Row returns the entry of a row, to be changed.
 func (d *Delta) Row(table string, key ...any) *Row {
 	if len(key) == 0 || len(key)%2 != 0 {
 		panic("a row's key is column, value, column, value, …")
 	}
-	id := identity(table, key)
-	if row, ok := d.rows[string(id)]; ok {
+	d.scratch = identity(d.scratch[:0], table, key)
+	if row, ok := d.rows[string(d.scratch)]; ok {
 		return row
 	}
-	row := &Row{Table: table, Key: key, Columns: map[string]Change{}, id: string(id)}
+	return d.newRow(table, key)
+}
+
+func (d *Delta) newRow(table string, key Key) *Row {
+	if len(d.slab) == 0 {
+		d.slab = make([]Row, slabSize)
+	}
+	row := &d.slab[0]
+	d.slab = d.slab[1:]
+	*row = Row{Table: table, Key: slices.Clone(key), id: string(d.scratch)}
 	if d.rows == nil {
 		d.rows = map[string]*Row{}
 	}
@@ -61,8 +51,8 @@ func (d *Delta) Row(table string, key ...any) *Row {
 }
 
 // identity is the same for keys that Postgres holds equal: a time is an instant in microseconds, whatever its zone.
-func identity(table string, key Key) []byte {
-	id := append(make([]byte, 0, 96), table...)
+func identity(id []byte, table string, key Key) []byte {
+	id = append(id, table...)
 	for _, part := range key {
 		id = append(id, 0) // no text in Postgres holds it
 		switch v := part.(type) {
@@ -84,44 +74,68 @@ func identity(table string, key Key) []byte {
 // Rows lists the changed rows in the order they were first touched.
 func (d *Delta) Rows() []*Row { return d.order }
 
-// Set makes value the column's value.
-func (r *Row) Set(column string, value any) *Row {
-	r.Columns[column] = Change{LastValue, value}
-	return r
+// facts are rows for a table without a key: nothing is looked up, nothing is changed.
+type facts struct {
+	table   string
+	columns []string
+	rows    [][]any
+	slab    []any // values not handed out yet
 }
 
-// Add adds n to the column.
-func (r *Row) Add(column string, n int64) *Row {
-	change, ok := r.Columns[column]
-	if !ok {
-		change = Change{Sum, int64(0)}
+// Append adds a row to a table that only ever grows: column, value, column, value, … The fence makes it be there once.
+// A table takes the same columns in the same order each time.
+func (d *Delta) Append(table string, row ...any) {
+	if len(row) == 0 || len(row)%2 != 0 {
+		panic("an appended row is column, value, column, value, …")
 	}
-	sum, isNumber := change.Value.(int64)
-	if !isNumber {
-		panic(fmt.Sprintf("%s.%s: a sum after a %T", r.Table, column, change.Value))
+	f := d.factsOf(table, row)
+	values := f.next()
+	for i := range values {
+		if row[2*i] != f.columns[i] {
+			panic(fmt.Sprintf("%s: a row is appended with other columns than the one before", table))
+		}
+		values[i] = row[2*i+1]
 	}
-	change.Value = sum + n
-	r.Columns[column] = change
-	return r
+	f.rows = append(f.rows, values)
 }
 
-// Once sets the column unless it has a value already.
-func (r *Row) Once(column string, value any) *Row {
-	if _, ok := r.Columns[column]; !ok {
-		r.Columns[column] = Change{SetOnce, value}
+// next returns an empty row.
+func (f *facts) next() []any {
+	n := len(f.columns)
+	if len(f.slab) < n {
+		f.slab = make([]any, n*slabSize)
 	}
-	return r
+	values := f.slab[:n:n]
+	f.slab = f.slab[n:]
+	return values
 }
 
-// Signature groups rows that one statement can write: same table, same key columns, same columns in the same shapes.
-func (r *Row) Signature(columns []string) string {
-	var b strings.Builder
-	b.WriteString(r.Table)
-	for i := 0; i < len(r.Key); i += 2 {
-		fmt.Fprintf(&b, " %v", r.Key[i])
+// factsOf finds the facts of a table, or begins them with the columns of a row.
+func (d *Delta) factsOf(table string, row []any) *facts {
+	for _, f := range d.appended {
+		if f.table == table && 2*len(f.columns) == len(row) {
+			return f
+		}
 	}
-	for _, column := range columns {
-		fmt.Fprintf(&b, " %s:%d", column, r.Columns[column].Shape)
+	f := &facts{table: table}
+	for i := 0; i < len(row); i += 2 {
+		f.columns = append(f.columns, row[i].(string))
 	}
-	return b.String()
+	d.appended = append(d.appended, f)
+	return f
+}
+
+// Appended iterates over the appended rows, each as column, value, column, value, …
+func (d *Delta) Appended(yield func(table string, row Key) bool) {
+	for _, f := range d.appended {
+		for _, values := range f.rows {
+			row := make(Key, 0, 2*len(values))
+			for i, value := range values {
+				row = append(row, f.columns[i], value)
+			}
+			if !yield(f.table, row) {
+				return
+			}
+		}
+	}
 }

@@ -27,7 +27,7 @@ func onConflict(g *group) string {
 	}
 	sets := make([]string, len(changed))
 	for i, name := range changed {
-		sets[i] = assignment(quote(name), g.rows[0].Columns[name].Shape)
+		sets[i] = assignment(quote(name), g.shapes[i])
 	}
 	return "DO UPDATE SET " + strings.Join(sets, ", ")
 }
