@@ -28,8 +28,8 @@ type EndToEnd struct {
 }
 
 const (
-	appendAtOnce   = 500
-	appenders      = 4
+	appendAtOnce = 500
+	appenders    = 4
 )
 
 // endToEnd fills the store, then reads it: alone, and with the engine behind.

@@ -1,0 +1,157 @@
+package plainjson
+
+// maxDepth is how deeply a document may nest.
+const maxDepth = 64
+
+// cursor is a place in a document.
+type cursor struct {
+	text  string
+	at    int
+	depth int
+}
+
+// peek skips space and returns the byte there, or 0 at the end.
+func (c *cursor) peek() byte {
+	c.space()
+	if c.at == len(c.text) {
+		return 0
+	}
+	return c.text[c.at]
+}
+
+func (c *cursor) space() {
+	for c.at < len(c.text) && (c.text[c.at] == ' ' || c.text[c.at] == '\n' || c.text[c.at] == '\t' || c.text[c.at] == '\r') {
+		c.at++
+	}
+}
+
+// take skips space and one expected byte.
+func (c *cursor) take(b byte) bool {
+	if c.peek() != b {
+		return false
+	}
+	c.at++
+	return true
+}
+
+// word takes a literal such as true. What follows it is looked at by who reads on.
+func (c *cursor) word(w string) bool {
+	if c.peek(); len(c.text)-c.at < len(w) || c.text[c.at:c.at+len(w)] != w {
+		return false
+	}
+	c.at += len(w)
+	return true
+}
+
+// str takes a string without escapes.
+func (c *cursor) str() (string, bool) {
+	if !c.take('"') {
+		return "", false
+	}
+	start := c.at
+	for ; c.at < len(c.text); c.at++ {
+		switch b := c.text[c.at]; {
+		case b == '"':
+			c.at++
+			return c.text[start : c.at-1], true
+		case b == '\\' || b < ' ':
+			return "", false
+		}
+	}
+	return "", false
+}
+
+// number takes a number and says whether it is an integer.
+func (c *cursor) number() (literal string, integer, ok bool) {
+	c.space()
+	start := c.at
+	c.skipByte('-')
+	if !c.skipByte('0') && !c.digits() {
+		return "", false, false
+	}
+	integer = true
+	if c.skipByte('.') {
+		if integer = false; !c.digits() {
+			return "", false, false
+		}
+	}
+	if c.skipByte('e') || c.skipByte('E') {
+		integer = false
+		if !c.skipByte('+') {
+			c.skipByte('-')
+		}
+		if !c.digits() {
+			return "", false, false
+		}
+	}
+	return c.text[start:c.at], integer, true
+}
+
+func (c *cursor) skipByte(b byte) bool {
+	if c.at < len(c.text) && c.text[c.at] == b {
+		c.at++
+		return true
+	}
+	return false
+}
+
+func (c *cursor) digits() bool {
+	start := c.at
+	for c.at < len(c.text) && c.text[c.at] >= '0' && c.text[c.at] <= '9' {
+		c.at++
+	}
+	return c.at > start
+}
+
+// list goes through the elements of an array or object, up to its end.
+func (c *cursor) list(open, end byte, element func() bool) bool {
+	if c.depth++; c.depth > maxDepth || !c.take(open) {
+		return false
+	}
+	defer func() { c.depth-- }()
+	if c.take(end) {
+		return true
+	}
+	for element() {
+		if c.take(end) {
+			return true
+		}
+		if !c.take(',') {
+			return false
+		}
+	}
+	return false
+}
+
+// skip passes over any plain value.
+func (c *cursor) skip() bool {
+	switch b := c.peek(); b {
+	case '{':
+		return c.list('{', '}', func() bool {
+			_, ok := c.str()
+			return ok && c.take(':') && c.skip()
+		})
+	case '[':
+		return c.list('[', ']', c.skip)
+	case '"':
+		_, ok := c.str()
+		return ok
+	case 't':
+		return c.word("true")
+	case 'f':
+		return c.word("false")
+	case 'n':
+		return c.word("null")
+	default:
+		_, _, ok := c.number()
+		return ok
+	}
+}
+
+// value takes any plain value and returns its text.
+func (c *cursor) value() (string, bool) {
+	c.space()
+	start := c.at
+	ok := c.skip()
+	return c.text[start:c.at], ok
+}
