@@ -11,7 +11,14 @@ import (
 // commit went through unnoticed, or Postgres crashed and lost the last moments, rows and checkpoint together.
 var errFenced = errors.New("the checkpoint has moved")
 
-const fencedState = "CW001"
+// errStopped is returned when a build may not be written, until somebody starts it again.
+var errStopped = errors.New("the projection is stopped")
+
+// What the database functions raise.
+const (
+	fencedState  = "CW001"
+	stoppedState = "CW002"
+)
 
 // permanent marks an error that no repetition cures.
 type permanent struct{ error }
@@ -24,8 +31,11 @@ func classify(err error) error {
 	if !errors.As(err, &pg) {
 		return err
 	}
-	if pg.Code == fencedState {
+	switch pg.Code {
+	case fencedState:
 		return errFenced
+	case stoppedState:
+		return errStopped
 	}
 	if isPermanent(pg.Code) {
 		return permanent{err}

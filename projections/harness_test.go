@@ -73,11 +73,12 @@ func sales(version int) projections.Projection {
 
 // world is a node, a database and what connects to them.
 type world struct {
-	pool    *pgxpool.Pool
-	streams *eventstore.Streams
-	foreign *eventstore.Streams // of a program that writes other things under the same names
-	feed    *eventstore.Feed
-	lengths map[string]int // of streams
+	pool       *pgxpool.Pool
+	connection *eventstore.Connection
+	streams    *eventstore.Streams
+	foreign    *eventstore.Streams // of a program that writes other things under the same names
+	feed       *eventstore.Feed
+	lengths    map[string]int // of streams
 }
 
 func newWorld(t *testing.T) world {
@@ -89,11 +90,12 @@ func newWorld(t *testing.T) world {
 	must(t, err)
 	t.Cleanup(func() { must(t, connection.Close()) })
 	return world{
-		pool:    pgtest.Open(t, postgres.Migrate),
-		streams: eventstore.NewStreams(connection, facts),
-		foreign: eventstore.NewStreams(connection, event.Merge(event.Catalog{"test.sold": event.Of[Misunderstood]()})),
-		feed:    eventstore.NewFeed(connection),
-		lengths: map[string]int{},
+		pool:       pgtest.Open(t, postgres.Migrate),
+		connection: connection,
+		streams:    eventstore.NewStreams(connection, facts),
+		foreign:    eventstore.NewStreams(connection, event.Merge(event.Catalog{"test.sold": event.Of[Misunderstood]()})),
+		feed:       eventstore.NewFeed(connection),
+		lengths:    map[string]int{},
 	}
 }
 

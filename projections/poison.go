@@ -3,11 +3,27 @@ package projections
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"cartwright/domain/event"
 )
 
 var errBehindParked = errors.New("an earlier event of the stream is parked")
+
+// newer is an event of a version that this program does not know. Parking it would lose what a newer program can fold:
+// the projection stands before it until that program runs. Projections that do not fold this event go on.
+type newer struct{ item Item }
+
+func (n newer) Error() string {
+	return fmt.Sprintf("%s of %s is of version %d, which this program does not know: run the one that does",
+		n.item.Name, n.item.Stream, n.item.Meta.Version)
+}
+
+func isNewer(err error) bool {
+	var n newer
+	return errors.As(err, &n)
+}
 
 // isAboutOne says that an error is one batch's fault, whatever else was in the transaction.
 func isAboutOne(err error) bool {
@@ -25,20 +41,35 @@ func (w *writer) fold(batches []Batch) (delta Delta, left parked, err error) {
 	sick := parkedStreams{}
 	for _, batch := range batches {
 		for _, item := range batch.Events {
-			switch {
-			case w.parked.covers(item) || sick.covers(item):
-				left = append(left, parkedEvent{item.Recorded, batch.Part, errBehindParked})
-			case item.Err != nil:
-				sick[item.Stream] = item.Position
-				left = append(left, parkedEvent{item.Recorded, batch.Part, item.Err})
-			default:
-				if err := w.definition.apply(&delta, item.Recorded); err != nil {
-					return delta, nil, err
-				}
+			if w.parked.discards(item) {
+				continue
+			}
+			if cause := w.unfit(item, sick); cause != nil {
+				left = append(left, parkedEvent{item.Recorded, batch.Part, cause})
+				sick.add(item.Stream, item.Position)
+				continue
+			}
+			if errors.Is(item.Err, event.ErrUnknown) {
+				return delta, nil, newer{item}
+			}
+			if err := w.definition.apply(&delta, item.Recorded); err != nil {
+				return delta, nil, err
 			}
 		}
 	}
 	return delta, left, nil
+}
+
+// unfit says why an event is to be parked.
+func (w *writer) unfit(item Item, sick parkedStreams) error {
+	switch {
+	case w.parked.covers(item) || sick.covers(item):
+		return errBehindParked
+	case errors.Is(item.Err, event.ErrUnknown):
+		return nil
+	default:
+		return item.Err
+	}
 }
 
 // isolate writes a batch that failed in ever smaller pieces, until the event at fault stands alone and is parked.
@@ -60,16 +91,47 @@ func (w *writer) isolate(ctx context.Context, batch Batch) error {
 	return w.isolate(ctx, right)
 }
 
-// parkedStreams says from where on the events of a stream are parked.
-type parkedStreams map[string]event.Position
+// parkedStreams says which events of a stream are not to be folded.
+type parkedStreams map[string]parkedStream
+
+// parkedStream is a stream of which something was parked.
+type parkedStream struct {
+	sick      bool           // something is parked still
+	from      event.Position // this and everything after it is not folded
+	discarded []event.Position
+}
+
+func readParkedStreams(ctx context.Context, db querier, schema string) (parkedStreams, error) {
+	streams := parkedStreams{}
+	err := forEachParked(ctx, db, schema, func(stream string, at event.Position, discarded bool) {
+		if discarded {
+			streams.discard(stream, at)
+		} else {
+			streams.add(stream, at)
+		}
+	})
+	return streams, err
+}
 
 func (p parkedStreams) covers(item Item) bool {
-	from, ok := p[item.Stream]
-	return ok && !item.Position.Before(from)
+	s := p[item.Stream]
+	return s.sick && !item.Position.Before(s.from)
+}
+
+func (p parkedStreams) discards(item Item) bool {
+	return slices.Contains(p[item.Stream].discarded, item.Position)
 }
 
 func (p parkedStreams) add(stream string, at event.Position) {
-	if from, ok := p[stream]; !ok || at.Before(from) {
-		p[stream] = at
+	s := p[stream]
+	if !s.sick || at.Before(s.from) {
+		s.sick, s.from = true, at
+		p[stream] = s
 	}
+}
+
+func (p parkedStreams) discard(stream string, at event.Position) {
+	s := p[stream]
+	s.discarded = append(s.discarded, at)
+	p[stream] = s
 }

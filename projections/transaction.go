@@ -39,8 +39,7 @@ func (w *writer) prepare(ctx context.Context) error {
 	if w.parked != nil {
 		return nil
 	}
-	streams := parkedStreams{}
-	err := forEachParked(ctx, w.pool, w.build.Schema, streams.add)
+	streams, err := readParkedStreams(ctx, w.pool, w.build.Schema)
 	if err == nil {
 		w.parked = streams
 	}

@@ -78,8 +78,8 @@ func readExtent(ctx context.Context, tx pgx.Tx, d definition, schema string) (*r
 	if err != nil {
 		return nil, err
 	}
-	f := &refold{definition: d, checkpoints: checkpoints, parked: map[event.Position]bool{}, model: model{}}
-	err = forEachParked(ctx, tx, schema, func(_ string, at event.Position) { f.parked[at] = true })
+	f := &refold{definition: d, checkpoints: checkpoints, model: model{}}
+	f.parked, err = parkedPositions(ctx, tx, schema)
 	if err != nil {
 		return nil, err
 	}
