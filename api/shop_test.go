@@ -32,7 +32,7 @@ import (
 )
 
 // patience is for what must happen sooner or later. It is never reached when things are right.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // shop is the whole backend in one process, as a client sees it.
 type shop struct {
@@ -117,7 +117,7 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Log
 	payments := process.Payments{App: a, Provider: money}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
-	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), logger,
+	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},

@@ -21,7 +21,7 @@ import (
 )
 
 // patience is for what must happen sooner or later. It is never reached when things are right.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // Facts of the tests: units sold, a price set, and one that is none of the projection's business.
 type (

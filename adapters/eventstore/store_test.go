@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 }
 
 // patience is for what must happen sooner or later. It is never reached when things are right.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 type (
 	Noted  struct{ Text string }

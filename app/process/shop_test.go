@@ -25,7 +25,7 @@ import (
 )
 
 // patience is for what must happen sooner or later. It is never reached when things are right.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // shop is a whole back room: a real node, a real database, the processes, and sandboxes for the rest of the world.
 type shop struct {
@@ -70,7 +70,7 @@ func open(t *testing.T, o options) shop {
 	s.store = eventstore.NewStreams(connection, process.Events)
 	s.App = app.New(s.store, shelf{o.units}, vault, time.Now)
 	s.wire(o)
-	s.run(t, projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(pool), quiet, s.consumers()...))
+	s.run(t, projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(pool), nil, quiet, s.consumers()...))
 	s.receive(t, o.units)
 	return s
 }
