@@ -22,6 +22,7 @@ type commands struct {
 	Replay     replayCommand     `cmd:"" help:"Rebuild read models from the log beside the live ones, then swap."`
 	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
 	Bench      benchCommand      `cmd:"" help:"Measure what this machine can do."`
+	Events     eventsCommand     `cmd:"" help:"Look inside a log: its newest events, one stream, or how much of what."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
 	Version    kong.VersionFlag  `help:"Print the version."`
 }
