@@ -71,8 +71,8 @@ func (c demoCommand) show(ctx context.Context, p parts, found serving) error {
 		return err
 	}
 	if c.Keep {
-		fmt.Fprintf(os.Stderr, "\nserving %s until interrupted\n  admin key    %s\n  data         %s\n  try          cartwright replay --all --data %s\n",
-			found.API, found.AdminKey, p.Data, p.Data)
+		fmt.Fprintf(os.Stderr, "\nserving %s until interrupted\n  event store  %s\n  admin key    %s\n  data         %s\n  try          cartwright replay --all --data %s\n",
+			found.API, found.EventStore, found.AdminKey, p.Data, p.Data)
 		<-ctx.Done()
 	}
 	if n := len(r.Violations); n > 0 {

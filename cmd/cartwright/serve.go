@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 )
 
@@ -15,11 +16,12 @@ type serveCommand struct {
 
 // Run starts everything, prints the addresses and serves.
 func (c serveCommand) Run(ctx context.Context) error {
+	fmt.Fprintln(os.Stderr, "starting the shop in", c.Data)
 	s, err := open(ctx, c.parts, c.Listen, c.Wait)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	fmt.Printf("API          %s\nspecification %s/openapi.json\nevent store  %s\nadmin key    %s\n", s.api, s.api, s.eventStore, s.adminKeyFile())
+	fmt.Printf("API            %s\nspecification  %s/openapi.json\nevent store    %s\nadmin key in   %s\n", s.api, s.api, s.eventStore, s.adminKeyFile())
 	return s.run(ctx)
 }

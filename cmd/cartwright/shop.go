@@ -14,6 +14,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/adapters/postgres"
+	"cartwright/adapters/postgres/private"
 	"cartwright/api"
 	"cartwright/app"
 	"cartwright/projections"
@@ -27,6 +28,7 @@ type shop struct {
 	database   string // URL
 	api        string // base URL
 	adminKey   string
+	postgres   *private.Server // nil with a server that is not ours
 	pool       *pgxpool.Pool
 	feed       projections.Feed
 	engine     *projections.Engine
@@ -81,11 +83,25 @@ func (s *shop) run(ctx context.Context) error {
 	group.Go(func() error { return s.consumers.Run(ctx) })
 	group.Go(func() error { return s.timers.Run(ctx, s.processes.fired) })
 	group.Go(func() error { return s.keepHouse(ctx) })
+	group.Go(func() error { return s.watchPostgres(ctx) })
 	group.Go(func() error { return s.server.Serve(ctx, s.listener) })
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return nil
+}
+
+// watchPostgres ends the program when its own server has died: whoever started it starts it again, and nothing is lost.
+func (s *shop) watchPostgres(ctx context.Context) error {
+	if s.postgres == nil {
+		return nil
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-s.postgres.Done():
+		return errors.New("the private PostgreSQL has died; start again, everything acknowledged is in the event store")
+	}
 }
 
 func (s *shop) serving() serving {

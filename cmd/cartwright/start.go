@@ -54,7 +54,7 @@ func (s *shop) startDatabase(ctx context.Context) error {
 			return fmt.Errorf("start PostgreSQL: %w", err)
 		}
 		s.onClose(server.Stop)
-		s.database = server.URL()
+		s.database, s.postgres = server.URL(), server
 	}
 	pool, err := postgres.Open(ctx, s.database)
 	if err != nil {
