@@ -3,7 +3,6 @@ package projections
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 
 	"github.com/ThreeDotsLabs/watermill/message"
 
@@ -68,10 +67,13 @@ func after(items []Item, at event.Position) []Item {
 	return nil
 }
 
+// partition is the FNV-1a hash of a key, modulo the number of partitions.
 func partition(key string) int {
-	h := fnv.New32a()
-	h.Write([]byte(key))
-	return int(h.Sum32() % Partitions)
+	h := uint32(2166136261)
+	for i := range len(key) {
+		h = (h ^ uint32(key[i])) * 16777619
+	}
+	return int(h % Partitions)
 }
 
 func later(a, b event.Position) event.Position {

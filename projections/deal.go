@@ -9,23 +9,62 @@ import (
 // errNewCourse ends a follow that is no longer in charge.
 var errNewCourse = errors.New("the log is followed from another place")
 
-// deal gives an event to its lane, when there is room.
-func (h *hub) deal(course int, raw event.Raw) error {
-	item, part, wanted := h.source.Route(raw) // decodes, therefore outside the lock
+// dealAll deals out what is taken in, until nothing more comes or the course changes.
+func (h *hub) dealAll(course int, in *intake) {
+	for page := in.take(nil); page != nil; page = in.take(page) {
+		page.decode(h.source.Route) // outside the lock
+		if err := h.deal(course, page); err != nil {
+			in.fail(err)
+			return
+		}
+	}
+}
+
+// deal gives a page's events to their lanes, each when there is room.
+func (h *hub) deal(course int, p *page) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for h.mustWait(course, raw.Position, wanted) {
+	notes := p.notes
+	for i := range p.raws {
+		notes = h.hear(notes, i)
+		if err := h.dealOne(course, &p.raws[i], &p.items[i]); err != nil {
+			return err
+		}
+	}
+	if course != h.course {
+		return errNewCourse
+	}
+	h.hear(notes, len(p.raws))
+	h.wakeWaiters()
+	return nil
+}
+
+func (h *hub) dealOne(course int, raw *event.Raw, to *routedItem) error {
+	for h.mustWait(course, raw.Position, to.wanted) {
+		h.wakeWaiters()
 		h.changed.Wait()
 	}
 	if course != h.course || h.closing {
 		return errNewCourse
 	}
-	if wanted {
-		h.enqueue(h.lanes[part], item)
+	if to.wanted {
+		h.enqueue(h.lanes[to.part], &to.item)
 	}
 	h.lastAt = raw.At
-	h.advance(raw.Position)
+	h.routed = later(h.routed, raw.Position)
 	return nil
+}
+
+// hear notes what was said before the n-th event, and returns what was said later. History is exhausted only up to what
+// was the head before the reading began; that has thereby been passed, even where the filter let nothing through that
+// would say so.
+func (h *hub) hear(notes []note, n int) []note {
+	for len(notes) > 0 && notes[0].before <= n {
+		h.routed = later(h.routed, notes[0].at)
+		h.caughtUp = h.caughtUp || notes[0].caughtUp
+		notes = notes[1:]
+	}
+	return notes
 }
 
 func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
@@ -33,49 +72,23 @@ func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
 	case course != h.course || h.closing:
 		return false
 	case h.limit != nil && h.limit.Before(at):
-		h.advance(*h.limit)
+		h.routed = later(h.routed, *h.limit)
 		return true
 	default:
 		return wanted && h.full()
 	}
 }
 
-func (h *hub) enqueue(l *lane, item Item) {
+func (h *hub) enqueue(l *lane, item *Item) {
 	if l.aside || !l.seen.Before(item.Position) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
-	l.queue, l.seen = append(l.queue, item), item.Position
+	if l.queue == nil {
+		l.queue = make([]Item, 0, max(8, l.lastCut))
+	}
+	l.queue, l.seen = append(l.queue, *item), item.Position
 	h.events, h.bytes, h.total = h.events+1, h.bytes+item.size, h.total+1
 	l.poke()
-}
-
-// passed notes that nothing wanted up to a position is still to come.
-func (h *hub) passed(course int, at event.Position) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if course != h.course {
-		return errNewCourse
-	}
-	h.advance(at)
-	return nil
-}
-
-// exhausted notes that history has been read. What was the head before the reading began has thereby been passed, even
-// where the filter let nothing through that would say so.
-func (h *hub) exhausted(course int, head event.Position) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if course != h.course {
-		return errNewCourse
-	}
-	h.caughtUp = true
-	h.advance(head)
-	return nil
-}
-
-func (h *hub) advance(to event.Position) {
-	h.routed = later(h.routed, to)
-	h.wakeWaiters()
 }
 
 // widen asks for every event from now on, wanted or not, so that the hub knows how far it is at any time.

@@ -17,7 +17,7 @@ type definition struct {
 	Projection
 	names       []string
 	folds       map[string]Fold
-	events      event.Registry
+	decoder     decoder
 	fingerprint string
 }
 
@@ -33,7 +33,7 @@ func define(p Projection, events event.Registry) definition {
 	case len(p.On) == 0:
 		panic(fmt.Sprintf("projection %s folds no events", p.Name))
 	}
-	d := definition{Projection: p, folds: map[string]Fold{}, events: events}
+	d := definition{Projection: p, folds: map[string]Fold{}}
 	for t, fold := range p.On {
 		name, ok := events.NameOf(t)
 		if !ok {
@@ -42,6 +42,7 @@ func define(p Projection, events event.Registry) definition {
 		d.folds[name] = fold
 	}
 	d.names = slices.Sorted(maps.Keys(d.folds))
+	d.decoder = newDecoder(events, d.names)
 	d.fingerprint = fingerprint(p.Schema, d.names)
 	return d
 }
@@ -65,21 +66,11 @@ func (d definition) route(raw event.Raw) (item Item, part int, wanted bool) {
 	if _, wanted = d.folds[raw.Name]; !wanted {
 		return Item{}, 0, false
 	}
-	item = decode(d.events, raw)
-	if item.Err != nil {
+	d.decoder.decode(&raw, &item)
+	if item.Err != nil || d.Key == nil {
 		return item, partition(raw.Stream), true
 	}
-	return item, partition(d.key(item.Recorded)), true
-}
-
-func decode(events event.Registry, raw event.Raw) Item {
-	recorded, err := events.Decode(raw)
-	if err != nil {
-		recorded = event.Recorded{
-			ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Position: raw.Position, Name: raw.Name, At: raw.At, Meta: raw.Meta,
-		}
-	}
-	return Item{Recorded: recorded, Err: err, size: len(raw.Data) + itemWeight}
+	return item, partition(d.Key(item.Recorded)), true
 }
 
 // apply folds one event, and turns a panic into an error.

@@ -107,11 +107,16 @@ func (h *hub) follow(ctx context.Context) error {
 	course, after, filter := h.begin(cancel)
 	head, err := h.source.Feed.Head(ctx)
 	if err == nil {
+		in := newIntake()
+		var dealing sync.WaitGroup
+		dealing.Go(func() { h.dealAll(course, in) })
 		err = h.source.Feed.Follow(ctx, after, filter, Follower{
-			Event:      func(raw event.Raw) error { return h.deal(course, raw) },
-			Checkpoint: func(at event.Position) error { return h.passed(course, at) },
-			CaughtUp:   func() error { return h.exhausted(course, head) },
+			Event:      in.event,
+			Checkpoint: func(at event.Position) error { return in.note(at, false) },
+			CaughtUp:   func() error { return in.note(head, true) },
 		})
+		in.end()
+		dealing.Wait()
 	}
 	if !h.inCharge(course) {
 		return errNewCourse

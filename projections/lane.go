@@ -12,6 +12,7 @@ type lane struct {
 	part      int
 	work      chan struct{} // holds a token when there may be something to do
 	queue     []Item
+	lastCut   int // events of the last batch: the next may be as many
 	inFlight  *Batch
 	committed event.Position // the checkpoint, as far as known here
 	seen      event.Position // events up to here have been queued or are covered by the checkpoint
@@ -53,6 +54,7 @@ func (l *lane) cut(limit int, routed event.Position) (Batch, bool) {
 		return Batch{}, false
 	}
 	n := min(limit, len(l.queue))
+	l.lastCut = n
 	batch := Batch{Part: l.part, After: l.committed, Events: l.queue[:n:n]}
 	if l.queue = l.queue[n:]; len(l.queue) == 0 {
 		l.queue = nil

@@ -41,10 +41,3 @@ func (h Handlers) Handle(t reflect.Type, fold Fold) Handlers {
 	h[t] = fold
 	return h
 }
-
-func (p Projection) key(recorded event.Recorded) string {
-	if p.Key == nil {
-		return recorded.Stream
-	}
-	return p.Key(recorded)
-}
