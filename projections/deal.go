@@ -61,7 +61,9 @@ func (h *hub) dealOne(course int, raw *event.Raw, to *routedItem) error {
 func (h *hub) hear(notes []note, n int) []note {
 	for len(notes) > 0 && notes[0].before <= n {
 		h.routed = later(h.routed, notes[0].at)
-		h.caughtUp = h.caughtUp || notes[0].caughtUp
+		if notes[0].caughtUp {
+			h.caughtUp, h.history = true, notes[0].at
+		}
 		notes = notes[1:]
 	}
 	return notes

@@ -21,6 +21,7 @@ type Engine struct {
 	definitions []definition
 	shown       map[string]*shown // by projection
 	advance     string            // the statement that is the fence
+	fillBudget  int               // bytes of rows a new build keeps in memory
 
 	mu      sync.Mutex
 	runners map[string]*runner // by Postgres schema
@@ -38,7 +39,7 @@ type shown struct {
 // NewEngine declares the projections. A wrong declaration panics.
 func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slog.Logger, all ...Projection) *Engine {
 	e := &Engine{
-		pool: pool, feed: feed, logger: logger, advance: advanceSQL,
+		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget,
 		shown: map[string]*shown{}, runners: map[string]*runner{}, nudge: make(chan struct{}, 1),
 	}
 	for _, p := range all {

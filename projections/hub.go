@@ -31,7 +31,8 @@ type hub struct {
 	routed   event.Position // everything up to here has been dealt out
 	filter   Filter
 	caughtUp bool
-	course   int // number of the follow that is in charge; an older one must deal no more
+	history  event.Position // where the log ended when reading began
+	course   int            // number of the follow that is in charge; an older one must deal no more
 	turn     context.CancelFunc
 	limit    *event.Position // nothing beyond is dealt out
 	events   int             // queued or in flight

@@ -19,6 +19,7 @@ type lane struct {
 	due       bool           // an idle lane's checkpoint should follow the hub
 	trouble   trouble
 	aside     bool // in trouble for so long that nothing more is queued
+	recalled  bool // what is in flight was perhaps acked without being committed
 }
 
 // trouble says since when a lane's batch has failed, and how often.
@@ -68,7 +69,7 @@ func (l *lane) cut(limit int, routed event.Position) (Batch, bool) {
 
 // restart forgets everything that is not committed.
 func (l *lane) restart(at event.Position) {
-	l.queue, l.inFlight, l.trouble, l.aside = nil, nil, trouble{}, false
+	l.queue, l.inFlight, l.trouble, l.aside, l.recalled = nil, nil, trouble{}, false, false
 	l.committed, l.seen = at, at
 }
 

@@ -19,7 +19,7 @@ func newMerger(schema string, tables tables) *merger {
 	return &merger{schema: schema, tables: tables, types: pgtype.NewMap(), statements: map[string]string{}}
 }
 
-// queue adds the statements that apply the delta, but for facts that are to be copied.
+// queue adds the statements that apply the delta, but for facts that are so many that they are to be copied.
 func (m *merger) queue(batch *pgx.Batch, d *Delta) error {
 	for _, g := range groups(d) {
 		columns, err := m.tables.columns(g.table, g.columns)
@@ -31,6 +31,28 @@ func (m *merger) queue(batch *pgx.Batch, d *Delta) error {
 			return err
 		}
 		batch.Queue(m.statement(g, columns), arguments...)
+	}
+	if d.hasManyFacts() {
+		return nil
+	}
+	return m.queueFacts(batch, d)
+}
+
+func (m *merger) queueFacts(batch *pgx.Batch, d *Delta) error {
+	for _, f := range d.appended {
+		columns, err := m.tables.columns(f.table, f.columns)
+		if err != nil {
+			return err
+		}
+		arguments := make([]any, len(columns))
+		for i, c := range columns {
+			values := f.column(i)
+			if err := m.elements(f.table, c, values); err != nil {
+				return err
+			}
+			arguments[i] = values
+		}
+		batch.Queue(insert(pgx.Identifier{m.schema, f.table}.Sanitize(), columns), arguments...)
 	}
 	return nil
 }
@@ -76,15 +98,27 @@ func (m *merger) statement(g *group, columns []column) string {
 // check says which value of the delta Postgres's types cannot hold, if any.
 func (m *merger) check(d *Delta) error {
 	for _, g := range groups(d) {
-		columns, err := m.tables.columns(g.table, g.columns)
-		if err != nil {
+		if err := m.checkColumns(g.table, g.columns, g.column); err != nil {
 			return err
 		}
-		for i, c := range columns {
-			for _, value := range g.column(i) {
-				if err := c.takes(m.types, value); err != nil {
-					return permanent{fmt.Errorf("%s.%s: %w", g.table, c.name, err)}
-				}
+	}
+	for _, f := range d.appended {
+		if err := m.checkColumns(f.table, f.columns, f.column); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *merger) checkColumns(table string, names []string, values func(i int) []any) error {
+	columns, err := m.tables.columns(table, names)
+	if err != nil {
+		return err
+	}
+	for i, c := range columns {
+		for _, value := range values(i) {
+			if err := c.takes(m.types, value); err != nil {
+				return permanent{fmt.Errorf("%s.%s: %w", table, c.name, err)}
 			}
 		}
 	}

@@ -29,7 +29,18 @@ func (m model) apply(d *Delta) error {
 			row.values[column] = value
 		}
 	}
+	m.append(d)
 	return nil
+}
+
+// append keeps appended rows, each by itself.
+func (m model) append(d *Delta) {
+	for table, row := range d.Appended {
+		if m[table] == nil {
+			m[table] = map[string]*modelRow{}
+		}
+		m[table][fmt.Sprint("appended ", len(m[table]))] = &modelRow{row, map[string]any{}}
+	}
 }
 
 func (m model) row(change *Row) *modelRow {

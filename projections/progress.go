@@ -84,7 +84,12 @@ func (h *hub) forget(gone *waiter) {
 
 // upToDate says that history is behind and what comes is folded as it comes.
 func (h *hub) upToDate() bool {
+	return h.historyRead() && (h.source.unsettled == nil || !h.source.unsettled())
+}
+
+// historyRead says that all there was has been dealt out and acked, but for what has come meanwhile.
+func (h *hub) historyRead() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.loaded && h.caughtUp && h.events < batchLive
+	return h.loaded && h.caughtUp && h.events < batchLive && !h.applied().Before(h.history)
 }

@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
-
-	"cartwright/domain/event"
 )
 
 // watermarkEvery is how often the checkpoints of idle partitions may move.
@@ -38,15 +36,13 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 			at.advanced.send()
 		}
 	}
+	w := newWriter(e, logger, d, b)
+	w.mayFill.Store(b.State == Building && b.Version == e.shown[b.Name].build.Load().Version)
 	return &runner{
-		definition: d, build: b, logger: logger, done: make(chan struct{}),
-		writer: newWriter(e, logger, d, b),
+		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{
 			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
-			Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
-				return readCheckpoints(ctx, e.pool, b.Schema)
-			},
-			Committed: committed,
+			Checkpoints: w.where, unsettled: w.unsettled.Load, Committed: committed,
 		}, logger),
 	}
 }
@@ -90,6 +86,7 @@ func (r *runner) run(ctx context.Context) error {
 	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
 	var writer sync.WaitGroup
 	writer.Go(func() { r.writer.run(writing) })
+	writer.Go(func() { r.writer.lookAfterFill(writing, r.subscriber.hub) })
 	defer writer.Wait()
 	defer stopWriting()
 	defer r.subscriber.Close()

@@ -31,6 +31,10 @@ func (h *hub) cut(l *lane) (Batch, bool) {
 func (h *hub) settle(l *lane, at event.Position) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if l.recalled {
+		h.rewind(l, l.committed)
+		return
+	}
 	h.finish(l, at)
 }
 
@@ -69,6 +73,7 @@ func (h *hub) drop(l *lane, at event.Position) {
 func (h *hub) resume(l *lane, batch Batch, at event.Position) (rest Batch, again bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	l.recalled = false
 	switch {
 	case at.Before(batch.After):
 		h.rewind(l, at)

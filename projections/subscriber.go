@@ -30,6 +30,8 @@ type Source struct {
 	// Checkpoints returns each partition's position. They are written by whoever handles the batches, before the ack.
 	Checkpoints func(context.Context) (map[int]event.Position, error)
 
+	unsettled func() bool // not all that was acked is committed
+
 	// Committed, where there is one, is called when events have been acked. It must not block.
 	Committed func()
 

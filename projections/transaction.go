@@ -57,7 +57,7 @@ func (w *writer) send(ctx context.Context, batches []Batch) error {
 		return err
 	}
 	parked.queue(round, w.build.Schema)
-	if err = classify(w.pool.SendBatch(ctx, round).Close()); err != nil {
+	if err = classify(w.commitRound(ctx, round, &delta)); err != nil {
 		w.parked = nil
 		return w.explain(err, &delta)
 	}
@@ -66,6 +66,19 @@ func (w *writer) send(ctx context.Context, batches []Batch) error {
 	}
 	parked.log(w.logger, w.build)
 	return nil
+}
+
+// commitRound runs one round of statements as a transaction, with the facts to be copied where there are many.
+func (w *writer) commitRound(ctx context.Context, round *pgx.Batch, delta *Delta) error {
+	if !delta.hasManyFacts() {
+		return w.pool.SendBatch(ctx, round).Close()
+	}
+	return pgx.BeginFunc(ctx, w.pool, func(tx pgx.Tx) error {
+		if err := tx.SendBatch(ctx, round).Close(); err != nil {
+			return err
+		}
+		return w.merger.copyFacts(ctx, tx, delta)
+	})
 }
 
 // explain finds values that never reached Postgres because its types cannot hold them. The driver's error for that

@@ -9,15 +9,23 @@ import (
 
 // upsert is the statement that writes a group's rows from one array a column.
 func upsert(table string, g *group, columns []column) string {
+	names := make([]string, g.keys)
+	for i := range names {
+		names[i] = quote(columns[i].name)
+	}
+	return fmt.Sprintf("%s ON CONFLICT (%s) %s", insert(table, columns), strings.Join(names, ", "), onConflict(g))
+}
+
+// insert is the statement that adds rows from one array a column.
+func insert(table string, columns []column) string {
 	names, fields, arrays := make([]string, len(columns)), make([]string, len(columns)), make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = quote(c.name)
 		fields[i] = c.field(i)
 		arrays[i] = c.parameter(i)
 	}
-	return fmt.Sprintf("INSERT INTO %s AS t (%s) SELECT %s FROM unnest(%s) AS r(%s) ON CONFLICT (%s) %s",
-		table, strings.Join(names, ", "), strings.Join(fields, ", "), strings.Join(arrays, ", "),
-		aliases(len(columns)), strings.Join(names[:g.keys], ", "), onConflict(g))
+	return fmt.Sprintf("INSERT INTO %s AS t (%s) SELECT %s FROM unnest(%s) AS r(%s)",
+		table, strings.Join(names, ", "), strings.Join(fields, ", "), strings.Join(arrays, ", "), aliases(len(columns)))
 }
 
 func onConflict(g *group) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -21,8 +22,15 @@ type writer struct {
 	parked     parkedStreams
 	requests   chan request
 
+	fillBudget int
+	mayFill    atomic.Bool   // the tables are new: history may be folded in memory first
+	unsettled  atomic.Bool   // not all that was acked is in Postgres
+	full       chan struct{} // holds a token when what is folded in memory should be stored
+	forgotten  chan struct{} // holds a token when it has been given up
+
 	mu    sync.Mutex
 	stats writerStats
+	fill  *fill // nil when there is none
 }
 
 // request is a batch whose handler waits for the commit.
@@ -42,7 +50,8 @@ type writerStats struct {
 func newWriter(e *Engine, logger *slog.Logger, d definition, b build) *writer {
 	return &writer{
 		pool: e.pool, logger: logger, definition: d, build: b, advance: e.advance,
-		requests: make(chan request),
+		requests: make(chan request), fillBudget: e.fillBudget,
+		full: make(chan struct{}, 1), forgotten: make(chan struct{}, 1),
 	}
 }
 
@@ -64,13 +73,25 @@ func (w *writer) commit(ctx context.Context, batch Batch) error {
 
 // run commits what is asked for until ctx ends. A commit under way then is finished.
 func (w *writer) run(ctx context.Context) {
+	working := context.WithoutCancel(ctx)
 	for {
 		select {
 		case first := <-w.requests:
-			w.serve(context.WithoutCancel(ctx), w.gather(first))
+			w.serve(working, w.gather(first))
+		case <-w.full:
+			w.storeFill(working)
 		case <-ctx.Done():
+			ending, cancel := context.WithTimeout(working, grace)
+			defer cancel()
+			w.storeFill(ending)
 			return
 		}
+	}
+}
+
+func (w *writer) storeFill(ctx context.Context) {
+	if f := w.filling(); f != nil {
+		w.store(ctx, f)
 	}
 }
 
@@ -90,6 +111,10 @@ func (w *writer) gather(first request) []request {
 
 // serve commits a group. When somebody's batch is at fault, each is tried alone so that the others do not suffer.
 func (w *writer) serve(ctx context.Context, group []request) {
+	if f := w.filling(); f != nil {
+		w.fillWith(ctx, f, group)
+		return
+	}
 	batches := make([]Batch, len(group))
 	for i, r := range group {
 		batches[i] = r.batch

@@ -1,0 +1,98 @@
+package projections
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cartwright/domain/event"
+)
+
+const (
+	fillBudget = 256 << 20 // bytes of rows kept in memory, roughly
+	rowWeight  = 400       // bytes a row takes beside what it refers to
+	rowRefers  = 2         // events whose text a row keeps alive, roughly
+)
+
+// fill folds the history of a new build in memory, to be copied into its empty tables in one transaction with the
+// checkpoints. Until then the checkpoints are here: a batch is acked when it has been folded, and one that does not
+// begin where the last one ended is fenced, as it would be in Postgres. Whatever is out of the ordinary ends the fill:
+// everything is forgotten, the checkpoints are Postgres's again, where nothing has happened yet, and the build goes the
+// way of live ones, which knows how to deal with it.
+type fill struct {
+	mu          sync.Mutex
+	checkpoints map[int]event.Position
+	times       [Partitions]*time.Time
+	delta       Delta
+	events      int
+	bytes       int // of all events folded
+}
+
+// positions are the checkpoints for those who deliver.
+func (f *fill) positions() map[int]event.Position {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	positions := make(map[int]event.Position, Partitions)
+	for part, at := range f.checkpoints {
+		positions[part] = at
+	}
+	return positions
+}
+
+// take folds a batch. An error other than the fence ends the fill.
+func (f *fill) take(d definition, batch Batch) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.checkpoints[batch.Part] != batch.After {
+		return errFenced
+	}
+	for i := range batch.Events {
+		item := &batch.Events[i]
+		if item.Err != nil {
+			return item.Err
+		}
+		if err := d.apply(&f.delta, item.Recorded); err != nil {
+			return err
+		}
+		f.bytes += item.size
+	}
+	f.checkpoints[batch.Part] = batch.UpTo
+	if n := len(batch.Events); n > 0 {
+		f.events += n
+		f.times[batch.Part] = &batch.Events[n-1].At
+	}
+	return nil
+}
+
+// weight is roughly what the rows take in memory.
+func (f *fill) weight() int {
+	if f.events == 0 {
+		return 0
+	}
+	return f.delta.size() * (rowWeight + rowRefers*f.bytes/f.events)
+}
+
+// store copies the rows into the empty tables and moves the checkpoints, all or nothing.
+func (f *fill) store(ctx context.Context, pool *pgxpool.Pool, advance string, m *merger) error {
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, advance, f.arguments(m.schema)...); err != nil {
+			return err
+		}
+		return m.copy(ctx, tx, &f.delta)
+	})
+}
+
+// arguments are those of the fence: every partition moves from the start of the log.
+func (f *fill) arguments(schema string) []any {
+	var parts []int32
+	old, now := positions{}, positions{}
+	for part := range Partitions {
+		parts = append(parts, int32(part))
+		old.add(event.Position{})
+		now.add(f.checkpoints[part])
+	}
+	return []any{schema, parts, old.commits, old.prepares, now.commits, now.prepares, f.times[:]}
+}

@@ -1,0 +1,78 @@
+package projections_test
+
+import (
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"cartwright/adapters/postgres/pgtest"
+	"cartwright/projections"
+)
+
+// TestHistoryFoldedInMemoryGivesTheSameTables folds the beginning of a log in memory, however it is cut, and the rest
+// the ordinary way.
+func TestHistoryFoldedInMemoryGivesTheSameTables(t *testing.T) {
+	t.Parallel()
+	pool := pgtest.Open(t)
+	var runs atomic.Int64
+	rapid.Check(t, func(rt *rapid.T) {
+		p := sales(1)
+		p.Name = fmt.Sprintf("sales_%d", runs.Add(1))
+		engine := projections.NewEngine(pool, nil, facts, quiet(), p)
+		must(t, engine.Prepare(t.Context()))
+		log := drawLog(rt)
+		transactions := drawTransactions(rt, log)
+		inMemory := rapid.IntRange(0, len(transactions)).Draw(rt, "in memory")
+		must(t, engine.Fill(t.Context(), p.Name, transactions[:inMemory]))
+		for _, batches := range transactions[inMemory:] {
+			must(t, engine.Write(t.Context(), p.Name, batches))
+		}
+		if got, want := rows(products(t, engine.View(p.Name))), expected(log); !slices.Equal(got, want) {
+			rt.Fatalf("got %v, want %v", got, want)
+		}
+	})
+}
+
+// replayed replays a live projection and returns how the result differs from it.
+func replayed(t *testing.T, engine *projections.Engine) *projections.Difference {
+	t.Helper()
+	var difference *projections.Difference
+	must(t, engine.Replay(within(t), "sales", func(p projections.ReplayProgress) { difference = p.Difference }))
+	if difference == nil {
+		t.Fatal("nothing was compared")
+	}
+	return difference
+}
+
+func TestARebuildThatOutgrowsMemoryGoesOnInSmallSteps(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	engine := projections.NewEngine(w.pool, w.feed, facts, quiet(), sales(1)).FillBudget(1)
+	must(t, engine.Prepare(within(t)))
+	start(t, engine.Run)
+	must(t, engine.Wait(within(t), "sales", w.sell(t, 400)))
+	if difference := replayed(t, engine); !difference.Empty() {
+		t.Error(difference)
+	}
+}
+
+func TestARebuildParksWhatTheLiveProjectionParked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	engine, _ := w.run(t, sales(1))
+	w.sell(t, 40)
+	w.append(t, "test-sick", Sold{"tea", 1}, Sold{"tea", -1}, Sold{"tea", 1})
+	w.appendBy(t, w.foreign, "test-damaged", Misunderstood{7})
+	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
+	if difference := replayed(t, engine); !difference.Empty() {
+		t.Error(difference)
+	}
+	all, err := engine.Status(within(t))
+	must(t, err)
+	if all[0].Parked != 3 {
+		t.Errorf("%d events are parked, want 3", all[0].Parked)
+	}
+}

@@ -1,0 +1,143 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cartwright/domain/event"
+)
+
+// errFillOver is told to those whose batch was to be folded into memory that has been given up.
+var errFillOver = errors.New("history is not folded in memory any more")
+
+const (
+	pollFill     = 10 * time.Millisecond
+	storeTimeout = 10 * time.Minute
+)
+
+// filling is the fill under way, or nil.
+func (w *writer) filling() *fill {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.fill
+}
+
+func (w *writer) setFill(f *fill) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.fill = f
+}
+
+// where returns the checkpoints. A build that may be filled begins to be when they are all at the start.
+func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
+	if f := w.filling(); f != nil {
+		return f.positions(), nil
+	}
+	positions, err := readCheckpoints(ctx, w.pool, w.build.Schema)
+	if err != nil || !w.mayFill.CompareAndSwap(true, false) {
+		return positions, err
+	}
+	if w.unsettled.Store(untouched(positions)); w.unsettled.Load() {
+		f := &fill{checkpoints: positions}
+		w.setFill(f)
+		return f.positions(), nil
+	}
+	return positions, nil
+}
+
+func untouched(positions map[int]event.Position) bool {
+	for _, at := range positions {
+		if at != (event.Position{}) {
+			return false
+		}
+	}
+	return true
+}
+
+// fillWith folds batches in memory, and stores the rows when they have become too many.
+func (w *writer) fillWith(ctx context.Context, f *fill, group []request) {
+	for i, r := range group {
+		start := time.Now()
+		err := f.take(w.definition, r.batch)
+		if err != nil && !errors.Is(err, errFenced) {
+			w.forget(err)
+			for _, r := range group[i:] {
+				r.done <- errFillOver
+			}
+			return
+		}
+		w.note([]Batch{r.batch}, time.Since(start), nil)
+		r.done <- err
+	}
+	if f.weight() > w.fillBudget {
+		w.store(ctx, f)
+	}
+}
+
+// store writes what has been folded in memory, until it succeeds or ctx ends.
+func (w *writer) store(ctx context.Context, f *fill) {
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	for retry := newBackoff(); ; {
+		start := time.Now()
+		err := w.tryStore(ctx, f)
+		switch {
+		case err == nil:
+			w.logger.Debug("stored what was folded in memory", "events", f.events, "rows", f.delta.size(), "took", time.Since(start))
+			w.setFill(nil)
+			w.unsettled.Store(false)
+			return
+		case isAboutOne(err) || ctx.Err() != nil:
+			w.forget(err)
+			return
+		}
+		w.note(nil, 0, err)
+		pause(ctx, retry.NextBackOff())
+	}
+}
+
+func (w *writer) tryStore(ctx context.Context, f *fill) error {
+	if err := w.prepare(ctx); err != nil {
+		return err
+	}
+	err := classify(f.store(ctx, w.pool, w.advance, w.merger))
+	if err == nil {
+		return nil
+	}
+	return w.explain(err, &f.delta)
+}
+
+// forget gives up what has been folded in memory. Nothing of it is in Postgres, where everybody goes on.
+func (w *writer) forget(because error) {
+	w.logger.Info("history is folded in small steps", "because", because)
+	w.setFill(nil)
+	w.forgotten <- struct{}{}
+}
+
+// lookAfterFill has what is folded in memory stored once history has been read, and the log read again if it is given up.
+func (w *writer) lookAfterFill(ctx context.Context, h *hub) {
+	ticker := time.NewTicker(pollFill)
+	defer ticker.Stop()
+	for w.mayFill.Load() || w.unsettled.Load() {
+		select {
+		case <-ticker.C:
+			if w.filling() != nil && h.historyRead() {
+				w.askToStore()
+			}
+		case <-w.forgotten:
+			if h.recall(ctx) {
+				w.unsettled.Store(false)
+			}
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (w *writer) askToStore() {
+	select {
+	case w.full <- struct{}{}:
+	default:
+	}
+}
