@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -52,7 +53,7 @@ func (e *Engine) look(ctx context.Context, schema string, at event.Position) err
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err == nil && lowest(positions).Before(at):
-		return errNotYet
+		return errors.Join(errNotYet, e.leases.ask(ctx, schema))
 	default:
 		return err
 	}

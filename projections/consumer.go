@@ -30,8 +30,13 @@ type Consumer struct {
 // Checkpoints keeps consumers' places in the log, by partition.
 type Checkpoints interface {
 	Load(ctx context.Context, consumer string) (map[int]event.Position, error)
-	Save(ctx context.Context, consumer string, part int, at event.Position) error
+
+	// Save moves a checkpoint from one place to another, or returns an ErrFenced when it is not there.
+	Save(ctx context.Context, consumer string, part int, from, to event.Position) error
 }
+
+// ErrFenced says that a checkpoint is not where its writer left it.
+var ErrFenced = errFenced
 
 // Consumers runs consumers. An event whose handling fails is tried again, with growing pauses, for as long as it takes;
 // its partition waits and the others go on.
@@ -44,6 +49,7 @@ type Consumers struct {
 type consuming struct {
 	Consumer
 	checkpoints Checkpoints
+	leases      *Leases
 	subscriber  *Subscriber
 
 	mu       sync.Mutex
@@ -56,11 +62,12 @@ type failure struct {
 	err  error
 }
 
-// NewConsumers declares consumers.
-func NewConsumers(feed Feed, events event.Registry, checkpoints Checkpoints, logger *slog.Logger, consumers ...Consumer) *Consumers {
+// NewConsumers declares consumers. With leases they share the work with those of other programs; without, each program does
+// all of it.
+func NewConsumers(feed Feed, events event.Registry, checkpoints Checkpoints, leases *Leases, logger *slog.Logger, consumers ...Consumer) *Consumers {
 	c := &Consumers{logger: logger}
 	for _, consumer := range consumers {
-		one := &consuming{Consumer: consumer, checkpoints: checkpoints}
+		one := &consuming{Consumer: consumer, checkpoints: checkpoints, leases: leases}
 		one.subscriber = NewSubscriber(one.source(feed, events), logger.With("consumer", consumer.Name))
 		c.all = append(c.all, one)
 	}
@@ -74,6 +81,7 @@ func (c *consuming) source(feed Feed, events event.Registry) Source {
 	}
 	return Source{
 		Topic: c.Name, Feed: feed, Filter: Filter{Names: c.Names}, OneByOne: true, Watermark: consumerWatermark,
+		Leases: c.leases, Grace: grace,
 		Route: func(raw event.Raw) (Item, int, bool) {
 			if !wanted[raw.Name] {
 				return Item{}, 0, false
@@ -129,7 +137,7 @@ func (c *consuming) handle(msg *message.Message) error {
 		}
 	}
 	c.note(batch.Part, failure{})
-	return c.checkpoints.Save(ctx, c.Name, batch.Part, batch.UpTo)
+	return c.checkpoints.Save(ctx, c.Name, batch.Part, batch.After, batch.UpTo)
 }
 
 func (c *consuming) act(ctx context.Context, item Item) (err error) {

@@ -79,7 +79,7 @@ func (w world) consume(t *testing.T, l *ledger) (stop func()) {
 }
 
 func (w world) consumers(l *ledger) *projections.Consumers {
-	return projections.NewConsumers(w.feed, facts, postgres.NewCheckpoints(w.pool), quiet(), l.consumer())
+	return projections.NewConsumers(w.feed, facts, postgres.NewCheckpoints(w.pool), projections.NewLeases(w.pool, quiet()), quiet(), l.consumer())
 }
 
 func TestConsumerIsGivenEachEventInOrder(t *testing.T) {

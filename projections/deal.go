@@ -24,15 +24,15 @@ func (h *hub) dealAll(course int, in *intake) {
 func (h *hub) deal(course int, p *page) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if course != h.course || h.closing {
+		return errNewCourse // before anything is noted: what an old course has passed says nothing about the new one
+	}
 	notes := p.notes
 	for i := range p.raws {
 		notes = h.hear(notes, i)
 		if err := h.dealOne(course, &p.raws[i], &p.items[i]); err != nil {
 			return err
 		}
-	}
-	if course != h.course {
-		return errNewCourse
 	}
 	h.hear(notes, len(p.raws))
 	h.wakeWaiters()
@@ -82,7 +82,7 @@ func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
 }
 
 func (h *hub) enqueue(l *lane, item *Item) {
-	if l.aside || !l.seen.Before(item.Position) {
+	if l.aside || l.foreign || !l.seen.Before(item.Position) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
 	if l.queue == nil {

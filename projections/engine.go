@@ -21,7 +21,8 @@ type Engine struct {
 	definitions []definition
 	shown       map[string]*shown // by projection
 	advance     string            // the statement that is the fence
-	fillBudget  int               // bytes of rows a new build keeps in memory
+	leases      *Leases
+	fillBudget  int // bytes of rows a new build keeps in memory
 
 	mu      sync.Mutex
 	runners map[string]*runner // by Postgres schema
@@ -39,7 +40,7 @@ type shown struct {
 // NewEngine declares the projections. A wrong declaration panics.
 func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slog.Logger, all ...Projection) *Engine {
 	e := &Engine{
-		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget,
+		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget, leases: NewLeases(pool, logger),
 		shown: map[string]*shown{}, runners: map[string]*runner{}, nudge: make(chan struct{}, 1),
 	}
 	for _, p := range all {

@@ -12,6 +12,12 @@ func (e *Engine) WithoutFence() *Engine {
 	return e
 }
 
+// WithoutLeases makes the engine fold all partitions, whoever else does.
+func (e *Engine) WithoutLeases() *Engine {
+	e.leases = nil
+	return e
+}
+
 // Write writes batches to the live version in one transaction.
 func (e *Engine) Write(ctx context.Context, name string, batches []Batch) error {
 	d, err := e.definition(name)
@@ -33,5 +39,19 @@ func Cut(part int, after, upTo event.Position, events []event.Recorded) Batch {
 // PartitionOf is the partition of a key.
 func PartitionOf(key string) int { return partition(key) }
 
-// ErrFenced is what a writer gets that is too late.
-var ErrFenced = errFenced
+// Owned are the partitions of a projection's live version that the engine folds.
+func (e *Engine) Owned(name string) (parts []int) {
+	r := e.runner(e.shown[name].build.Load().Schema)
+	if r == nil {
+		return nil
+	}
+	h := r.subscriber.hub
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for part, lane := range h.lanes {
+		if h.loaded && !lane.foreign {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}

@@ -6,13 +6,13 @@ import (
 	"cartwright/projections"
 )
 
-// compete lets two programs fold the same projection at the same time.
+// compete lets two programs fold the same projection at the same time, each all of it.
 func compete(t *testing.T, w world, change func(*projections.Engine) *projections.Engine) (sum, total int64) {
 	t.Helper()
 	w.sell(t, 100)
 	engines := make([]*projections.Engine, 2)
 	for i := range engines {
-		engines[i] = change(projections.NewEngine(w.pool, w.feed, facts, quiet(), sales(1)))
+		engines[i] = change(projections.NewEngine(w.pool, w.feed, facts, quiet(), sales(1)).WithoutLeases())
 		must(t, engines[i].Prepare(within(t)))
 	}
 	for _, engine := range engines {

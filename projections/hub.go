@@ -22,6 +22,8 @@ type hub struct {
 	source  Source
 	logger  *slog.Logger
 	stopped chan struct{}
+	share   *share        // of the partitions, where there are leases
+	curious chan struct{} // holds a token when somebody waits for other programs
 
 	mu       sync.Mutex
 	changed  *sync.Cond // there is room, or the course or the limit is another
@@ -43,7 +45,10 @@ type hub struct {
 }
 
 func newHub(source Source, logger *slog.Logger) *hub {
-	h := &hub{source: source, logger: logger, filter: source.Filter, stopped: make(chan struct{})}
+	h := &hub{
+		source: source, logger: logger, filter: source.Filter,
+		stopped: make(chan struct{}), curious: make(chan struct{}, 1),
+	}
 	h.changed = sync.NewCond(&h.mu)
 	for part := range h.lanes {
 		h.lanes[part] = newLane(part)
@@ -55,14 +60,14 @@ func newHub(source Source, logger *slog.Logger) *hub {
 func (h *hub) run(ctx context.Context) {
 	defer close(h.stopped)
 	defer context.AfterFunc(ctx, h.close)()
-	positions, err := h.checkpoints(ctx)
-	if err != nil {
+	if err := h.attend(ctx); err != nil {
 		return
 	}
-	h.load(positions)
-	var ticking sync.WaitGroup
-	ticking.Go(func() { h.tick(ctx) })
-	defer ticking.Wait()
+	var beside sync.WaitGroup
+	beside.Go(func() { h.tick(ctx) })
+	beside.Go(func() { h.lead(ctx) })
+	beside.Go(func() { h.watch(ctx) })
+	defer beside.Wait()
 	for retry := newBackoff(); ctx.Err() == nil; {
 		before := h.progress()
 		err := h.follow(ctx)
@@ -86,19 +91,6 @@ func (h *hub) checkpoints(ctx context.Context) (map[int]event.Position, error) {
 		h.logger.Warn("cannot read checkpoints, trying again", "topic", h.source.Topic, "error", err)
 		pause(ctx, retry.NextBackOff())
 	}
-}
-
-func (h *hub) load(positions map[int]event.Position) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for part, lane := range h.lanes {
-		lane.restart(positions[part])
-		if part == 0 || lane.committed.Before(h.routed) {
-			h.routed = lane.committed
-		}
-	}
-	h.loaded = true
-	h.wakeWaiters()
 }
 
 // follow reads the log once from where the hub is until something breaks or the course changes.

@@ -3,6 +3,8 @@ package projections
 import (
 	"time"
 
+	"github.com/ThreeDotsLabs/watermill/message"
+
 	"cartwright/domain/event"
 )
 
@@ -11,14 +13,18 @@ import (
 type lane struct {
 	part      int
 	work      chan struct{} // holds a token when there may be something to do
+	called    chan struct{} // holds a token when a message in trouble should be given up
 	queue     []Item
 	lastCut   int // events of the last batch: the next may be as many
 	inFlight  *Batch
-	committed event.Position // the checkpoint, as far as known here
-	seen      event.Position // events up to here have been queued or are covered by the checkpoint
-	due       bool           // an idle lane's checkpoint should follow the hub
+	message   *message.Message // the last one handed out
+	committed event.Position   // the checkpoint, as far as known here
+	seen      event.Position   // events up to here have been queued or are covered by the checkpoint
+	due       bool             // an idle lane's checkpoint should follow the hub
 	trouble   trouble
 	aside     bool // in trouble for so long that nothing more is queued
+	foreign   bool // another program has the lease
+	leaving   bool // another program is to have it after the batch in flight
 	recalled  bool // what is in flight was perhaps acked without being committed
 }
 
@@ -28,7 +34,9 @@ type trouble struct {
 	Since    time.Time
 }
 
-func newLane(part int) *lane { return &lane{part: part, work: make(chan struct{}, 1)} }
+func newLane(part int) *lane {
+	return &lane{part: part, work: make(chan struct{}, 1), called: make(chan struct{}, 1)}
+}
 
 func (l *lane) poke() {
 	select {
@@ -43,7 +51,7 @@ func (l *lane) idle() bool { return len(l.queue) == 0 && l.inFlight == nil }
 
 // position is how far the lane's events are committed. One with nothing to do is as far as the hub.
 func (l *lane) position(routed event.Position) event.Position {
-	if l.idle() {
+	if l.idle() && !l.foreign {
 		return later(l.committed, routed)
 	}
 	return l.committed
@@ -51,6 +59,9 @@ func (l *lane) position(routed event.Position) event.Position {
 
 // cut takes up to limit events off the queue, or none to move an idle lane's checkpoint.
 func (l *lane) cut(limit int, routed event.Position) (Batch, bool) {
+	if l.foreign || l.leaving {
+		return Batch{}, false
+	}
 	if len(l.queue) == 0 && !(l.due && l.committed.Before(routed)) {
 		return Batch{}, false
 	}

@@ -43,6 +43,7 @@ func (h *hub) wait(ctx context.Context, at event.Position) error {
 	h.mu.Lock()
 	h.waiters = append(h.waiters, w)
 	h.wakeWaiters()
+	h.lookOut()
 	h.mu.Unlock()
 	defer h.forget(w)
 	select {

@@ -25,7 +25,7 @@ func (h *hub) makeRoom() (made bool) {
 
 func (h *hub) someoneIsWell() bool {
 	for _, lane := range h.lanes {
-		if !lane.inTrouble() {
+		if !lane.foreign && !lane.inTrouble() {
 			return true
 		}
 	}

@@ -28,7 +28,7 @@ func (n *notebook) Load(context.Context, string) (map[int]event.Position, error)
 	return positions, nil
 }
 
-func (n *notebook) Save(_ context.Context, _ string, part int, at event.Position) error {
+func (n *notebook) Save(_ context.Context, _ string, part int, _, at event.Position) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.at[part] = at
@@ -52,7 +52,7 @@ func TestAStuckPartitionDoesNotStopTheOthers(t *testing.T) {
 		}
 	}
 	b := &barrier{free: free, all: len(log.events), freeDone: make(chan struct{}), allDone: make(chan struct{})}
-	consumers := projections.NewConsumers(log, facts, &notebook{at: map[int]event.Position{}}, quiet(),
+	consumers := projections.NewConsumers(log, facts, &notebook{at: map[int]event.Position{}}, nil, quiet(),
 		projections.Consumer{Name: "memory", Names: []string{"test.ignored"}, Handle: b.handle})
 	start(t, consumers.Run)
 	await(t, "the other partitions", b.freeDone)

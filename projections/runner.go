@@ -42,7 +42,7 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{
 			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
-			Checkpoints: w.where, unsettled: w.unsettled.Load, Committed: committed,
+			Checkpoints: w.where, unsettled: w.unsettled.Load, Committed: committed, Leases: e.leases,
 		}, logger),
 	}
 }

@@ -39,14 +39,18 @@ func (h *hub) settle(l *lane, at event.Position) {
 }
 
 func (h *hub) finish(l *lane, at event.Position) {
-	if h.source.Committed != nil && len(l.inFlight.Events) > 0 {
-		h.source.Committed()
+	if len(l.inFlight.Events) > 0 {
+		h.tellCommitted()
+		h.tellOthers()
 	}
 	h.release(l)
 	l.inFlight, l.trouble = nil, trouble{}
 	l.committed, l.seen = at, later(l.seen, at)
 	h.drop(l, at)
-	if l.aside {
+	switch {
+	case l.leaving:
+		h.letGo(l)
+	case l.aside:
 		h.takeBack(l)
 	}
 	h.wakeWaiters()
@@ -75,6 +79,9 @@ func (h *hub) resume(l *lane, batch Batch, at event.Position) (rest Batch, again
 	defer h.mu.Unlock()
 	l.recalled = false
 	switch {
+	case l.foreign || l.leaving:
+		h.withdraw(l)
+		return Batch{}, false
 	case at.Before(batch.After):
 		h.rewind(l, at)
 		return Batch{}, false

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/cenkalti/backoff/v5"
 
 	"cartwright/domain/event"
 )
@@ -32,11 +33,24 @@ type Source struct {
 
 	unsettled func() bool // not all that was acked is committed
 
+	// Acked, where there is one, is called when a message has been acked, and says whether it stays so. It is for handlers
+	// that do not write checkpoints themselves.
+	Acked func(Batch) error
+
 	// Committed, where there is one, is called when events have been acked. It must not block.
 	Committed func()
 
+	// Leases, where there are some, share the partitions with other programs of the same topic. Without, all are this one's.
+	Leases *Leases
+
 	Watermark time.Duration // how often the checkpoint of a partition without events may be moved
 	OneByOne  bool          // one message an event
+
+	// Grace is how long leases are kept at the end for messages that are still out.
+	Grace time.Duration
+
+	// MaxPause bounds the growing pauses between deliveries of a message that is not acked. The default is 30 seconds.
+	MaxPause time.Duration
 }
 
 // PartitionTopic is the topic of a partition.
@@ -62,8 +76,9 @@ type Subscriber struct {
 	logger *slog.Logger
 	ctx    context.Context // ends with Close
 	cancel context.CancelFunc
-	lanes  sync.WaitGroup
 	once   sync.Once
+
+	running, delivering sync.WaitGroup
 }
 
 var _ message.Subscriber = (*Subscriber)(nil)
@@ -74,46 +89,68 @@ func NewSubscriber(source Source, logger *slog.Logger) *Subscriber {
 	return &Subscriber{source: source, hub: newHub(source, logger), logger: logger, ctx: ctx, cancel: cancel}
 }
 
-// Subscribe hands out a partition's batches until ctx ends.
+// Subscribe hands out a partition's batches until ctx ends, or those of all partitions side by side if the topic is the
+// source's.
 func (s *Subscriber) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
-	lane, err := s.lane(topic)
+	lanes, err := s.lanesOf(topic)
 	if err != nil {
 		return nil, err
 	}
-	s.once.Do(func() { s.lanes.Go(func() { s.hub.run(s.ctx) }) })
+	s.once.Do(func() { s.running.Go(s.run) })
 	out := make(chan *message.Message)
-	s.lanes.Go(func() {
+	s.delivering.Go(func() {
 		defer close(out)
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		defer context.AfterFunc(s.ctx, cancel)()
-		s.deliverAll(ctx, topic, lane, out)
+		var delivering sync.WaitGroup
+		for _, lane := range lanes {
+			delivering.Go(func() { s.deliverAll(ctx, lane, out) })
+		}
+		delivering.Wait()
 	})
 	return out, nil
 }
 
-func (s *Subscriber) lane(topic string) (*lane, error) {
-	for part, lane := range s.hub.lanes {
+// run reads the log until Close. Leases outlast the messages that are out then.
+func (s *Subscriber) run() {
+	if s.source.Leases != nil {
+		s.hub.share = s.source.Leases.join(s.source.Topic)
+		defer s.hub.share.leave()
+	}
+	s.hub.run(s.ctx)
+	s.delivering.Wait()
+	s.hub.awaitMessages()
+}
+
+func (s *Subscriber) lanesOf(topic string) ([]*lane, error) {
+	if topic == s.source.Topic {
+		return s.hub.lanes[:], nil
+	}
+	for part := range s.hub.lanes {
 		if s.source.PartitionTopic(part) == topic {
-			return lane, nil
+			return s.hub.lanes[part : part+1], nil
 		}
 	}
-	return nil, fmt.Errorf("no topic %q: they are %s to %s", topic, s.source.PartitionTopic(0), s.source.PartitionTopic(Partitions-1))
+	return nil, fmt.Errorf("no topic %q: they are %s to %s, or %s for all", topic, s.source.PartitionTopic(0),
+		s.source.PartitionTopic(Partitions-1), s.source.Topic)
 }
 
 // Close ends all subscriptions and waits for them. A message that is out is left as it is; it comes again next time.
 func (s *Subscriber) Close() error {
 	s.cancel()
 	s.once.Do(func() { close(s.hub.stopped) })
-	s.lanes.Wait()
+	s.delivering.Wait()
+	s.running.Wait()
 	return nil
 }
 
-func (s *Subscriber) deliverAll(ctx context.Context, topic string, lane *lane, out chan<- *message.Message) {
+func (s *Subscriber) deliverAll(ctx context.Context, lane *lane, out chan<- *message.Message) {
+	defer s.hub.putBack(lane)
 	for {
 		batch, ok := s.hub.take(ctx, lane)
-		for retry := newBackoff(); ok; batch, ok = s.again(ctx, lane, batch) {
-			acked, sent := deliver(ctx, newMessage(ctx, topic, batch), out)
+		for retry := s.newBackoff(); ok; batch, ok = s.again(ctx, lane, batch) {
+			acked, sent := s.deliver(ctx, lane, batch, out)
 			if acked {
 				s.hub.settle(lane, batch.UpTo)
 				break
@@ -122,7 +159,7 @@ func (s *Subscriber) deliverAll(ctx context.Context, topic string, lane *lane, o
 				return
 			}
 			s.hub.fails(lane)
-			pause(ctx, retry.NextBackOff())
+			pauseOr(ctx, retry.NextBackOff(), lane.called)
 		}
 		if ctx.Err() != nil {
 			return
@@ -130,16 +167,29 @@ func (s *Subscriber) deliverAll(ctx context.Context, topic string, lane *lane, o
 	}
 }
 
+func (s *Subscriber) newBackoff() *backoff.ExponentialBackOff {
+	b := newBackoff()
+	if s.source.MaxPause > 0 {
+		b.InitialInterval, b.MaxInterval = min(b.InitialInterval, s.source.MaxPause), s.source.MaxPause
+		b.Reset()
+	}
+	return b
+}
+
 // deliver emits a message and waits for its ack, its nack or the end.
-func deliver(ctx context.Context, msg *message.Message, out chan<- *message.Message) (acked, alive bool) {
+func (s *Subscriber) deliver(ctx context.Context, lane *lane, batch Batch, out chan<- *message.Message) (acked, alive bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	msg := newMessage(ctx, s.source.PartitionTopic(batch.Part), batch)
 	select {
 	case out <- msg:
 	case <-ctx.Done():
 		return false, false
 	}
+	s.hub.sent(lane, msg)
 	select {
 	case <-msg.Acked():
-		return true, true
+		return s.source.Acked == nil || s.source.Acked(batch) == nil, true
 	case <-msg.Nacked():
 		return false, true
 	case <-ctx.Done():

@@ -23,6 +23,9 @@ func (h *hub) tick(ctx context.Context) {
 			return
 		}
 		h.markDue()
+		if h.hasForeign() {
+			_ = h.lookAround(ctx) // the next tick will tell
+		}
 		if n%auditEvery == 0 {
 			h.audit(ctx)
 		}
@@ -33,7 +36,7 @@ func (h *hub) markDue() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, lane := range h.lanes {
-		if lane.idle() && lane.committed.Before(h.routed) {
+		if lane.idle() && !lane.foreign && lane.committed.Before(h.routed) {
 			lane.due = true
 			lane.poke()
 		}
@@ -51,7 +54,7 @@ func (h *hub) audit(ctx context.Context) {
 	defer h.mu.Unlock()
 	for part, lane := range h.lanes {
 		at := positions[part]
-		if lane.idle() && lane.committed == before[part] && at.Before(lane.committed) {
+		if !lane.foreign && lane.idle() && lane.committed == before[part] && at.Before(lane.committed) {
 			h.rewind(lane, at)
 		}
 	}
@@ -74,9 +77,13 @@ func newBackoff() *backoff.ExponentialBackOff {
 }
 
 // pause waits, but not longer than ctx.
-func pause(ctx context.Context, d time.Duration) {
+func pause(ctx context.Context, d time.Duration) { pauseOr(ctx, d, nil) }
+
+// pauseOr waits, but not longer than ctx or until it is called.
+func pauseOr(ctx context.Context, d time.Duration, called <-chan struct{}) {
 	select {
 	case <-time.After(d):
+	case <-called:
 	case <-ctx.Done():
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/domain/event"
+	"cartwright/projections"
 )
 
 // Checkpoints are how far each consumer of the log has come, per partition.
@@ -41,22 +42,31 @@ func (c *Checkpoints) Load(ctx context.Context, consumer string) (map[int]event.
 	return checkpoints, nil
 }
 
-// Save moves a checkpoint forward. It never moves back, whoever saves last.
-func (c *Checkpoints) Save(ctx context.Context, consumer string, part int, at event.Position) error {
+// Save moves a checkpoint from where the saver left it, or returns a projections.ErrFenced: another program has saved one
+// since, or the database has crashed and forgotten the last.
+func (c *Checkpoints) Save(ctx context.Context, consumer string, part int, from, to event.Position) error {
 	// The column is signed. No log has places in the upper half, but "the end" is written as the highest number,
 	// and as a checkpoint it would skip everything.
-	if at.Commit > math.MaxInt64 || at.Prepare > math.MaxInt64 {
-		return fmt.Errorf("save checkpoint of %s: %d/%d is not a place in the log", consumer, at.Commit, at.Prepare)
+	if to.Commit > math.MaxInt64 || to.Prepare > math.MaxInt64 {
+		return fmt.Errorf("save checkpoint of %s: %d/%d is not a place in the log", consumer, to.Commit, to.Prepare)
 	}
-	_, err := relaxed(ctx, c.pool, `
-		INSERT INTO cartwright.consumer_checkpoint AS old (consumer, part, commit_pos, prepare_pos)
-		VALUES ($1, $2, $3, $4)
-		ON CONFLICT (consumer, part) DO UPDATE
-		SET commit_pos = excluded.commit_pos, prepare_pos = excluded.prepare_pos, updated_at = now()
-		WHERE (excluded.commit_pos, excluded.prepare_pos) > (old.commit_pos, old.prepare_pos)`,
-		consumer, part, int64(at.Commit), int64(at.Prepare))
-	if err != nil {
+	moved, err := relaxed(ctx, c.pool, saveSQL, consumer, part,
+		int64(from.Commit), int64(from.Prepare), int64(to.Commit), int64(to.Prepare))
+	switch {
+	case err != nil:
 		return fmt.Errorf("save checkpoint of %s: %w", consumer, err)
+	case moved.RowsAffected() == 0:
+		return fmt.Errorf("save checkpoint of %s/%d: %w", consumer, part, projections.ErrFenced)
 	}
 	return nil
 }
+
+// saveSQL makes a row only for a partition that has not begun.
+const saveSQL = `
+	INSERT INTO cartwright.consumer_checkpoint AS old (consumer, part, commit_pos, prepare_pos)
+	SELECT $1, $2, $5, $6
+	WHERE ($3::bigint, $4::bigint) = (0, 0)
+		OR EXISTS (SELECT FROM cartwright.consumer_checkpoint WHERE consumer = $1 AND part = $2)
+	ON CONFLICT (consumer, part) DO UPDATE
+	SET commit_pos = excluded.commit_pos, prepare_pos = excluded.prepare_pos, updated_at = now()
+	WHERE (old.commit_pos, old.prepare_pos) = ($3, $4)`

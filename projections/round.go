@@ -1,0 +1,111 @@
+package projections
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// round brings what the session holds in line with who takes part: it enters and leaves topics, unlocks what was handed
+// back, counts the members, asks for the surplus back and takes what is free, up to a fair share.
+func (l *Leases) round(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, roundTimeout)
+	defer cancel()
+	tell := &pgx.Batch{}
+	if err := l.enterAndLeave(ctx, conn, tell); err != nil {
+		return err
+	}
+	locks, err := readLocks(ctx, conn, l.keys())
+	if err != nil {
+		return err
+	}
+	got, err := collectKeys(conn.Query(ctx, `
+		SELECT key FROM unnest($1::bigint[]) AS key WHERE pg_try_advisory_lock(key)`, l.decide(locks)))
+	if err != nil {
+		return fmt.Errorf("take leases: %w", err)
+	}
+	l.take(got)
+	return conn.SendBatch(ctx, tell).Close()
+}
+
+// enterAndLeave takes part in what is new, and lets go of what was handed back. Others learn of both.
+func (l *Leases) enterAndLeave(ctx context.Context, conn *pgx.Conn, tell *pgx.Batch) error {
+	enter, leave, solo, locks := l.changes(tell)
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT pg_advisory_lock_shared(key) FROM unnest($1::bigint[]) AS key`, enter)
+	batch.Queue(`SELECT pg_advisory_unlock_shared(key) FROM unnest($1::bigint[]) AS key`, leave)
+	batch.Queue(`SELECT pg_advisory_unlock(key) FROM unnest($1::bigint[]) AS key`, locks)
+	batch.Queue(`SELECT pg_try_advisory_lock(key) FROM unnest($1::bigint[]) AS key`, solo)
+	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
+		return fmt.Errorf("enter and leave: %w", err)
+	}
+	return nil
+}
+
+// changes are the locks to take and to give up.
+func (l *Leases) changes(tell *pgx.Batch) (enter, leave, solo, locks []int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.due = false
+	for topic, h := range l.holdings {
+		changed := false
+		switch {
+		case len(h.shares) == 0:
+			leave = append(leave, h.key+memberLock)
+			locks = append(locks, h.locked()...)
+			delete(l.holdings, topic)
+			changed = true
+		case !h.joined:
+			enter = append(enter, h.key+memberLock)
+			h.joined, changed = true, true
+		}
+		switch key := h.key + soloLock; {
+		case h.solo && !h.soloMine:
+			solo = append(solo, key)
+		case !h.solo && h.soloMine:
+			locks, changed = append(locks, key), true
+		}
+		back := h.handedBack()
+		locks = append(locks, back...)
+		if changed || len(back) > 0 {
+			tell.Queue("SELECT pg_notify($1, $2)", notes, noteMembers+" "+topic)
+		}
+		if h.moved {
+			h.moved = false
+			tell.Queue("SELECT pg_notify($1, $2)", notes, noteMoved+" "+topic)
+		}
+	}
+	return enter, leave, solo, locks
+}
+
+func (h *holding) locked() (keys []int64) {
+	for part, t := range h.tenures {
+		if t != foreign {
+			keys = append(keys, h.key+int64(part))
+		}
+	}
+	return keys
+}
+
+func (h *holding) handedBack() (keys []int64) {
+	for part, back := range h.back {
+		if back {
+			keys = append(keys, h.key+int64(part))
+		}
+	}
+	h.back = [Partitions]bool{}
+	return keys
+}
+
+// keys are all locks of the topics this program takes part in.
+func (l *Leases) keys() (keys []int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, h := range l.holdings {
+		for i := range int64(soloLock + 1) {
+			keys = append(keys, h.key+i)
+		}
+	}
+	return keys
+}

@@ -1,0 +1,197 @@
+package projections
+
+import (
+	"context"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+
+	"cartwright/domain/event"
+)
+
+// attend waits until it is decided which partitions are this program's, and takes them. Without leases all are.
+func (h *hub) attend(ctx context.Context) error {
+	if h.source.Leases != nil {
+		select {
+		case <-h.share.changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	positions, err := h.checkpoints(ctx)
+	if err == nil {
+		h.load(positions)
+	}
+	return err
+}
+
+// load starts every lane at its checkpoint.
+func (h *hub) load(positions map[int]event.Position) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for part, lane := range h.lanes {
+		lane.restart(positions[part])
+		lane.foreign = true
+	}
+	h.routed = highest(positions)
+	h.settleTenures(positions)
+	h.loaded = true
+	h.wakeWaiters()
+}
+
+func highest(positions map[int]event.Position) (at event.Position) {
+	for _, position := range positions {
+		at = later(at, position)
+	}
+	return at
+}
+
+// lead follows the program's leases until ctx ends, and what others have to say.
+func (h *hub) lead(ctx context.Context) {
+	if h.source.Leases == nil {
+		return
+	}
+	for {
+		select {
+		case <-h.share.changed:
+			h.comply(ctx)
+		case <-h.share.asked:
+			h.markDue()
+		case <-h.share.news:
+			h.lookAround(ctx)
+			h.tellCommitted()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// comply takes over, gives back and lets go. A checkpoint is read when its lease is held, so nobody rightly moves it.
+func (h *hub) comply(ctx context.Context) {
+	positions, err := h.checkpoints(ctx)
+	if err != nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	before := h.routed
+	h.settleTenures(positions)
+	if h.routed.Before(before) {
+		h.newCourse()
+	}
+	h.changed.Broadcast()
+	h.wakeWaiters()
+	h.lookOut()
+}
+
+func (h *hub) settleTenures(positions map[int]event.Position) {
+	for part, tenure := range h.tenures() {
+		switch lane := h.lanes[part]; {
+		case tenure == held && lane.foreign:
+			h.takeOver(lane, positions[part])
+		case tenure == held:
+			lane.leaving = false
+			lane.poke()
+		case tenure == leaving:
+			h.dismiss(lane)
+		case tenure == foreign && !lane.foreign:
+			h.lose(lane)
+		}
+	}
+}
+
+func (h *hub) tenures() (all [Partitions]tenure) {
+	if h.source.Leases != nil {
+		return h.share.tenures()
+	}
+	for part := range all {
+		all[part] = held
+	}
+	return all
+}
+
+// takeOver goes on where the lane's last owner has stopped. A message that has been out since this program had the lane
+// before is waited for; what follows it is read again then.
+func (h *hub) takeOver(l *lane, at event.Position) {
+	l.foreign, l.leaving = false, false
+	if l.inFlight != nil {
+		l.aside, l.seen = true, l.inFlight.UpTo
+		return
+	}
+	l.restart(at)
+	if at.Before(h.routed) {
+		h.routed = at
+	}
+}
+
+// dismiss lets a lane go as soon as no message of it is out.
+func (h *hub) dismiss(l *lane) {
+	l.leaving = true
+	if l.foreign || l.inFlight == nil {
+		h.letGo(l)
+	} else {
+		poke(l.called)
+	}
+}
+
+// letGo hands a lane back between two batches.
+func (h *hub) letGo(l *lane) {
+	h.lose(l)
+	h.share.handBack(l.part)
+}
+
+// lose forgets what is queued for a lane that is no longer this program's. A message that is out may still be handled:
+// if the new owner was faster, the fence says so.
+func (h *hub) lose(l *lane) {
+	h.drop(l, l.seen)
+	l.foreign, l.leaving, l.aside = true, false, false
+	poke(l.called)
+	h.changed.Broadcast()
+}
+
+// sent notes which message is out.
+func (h *hub) sent(l *lane, msg *message.Message) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	l.message = msg
+}
+
+// awaitMessages returns when no message is out any more, or its time is over.
+func (h *hub) awaitMessages() {
+	over := time.After(h.source.Grace)
+	for _, lane := range h.lanes {
+		if lane.message == nil {
+			continue
+		}
+		select {
+		case <-lane.message.Acked():
+		case <-lane.message.Nacked():
+		case <-over:
+			return
+		}
+	}
+}
+
+// putBack is for a lane whose subscription ends: what is out is handed out again by the next one.
+func (h *hub) putBack(l *lane) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	switch {
+	case l.inFlight == nil:
+	case l.foreign || l.leaving:
+		h.withdraw(l)
+	default:
+		l.queue = append(l.inFlight.Events, l.queue...)
+		l.inFlight, l.trouble = nil, trouble{}
+		l.poke()
+	}
+}
+
+// withdraw takes back a message that nobody waits for any more.
+func (h *hub) withdraw(l *lane) {
+	h.release(l)
+	l.inFlight, l.trouble = nil, trouble{}
+	if l.leaving {
+		h.letGo(l)
+	}
+}
