@@ -9,7 +9,7 @@ func (e *Engine) Fill(ctx context.Context, name string, transactions [][]Batch) 
 		return err
 	}
 	w := newWriter(e, e.logger, d, *e.shown[name].build.Load())
-	w.mayFill.Store(true)
+	w.allowFill()
 	if _, err := w.where(ctx); err != nil {
 		return err
 	}

@@ -38,12 +38,19 @@ func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 	if err != nil || !w.mayFill.CompareAndSwap(true, false) {
 		return positions, err
 	}
-	if w.unsettled.Store(untouched(positions)); w.unsettled.Load() {
-		f := &fill{checkpoints: positions}
-		w.setFill(f)
-		return f.positions(), nil
+	if !untouched(positions) {
+		w.unsettled.Store(false)
+		return positions, nil
 	}
-	return positions, nil
+	f := &fill{checkpoints: positions}
+	w.setFill(f)
+	return f.positions(), nil
+}
+
+// allowFill says that the tables are new.
+func (w *writer) allowFill() {
+	w.mayFill.Store(true)
+	w.unsettled.Store(true)
 }
 
 func untouched(positions map[int]event.Position) bool {
@@ -119,7 +126,7 @@ func (w *writer) forget(because error) {
 func (w *writer) lookAfterFill(ctx context.Context, h *hub) {
 	ticker := time.NewTicker(pollFill)
 	defer ticker.Stop()
-	for w.mayFill.Load() || w.unsettled.Load() {
+	for w.unsettled.Load() {
 		select {
 		case <-ticker.C:
 			if w.filling() != nil && h.historyRead() {

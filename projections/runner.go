@@ -37,7 +37,9 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 		}
 	}
 	w := newWriter(e, logger, d, b)
-	w.mayFill.Store(b.State == Building && b.Version == e.shown[b.Name].build.Load().Version)
+	if b.State == Building && b.Version == e.shown[b.Name].build.Load().Version {
+		w.allowFill()
+	}
 	return &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{

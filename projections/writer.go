@@ -24,7 +24,7 @@ type writer struct {
 
 	fillBudget int
 	mayFill    atomic.Bool   // the tables are new: history may be folded in memory first
-	unsettled  atomic.Bool   // not all that was acked is in Postgres
+	unsettled  atomic.Bool   // not all that was acked is in Postgres, or soon will not be
 	full       chan struct{} // holds a token when what is folded in memory should be stored
 	forgotten  chan struct{} // holds a token when it has been given up
 
