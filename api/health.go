@@ -34,14 +34,18 @@ func (s *Server) ready(c echo.Context) error {
 		s.log.Warn("not ready", "error", err)
 		return unavailable("The database or the event store does not answer.")
 	}
-	var behind []string
+	var amiss []string
 	for _, p := range all {
-		if !p.CaughtUp && !nearly(p) {
-			behind = append(behind, p.Name)
+		switch {
+		case p.State != projections.Live:
+		case p.Stuck():
+			amiss = append(amiss, p.Name+" is stuck")
+		case !p.CaughtUp && !nearly(p):
+			amiss = append(amiss, p.Name+" is catching up")
 		}
 	}
-	if len(behind) > 0 {
-		return unavailable("These read models are catching up: " + strings.Join(behind, ", ") + ".")
+	if len(amiss) > 0 {
+		return unavailable("Not every read model is up to date: " + strings.Join(amiss, ", ") + ".")
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
 }

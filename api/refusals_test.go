@@ -95,6 +95,11 @@ var badRequests = []refused{
 	{"unknown order to cancel", request{"POST", "/v1/admin/orders/" + noOrder + "/cancel", `{"reason":"x"}`, keyed()}, 404, "order_not_found", ""},
 	{"unknown delivery", request{"GET", "/v1/admin/deliveries/dlv_00000000-0000-7000-8000-00000000ffff", nil, nil}, 404, "delivery_not_found", ""},
 	{"unknown replay", request{"GET", "/v1/admin/replays/rpl_00000000-0000-7000-8000-00000000ffff", nil, nil}, 404, "replay_not_found", ""},
+	{"unknown replay to cancel", request{"POST", "/v1/admin/replays/rpl_00000000-0000-7000-8000-00000000ffff/cancel", nil, nil}, 404, "replay_not_found", ""},
+	{"unknown read model to start", request{"POST", "/v1/admin/projections/horoscope/start", nil, nil}, 404, "projection_not_found", "projection"},
+	{"parked events of an unknown read model", request{"GET", "/v1/admin/projections/horoscope/parked-events", nil, nil}, 404, "projection_not_found", "projection"},
+	{"parked event that is not", request{"POST", "/v1/admin/projections/catalog/parked-events/discard", `{"event_id":"x"}`, nil}, 404, "event_not_parked", "/event_id"},
+	{"rollback without a swap before", request{"POST", "/v1/admin/projections/catalog/rollback", nil, nil}, 409, "nothing_to_go_back_to", ""},
 	{"replay of an unknown read model", request{"POST", "/v1/admin/replays", `{"projection":"horoscope"}`, nil}, 422, "projection_unknown", "/projection"},
 
 	// What the rules refuse.

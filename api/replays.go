@@ -2,10 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"cartwright/api/gen"
@@ -15,181 +14,140 @@ import (
 
 const (
 	replayPrefix = "rpl_"
-	maxReplays   = 100 // remembered; the oldest are forgotten first
+	lookAgain    = 250 * time.Millisecond // how often a stream looks how far a replay is
 )
 
 // Refusals of a replay.
 var (
-	errReplayNotFound = refusal.New(refusal.Missing, "replay_not_found",
-		"There is no such replay, or it was forgotten when the server started again.")
+	errReplayNotFound = refusal.New(refusal.Missing, "replay_not_found", "There is no such replay, or it was forgotten long after its end.")
 	errReplayUnderWay = refusal.New(refusal.Conflict, "replay_under_way",
-		"This read model is being replayed already; wait until that has ended.").At("/projection")
-	errNoProjection = refusal.New(refusal.Invalid, "projection_unknown",
+		"This read model is being built already; wait until that has ended, or cancel it.").At("/projection")
+	errReplayFinished = refusal.New(refusal.Conflict, "replay_finished", "This replay has finished, or is about to.")
+	errNoProjection   = refusal.New(refusal.Invalid, "projection_unknown",
 		"There is no such read model; GET /v1/admin/projections lists them.").At("/projection")
 )
 
-// replays are the replays this server has run since it started.
-type replays struct {
-	mu  sync.Mutex
-	all []*replay // oldest first
-}
-
-// replay is one of them. News is closed at each change.
-type replay struct {
-	mu    sync.Mutex
-	state gen.Replay
-	news  chan struct{}
-	count int
-}
-
-func (r *replays) find(id string) (*replay, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	i := slices.IndexFunc(r.all, func(one *replay) bool { return one.state.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return r.all[i], true
-}
-
-// add begins a replay unless the id is known already, in which case it returns that one, or the projection is busy.
-func (r *replays) add(id, projection string, at time.Time) (one *replay, fresh bool, err error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, known := range r.all {
-		now := known.now()
-		if now.ID == id {
-			return known, false, nil
-		}
-		if now.Projection == projection && now.State == gen.ReplayStateRunning {
-			return nil, false, errReplayUnderWay
-		}
-	}
-	one = &replay{news: make(chan struct{}), state: gen.Replay{
-		ID: id, Projection: projection, State: gen.ReplayStateRunning, Stage: "starting", StartedAt: at.UTC(),
-	}}
-	r.all = append(r.all, one)
-	if extra := len(r.all) - maxReplays; extra > 0 {
-		r.all = slices.Delete(r.all, 0, extra)
-	}
-	return one, true, nil
-}
-
-func (r *replay) now() gen.Replay {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state
-}
-
-// version is the state with a number that grows with each change.
-func (r *replay) version() (gen.Replay, int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.state, r.count
-}
-
-func (r *replay) changed() <-chan struct{} {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.news
-}
-
-func (r *replay) change(f func(*gen.Replay)) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	f(&r.state)
-	r.count++
-	close(r.news)
-	r.news = make(chan struct{})
-}
-
-// StartReplay is POST /v1/admin/replays. The replay belongs to the server and goes on when the request has ended.
+// StartReplay is POST /v1/admin/replays. The replay is the engine's and goes on when the request has ended.
 func (s *Server) StartReplay(ctx context.Context, r gen.StartReplayRequestObject) (gen.StartReplayResponseObject, error) {
-	if err := s.checkProjection(ctx, r.Body.Projection); err != nil {
-		return nil, err
+	options := projections.ReplayOptions{AcceptDifferences: r.Body.AcceptDifferences, MaxPerSecond: r.Body.MaxEventsPerSecond}
+	started, err := s.Engine.StartReplay(ctx, callOf(ctx).mint(replayPrefix), r.Body.Projection, options)
+	if errors.Is(err, projections.ErrNoProjection) {
+		return nil, errNoProjection
 	}
-	one, fresh, err := s.replays.add(callOf(ctx).mint(replayPrefix), r.Body.Projection, s.App.Clock())
-	if err != nil {
-		return nil, err
-	}
-	if fresh {
-		s.background.Go(func() { s.replay(one) })
-	}
-	state := one.now()
-	return gen.StartReplay202JSONResponse{Body: state, Headers: gen.StartReplay202ResponseHeaders{
-		Location: "/v1/admin/replays/" + state.ID,
-	}}, nil
+	return gen.StartReplay202JSONResponse{Body: replayOf(started), Headers: gen.StartReplay202ResponseHeaders{
+		Location: "/v1/admin/replays/" + started.ID,
+	}}, refusedReplay(err)
 }
 
-func (s *Server) checkProjection(ctx context.Context, name string) error {
-	all, err := s.Engine.Status(ctx)
-	if err != nil {
-		return err
+// ListReplays is GET /v1/admin/replays.
+func (s *Server) ListReplays(ctx context.Context, _ gen.ListReplaysRequestObject) (gen.ListReplaysResponseObject, error) {
+	all, err := s.Engine.Replays(ctx)
+	list := gen.ListReplays200JSONResponse{Data: make([]gen.Replay, len(all))}
+	for i, r := range all {
+		list.Data[i] = replayOf(r)
 	}
-	if !slices.ContainsFunc(all, func(p projections.Status) bool { return p.Name == name }) {
-		return errNoProjection
-	}
-	return nil
+	return list, err
 }
 
-// replay runs one to its end or the server's.
-func (s *Server) replay(one *replay) {
-	name := one.now().Projection
-	err := s.Engine.Replay(s.stopping, name, func(p projections.ReplayProgress) { one.change(progressed(p)) })
-	one.change(func(state *gen.Replay) {
-		state.State, state.Progress, state.RemainingSeconds = gen.ReplayStateDone, 1, 0
-		state.FinishedAt = s.App.Clock().UTC()
-		if err != nil {
-			s.log.Error("replay failed", "projection", name, "error", err)
-			state.State, state.Detail = gen.ReplayStateFailed, err.Error()
-		}
-	})
+// PauseReplay is POST /v1/admin/replays/{replay_id}/pause.
+func (s *Server) PauseReplay(ctx context.Context, r gen.PauseReplayRequestObject) (gen.PauseReplayResponseObject, error) {
+	now, err := s.Engine.PauseReplay(ctx, r.ReplayID)
+	return gen.PauseReplay200JSONResponse{ReplayJSONResponse: gen.ReplayJSONResponse(replayOf(now))}, refusedReplay(err)
 }
 
-func progressed(p projections.ReplayProgress) func(*gen.Replay) {
-	return func(state *gen.Replay) {
-		state.Stage, state.Events, state.EventsPerSecond = p.Stage, p.Events, p.PerSecond
-		state.RemainingSeconds = p.Remaining.Seconds()
-		if p.Total > 0 {
-			state.Progress = min(float64(p.Done)/float64(p.Total), 1)
-		}
-		if p.Difference != nil {
-			state.Compared, state.Differences = true, differencesOf(*p.Difference)
-		}
-	}
+// ResumeReplay is POST /v1/admin/replays/{replay_id}/resume.
+func (s *Server) ResumeReplay(ctx context.Context, r gen.ResumeReplayRequestObject) (gen.ResumeReplayResponseObject, error) {
+	options := projections.ReplayOptions{AcceptDifferences: r.Body.AcceptDifferences, MaxPerSecond: r.Body.MaxEventsPerSecond}
+	now, err := s.Engine.ResumeReplay(ctx, r.ReplayID, options)
+	return gen.ResumeReplay200JSONResponse{ReplayJSONResponse: gen.ReplayJSONResponse(replayOf(now))}, refusedReplay(err)
 }
 
-func differencesOf(d projections.Difference) []gen.TableDifference {
-	list := make([]gen.TableDifference, len(d.Tables))
-	for i, t := range d.Tables {
-		list[i] = gen.TableDifference{Table: t.Table, Missing: t.Missing, Extra: t.Extra}
-	}
-	return list
+// CancelReplay is POST /v1/admin/replays/{replay_id}/cancel.
+func (s *Server) CancelReplay(ctx context.Context, r gen.CancelReplayRequestObject) (gen.CancelReplayResponseObject, error) {
+	now, err := s.Engine.CancelReplay(ctx, r.ReplayID)
+	return gen.CancelReplay200JSONResponse{ReplayJSONResponse: gen.ReplayJSONResponse(replayOf(now))}, refusedReplay(err)
 }
 
 // GetReplay is GET /v1/admin/replays/{replay_id}.
 func (s *Server) GetReplay(ctx context.Context, r gen.GetReplayRequestObject) (gen.GetReplayResponseObject, error) {
-	one, ok := s.replays.find(r.ReplayID)
-	if !ok {
-		return nil, errReplayNotFound
+	now, err := s.Engine.FindReplay(ctx, r.ReplayID)
+	if err != nil {
+		return nil, refusedReplay(err)
 	}
 	if callOf(ctx).events {
-		return &liveReplay{s, ctx, one}, nil
+		return &liveReplay{s, ctx, r.ReplayID, -1}, nil
 	}
-	return gen.GetReplay200JSONResponse(one.now()), nil
+	return gen.GetReplay200JSONResponse(replayOf(now)), nil
 }
 
-// liveReplay is the stream of one replay's progress.
+// refusedReplay turns the engine's refusals into answers.
+func refusedReplay(err error) error {
+	switch {
+	case errors.Is(err, projections.ErrNoReplay):
+		return errReplayNotFound
+	case errors.Is(err, projections.ErrReplayUnderWay):
+		return errReplayUnderWay
+	case errors.Is(err, projections.ErrReplayFinished):
+		return errReplayFinished
+	}
+	return err
+}
+
+func replayOf(r projections.Replay) gen.Replay {
+	state := gen.Replay{
+		ID: r.ID, Projection: r.Projection, Schema: r.Schema, State: gen.ReplayState(r.State), Stage: r.Stage,
+		Progress: r.Share(), Events: r.Events, EventsPerSecond: r.PerSecond, RemainingSeconds: r.Remaining.Seconds(),
+		AcceptDifferences: r.AcceptDifferences, MaxEventsPerSecond: r.MaxPerSecond, StartedAt: r.StartedAt.UTC(), Detail: r.Detail,
+	}
+	if r.FinishedAt != nil {
+		state.FinishedAt = r.FinishedAt.UTC()
+	}
+	if r.Difference != nil {
+		state.Comparison = comparisonOf(*r.Difference)
+	}
+	return state
+}
+
+func comparisonOf(d projections.Difference) *gen.Comparison {
+	c := &gen.Comparison{Position: positionOf(d.At), Equal: d.Empty(), Tables: make([]gen.TableComparison, len(d.Compared))}
+	differing := map[string]projections.TableDifference{}
+	for _, t := range d.Tables {
+		differing[t.Table] = t
+	}
+	for i, t := range d.Compared {
+		c.Tables[i] = gen.TableComparison{
+			Table: t.Table, Rows: t.Expected.Rows, Checksum: t.Expected.Checksum,
+			LiveRows: t.Found.Rows, LiveChecksum: t.Found.Checksum,
+			Missing: differing[t.Table].Missing, Extra: differing[t.Table].Extra,
+			Samples: append([]string{}, differing[t.Table].Samples...),
+		}
+	}
+	return c
+}
+
+// liveReplay is the stream of one replay's progress. Any program may be doing the work, so it looks at what is kept.
 type liveReplay struct {
 	server *Server
 	ctx    context.Context // of the request: the response is written within it
-	replay *replay
+	id     string
+	told   int64 // revision
 }
 
 // VisitGetReplayResponse makes the stream a response.
 func (l *liveReplay) VisitGetReplayResponse(w http.ResponseWriter) error {
-	return l.server.stream(l.ctx, w, l.replay.changed, func(out eventStream) (bool, error) {
-		state, count := l.replay.version()
-		return state.State != gen.ReplayStateRunning, out.send(strconv.Itoa(count), "progress", state)
+	return l.server.stream(l.ctx, w, soon, func(out eventStream) (bool, error) {
+		now, err := l.server.Engine.FindReplay(l.ctx, l.id)
+		if err != nil || now.Revision == l.told {
+			return false, err
+		}
+		l.told = now.Revision
+		return now.Finished(), out.send(strconv.FormatInt(now.Revision, 10), "progress", replayOf(now))
 	})
+}
+
+// soon is news after a while, whether there are any or not.
+func soon() <-chan struct{} {
+	news := make(chan struct{})
+	time.AfterFunc(lookAgain, func() { close(news) })
+	return news
 }

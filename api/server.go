@@ -21,7 +21,6 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
-	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -62,14 +61,12 @@ const defaultWait = 5 * time.Second
 // Server is the API as a handler.
 type Server struct {
 	Deps
-	log        *slog.Logger
-	contract   contract
-	metrics    metrics
-	handler    http.Handler
-	replays    replays
-	background sync.WaitGroup
-	stopping   context.Context // of what outlives requests: replays, and the end of streams
-	stop       context.CancelFunc
+	log      *slog.Logger
+	contract contract
+	metrics  metrics
+	handler  http.Handler
+	stopping context.Context // the end of streams, which would outlast any grace
+	stop     context.CancelFunc
 }
 
 var _ gen.StrictServerInterface = (*Server)(nil)
@@ -101,10 +98,9 @@ func (s *Server) routes() *echo.Echo {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Close ends streams and replays and waits for them.
+// Close ends streams.
 func (s *Server) Close() error {
 	s.stop()
-	s.background.Wait()
 	return nil
 }
 

@@ -117,7 +117,7 @@ func TestAReplayIsFollowedToItsEnd(t *testing.T) {
 	for e := range events {
 		must(t, json.Unmarshal([]byte(e.data), &last))
 	}
-	if last.State != gen.ReplayStateDone || last.Progress != 1 || !last.Compared || len(last.Differences) != 0 {
+	if last.State != gen.ReplayStateDone || last.Progress != 1 || last.Comparison == nil || !last.Comparison.Equal {
 		t.Errorf("ended as %+v", last)
 	}
 	_, page := s.want(t, 200, request{"GET", "/v1/products", nil, map[string]string{"Consistency-Token": token}})

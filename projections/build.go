@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -19,7 +20,7 @@ type State string
 const (
 	Building State = "building" // it reads history
 	Live     State = "live"     // it answers
-	Retired  State = "retired"  // it did; nothing folds into it any more
+	Retired  State = "retired"  // it did; the last one is folded on for a while, to go back to
 )
 
 // build is one filling of a projection's tables.
@@ -30,7 +31,8 @@ type build struct {
 	State       State
 	Schema      string
 	Fingerprint string
-	Obsolete    bool // retired so long ago that no reader is left
+	Stopped     string        // why nothing may be written
+	Retired     time.Duration // how long ago; 0 when it is not
 }
 
 // querier is a pool, a connection or a transaction.
@@ -41,11 +43,12 @@ type querier interface {
 }
 
 const buildsSQL = `
-SELECT name, version, build, state, schema_name, fingerprint, coalesce(retired_at < now() - interval '10 seconds', false)
-FROM cartwright.projection ORDER BY name, version, build`
+SELECT name, version, build, state, schema_name, fingerprint, coalesce(stopped, ''),
+    coalesce(1000 * extract(epoch FROM clock_timestamp() - retired_at), 0)::bigint * 1000000
+FROM cartwright.projection `
 
 func readBuilds(ctx context.Context, db querier) ([]build, error) {
-	rows, err := db.Query(ctx, buildsSQL)
+	rows, err := db.Query(ctx, buildsSQL+"ORDER BY name, version, build")
 	if err != nil {
 		return nil, fmt.Errorf("read the projections' builds: %w", err)
 	}
@@ -54,6 +57,19 @@ func readBuilds(ctx context.Context, db querier) ([]build, error) {
 		return nil, fmt.Errorf("read the projections' builds: %w", err)
 	}
 	return builds, nil
+}
+
+// buildIn returns the build of a Postgres schema, or pgx.ErrNoRows.
+func (e *Engine) buildIn(ctx context.Context, schema string) (build, error) {
+	rows, err := e.pool.Query(ctx, buildsSQL+"WHERE schema_name = $1", schema)
+	if err != nil {
+		return build{}, fmt.Errorf("read build %s: %w", schema, err)
+	}
+	b, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[build])
+	if err != nil {
+		return build{}, fmt.Errorf("read build %s: %w", schema, err)
+	}
+	return b, nil
 }
 
 // createBuild makes the tables of a projection's next build.

@@ -18,7 +18,20 @@ type Difference struct {
 	Schema     string
 	At         event.Position // the place in the log both sides have folded up to
 	Events     int64          // how many events an independent fold took in
+	Compared   []TableSums    // every table
 	Tables     []TableDifference
+}
+
+// TableSums is what one table holds on both sides.
+type TableSums struct {
+	Table           string
+	Expected, Found TableSum
+}
+
+// TableSum is a table's number of rows and the sum of their hashes.
+type TableSum struct {
+	Rows     int64
+	Checksum string
 }
 
 // TableDifference is what one table has wrong.
@@ -46,24 +59,45 @@ func (d Difference) String() string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// compare finds the tables whose rows differ between two builds. Rows are compared as Postgres writes them.
-func compare(ctx context.Context, tx pgx.Tx, expected, found string) ([]TableDifference, error) {
+// compare holds the tables of two builds against each other: first by number of rows and checksum, and where these differ
+// row by row. Rows are compared as Postgres writes them.
+func compare(ctx context.Context, tx pgx.Tx, expected, found string) ([]TableSums, []TableDifference, error) {
 	known, err := readTables(ctx, tx, expected)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var all []TableSums
 	var differences []TableDifference
 	for _, table := range slices.Sorted(maps.Keys(known)) {
+		sums := TableSums{Table: table}
+		if sums.Expected, err = sumUp(ctx, tx, expected, table); err != nil {
+			return nil, nil, err
+		}
+		if sums.Found, err = sumUp(ctx, tx, found, table); err != nil {
+			return nil, nil, err
+		}
+		all = append(all, sums)
+		if sums.Expected == sums.Found {
+			continue
+		}
 		d := TableDifference{Table: table}
 		sql := fmt.Sprintf(compareSQL, pgx.Identifier{expected, table}.Sanitize(), pgx.Identifier{found, table}.Sanitize())
 		if err := tx.QueryRow(ctx, sql).Scan(&d.Missing, &d.Extra, &d.Samples); err != nil {
-			return nil, fmt.Errorf("compare %s of %s and %s: %w", table, expected, found, err)
+			return nil, nil, fmt.Errorf("compare %s of %s and %s: %w", table, expected, found, err)
 		}
-		if d.Missing+d.Extra > 0 {
-			differences = append(differences, d)
-		}
+		differences = append(differences, d)
 	}
-	return differences, nil
+	return all, differences, nil
+}
+
+// sumUp reads a table once. The checksum does not depend on the order of rows.
+func sumUp(ctx context.Context, tx pgx.Tx, schema, table string) (sum TableSum, err error) {
+	sql := "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM " +
+		pgx.Identifier{schema, table}.Sanitize() + " AS t"
+	if err := tx.QueryRow(ctx, sql).Scan(&sum.Rows, &sum.Checksum); err != nil {
+		return sum, fmt.Errorf("sum up %s.%s: %w", schema, table, err)
+	}
+	return sum, nil
 }
 
 const compareSQL = `

@@ -28,13 +28,13 @@ type Engine struct {
 	runners map[string]*runner // by Postgres schema
 	running bool
 	nudge   chan struct{}
+	desk    *desk
 }
 
 // shown is the build of a projection that readers see.
 type shown struct {
 	build    atomic.Pointer[build]
 	advanced broadcast
-	replay   atomic.Pointer[ReplayProgress] // while one runs
 }
 
 // NewEngine declares the projections. A wrong declaration panics.
@@ -42,6 +42,7 @@ func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slo
 	e := &Engine{
 		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget, leases: NewLeases(pool, logger),
 		shown: map[string]*shown{}, runners: map[string]*runner{}, nudge: make(chan struct{}, 1),
+		desk: newDesk(),
 	}
 	for _, p := range all {
 		if e.shown[p.Name] != nil {

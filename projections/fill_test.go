@@ -40,7 +40,7 @@ func TestHistoryFoldedInMemoryGivesTheSameTables(t *testing.T) {
 func replayed(t *testing.T, engine *projections.Engine) *projections.Difference {
 	t.Helper()
 	var difference *projections.Difference
-	must(t, engine.Replay(within(t), "sales", func(p projections.ReplayProgress) { difference = p.Difference }))
+	must(t, engine.Replay(within(t), "sales", func(p projections.Replay) { difference = p.Difference }))
 	if difference == nil {
 		t.Fatal("nothing was compared")
 	}

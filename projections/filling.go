@@ -29,7 +29,8 @@ func (w *writer) setFill(f *fill) {
 	w.fill = f
 }
 
-// where returns the checkpoints. A build that may be filled begins to be when they are all at the start.
+// where returns the checkpoints. A build that may be filled begins to be when they are all at the start and nothing is to
+// be left out.
 func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 	if f := w.filling(); f != nil {
 		return f.positions(), nil
@@ -38,7 +39,12 @@ func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 	if err != nil || !w.mayFill.CompareAndSwap(true, false) {
 		return positions, err
 	}
-	if !untouched(positions) {
+	aside, err := parkedPositions(ctx, w.pool, w.build.Schema)
+	if err != nil {
+		w.mayFill.Store(true)
+		return nil, err
+	}
+	if !untouched(positions) || len(aside) > 0 {
 		w.unsettled.Store(false)
 		return positions, nil
 	}

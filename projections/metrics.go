@@ -25,7 +25,23 @@ var gauges = []struct {
 	{"last_batch_events", "Events in the last transaction.", func(s Status) float64 { return float64(s.LastBatch) }},
 	{"last_write_seconds", "Duration of the last transaction.", func(s Status) float64 { return s.LastWrite.Seconds() }},
 	{"parked_events", "Events kept aside because they cannot be folded.", func(s Status) float64 { return float64(s.Parked) }},
+	{"events_per_second", "Events committed a second, lately.", func(s Status) float64 { return s.PerSecond }},
+	{"fenced", "Transactions another program had been faster with, since the start.", func(s Status) float64 { return float64(s.Fenced) }},
+	{"checkpoint_age_seconds", "Time since a checkpoint moved; grows when there is nothing to do.", func(s Status) float64 { return s.CheckpointAge }},
 	{"in_trouble", "1 when nothing can be written.", func(s Status) float64 { return number(s.Trouble != "") }},
+	{"stuck_seconds", "For how long the same batch has failed.", func(s Status) float64 { return s.StuckSeconds }},
+	{"stopped", "1 when nothing is written until the projection is started again.", func(s Status) float64 { return number(s.Stopped) }},
+	{"verified_timestamp_seconds", "When an independent fold was last compared with the tables; 0 is never.", Status.verifiedAt},
+	{"verified_equal", "1 when the tables were equal to it, or have never been compared.", func(s Status) float64 {
+		return number(s.Verified == nil || s.Verified.Equal)
+	}},
+}
+
+func (s Status) verifiedAt() float64 {
+	if s.Verified == nil {
+		return 0
+	}
+	return float64(s.Verified.At.Unix())
 }
 
 func number(b bool) float64 {

@@ -43,6 +43,13 @@ func (m model) append(d *Delta) {
 	}
 }
 
+func (m model) rows() (n int) {
+	for _, rows := range m {
+		n += len(rows)
+	}
+	return n
+}
+
 func (m model) row(change *Row) *modelRow {
 	if m[change.Table] == nil {
 		m[change.Table] = map[string]*modelRow{}

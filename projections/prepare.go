@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 )
 
@@ -76,43 +77,26 @@ func prepare(ctx context.Context, tx pgx.Tx, d definition, builds []build) error
 		return fmt.Errorf("%s: its tables or events have changed since version %d was built: declare version %d",
 			d.Name, d.Version, d.Version+1)
 	}
-	return dropInterrupted(ctx, tx, builds)
+	return nil
 }
 
-// prepareNext goes on with the build of the next version, or clears away what is in its place and begins it.
+// prepareNext goes on with the replay that builds the next version, or clears away what is in its place and begins one.
 func prepareNext(ctx context.Context, tx pgx.Tx, d definition, builds []build) error {
-	for _, b := range builds {
-		if b.State == Building && b.Version == d.Version && b.Fingerprint == d.fingerprint {
-			return nil
-		}
-		if b.State != Building && !b.Obsolete {
-			continue
-		}
-		if err := dropBuild(ctx, tx, b); err != nil {
-			return err
-		}
-	}
-	_, err := createBuild(ctx, tx, d, Building)
-	return err
-}
-
-// dropInterrupted removes what a replay left behind that is no longer running anywhere.
-func dropInterrupted(ctx context.Context, tx pgx.Tx, builds []build) error {
 	for _, b := range builds {
 		if b.State != Building {
 			continue
 		}
-		var abandoned bool
-		err := tx.QueryRow(ctx, "SELECT pg_try_advisory_xact_lock($1, hashtext($2))", replayLocks, b.Name).Scan(&abandoned)
-		if err != nil {
-			return err
-		}
-		if !abandoned {
-			continue
+		if b.Version == d.Version && b.Fingerprint == d.fingerprint {
+			return nil
 		}
 		if err := dropBuild(ctx, tx, b); err != nil {
 			return err
 		}
 	}
-	return nil
+	const clear = `UPDATE cartwright.projection_replay SET state = 'failed', finished_at = now(), revision = revision + 1,
+		detail = 'another version was declared' WHERE name = $1 AND finished_at IS NULL`
+	if _, err := tx.Exec(ctx, clear, d.Name); err != nil {
+		return fmt.Errorf("end the replay of %s: %w", d.Name, err)
+	}
+	return beginReplay(ctx, tx, d, "rpl_"+uuid.Must(uuid.NewV7()).String(), ReplayOptions{})
 }

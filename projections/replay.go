@@ -6,125 +6,180 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// Replay folds a projection's whole history into a new build while the live one answers, compares the two at the same
-// position of the log, and makes the new one live. It returns when readers see it. The build before stays as it is until
-// a later replay. If ctx ends first, nothing has changed.
-func (e *Engine) Replay(ctx context.Context, name string, report func(ReplayProgress)) error {
+// ReplayState is where a replay stands.
+type ReplayState string
+
+// The states of a replay. The first three are unfinished and outlive the program.
+const (
+	ReplayRunning   ReplayState = "running"
+	ReplayPaused    ReplayState = "paused"
+	ReplayDifferent ReplayState = "different" // the new tables are not those that answer; it waits to be accepted or cancelled
+	ReplayDone      ReplayState = "done"
+	ReplayFailed    ReplayState = "failed"
+	ReplayCancelled ReplayState = "cancelled"
+)
+
+// The stages of a replay that runs.
+const (
+	StageStarting   = "starting"
+	StageBuilding   = "building"
+	StageCatchingUp = "catching up"
+	StageComparing  = "comparing"
+	StageSwapping   = "swapping"
+	StageDone       = "done"
+)
+
+// Replay is the building of a projection's tables beside those that answer, up to the swap.
+type Replay struct {
+	ID, Projection, Schema string
+	State                  ReplayState
+	Stage                  string
+	AcceptDifferences      bool
+	MaxPerSecond           int    // events; 0 is no limit
+	Done, Total            uint64 // positions of the log
+	Events                 int64
+	PerSecond              float64
+	Remaining              time.Duration
+	Difference             *Difference // from the tables that answered, once both have been compared
+	Detail                 string      // why it does not go on, or what is to be decided
+	Revision               int64       // grows with each change
+	StartedAt              time.Time
+	FinishedAt             *time.Time
+	wish                   string
+}
+
+// Finished reports whether nothing more will happen.
+func (r Replay) Finished() bool { return r.FinishedAt != nil }
+
+// Share is how much of the log has been folded, from 0 to 1.
+func (r Replay) Share() float64 {
+	switch {
+	case r.State == ReplayDone:
+		return 1
+	case r.Total == 0:
+		return 0
+	}
+	return min(float64(r.Done)/float64(r.Total), 1)
+}
+
+// ReplayOptions is how a replay is to be done.
+type ReplayOptions struct {
+	AcceptDifferences bool // swap even if the new tables differ from those that answer
+	MaxPerSecond      int  // events; 0 is as many as the live projections leave room for
+}
+
+// Refusals of a replay.
+var (
+	ErrNoProjection   = errors.New("there is no such projection")
+	ErrNoReplay       = errors.New("there is no such replay")
+	ErrReplayUnderWay = errors.New("the projection is being built already")
+	ErrReplayFinished = errors.New("the replay has finished")
+)
+
+// StartReplay begins to fold a projection's whole history into new tables while the live ones answer. Whichever program
+// runs the engine does the work, and after a restart goes on with it. The same id again is the same replay.
+func (e *Engine) StartReplay(ctx context.Context, id, name string, o ReplayOptions) (Replay, error) {
 	d, err := e.definition(name)
 	if err != nil {
-		return err
+		return Replay{}, ErrNoProjection
 	}
-	unlock, err := e.lockReplay(ctx, name)
-	if err != nil {
-		return err
+	if known, err := e.FindReplay(ctx, id); !errors.Is(err, ErrNoReplay) {
+		return known, err
 	}
-	defer unlock()
-	next, err := e.beginReplay(ctx, d)
-	if err != nil {
-		return fmt.Errorf("replay %s: %w", name, err)
+	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error { return beginReplay(ctx, tx, d, id, o) })
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &pg) && pg.Code == "23505":
+		return Replay{}, ErrReplayUnderWay
+	case err != nil:
+		return Replay{}, fmt.Errorf("start replay of %s: %w", name, err)
 	}
-	r := e.newRunner(d, next, filterFor(d, next))
-	r.replaying.Store(true)
-	r.start(context.WithoutCancel(ctx))
-	e.add(r)
-	if err := e.replay(ctx, r, report); err != nil {
-		e.remove(func(other *runner) bool { return other == r })
-		return errors.Join(fmt.Errorf("replay %s: %w", name, err), e.discard(ctx, next))
-	}
-	e.adopt(r)
-	return nil
+	e.desk.wake()
+	return e.FindReplay(ctx, id)
 }
 
-// replay takes a new build from its first event to the readers.
-func (e *Engine) replay(ctx context.Context, r *runner, report func(ReplayProgress)) error {
-	p, err := e.newProgress(ctx, r, report)
-	if err != nil {
-		return err
-	}
-	defer p.end()
-	if err := p.until(ctx, StageBuilding, r.subscriber.hub.upToDate); err != nil {
-		return err
-	}
-	r.subscriber.hub.widen()
-	if err := p.until(ctx, StageCatchingUp, r.subscriber.hub.upToDate); err != nil {
-		return err
-	}
-	p.tell(StageComparing)
-	if p.now.Difference, err = e.compareWithLive(ctx, r); err != nil {
-		return err
-	}
-	if err := e.swap(ctx, r.build); err != nil {
-		return err
-	}
-	p.tell(StageDone)
-	return nil
-}
+// followEvery is how often Replay looks how far it is.
+const followEvery = 10 * time.Millisecond
 
-// lockReplay makes this replay the only one of its projection, in all programs, while its connection lives.
-func (e *Engine) lockReplay(ctx context.Context, name string) (unlock func(), err error) {
-	conn, err := e.pool.Acquire(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("replay %s: %w", name, err)
+// Replay does a replay from its beginning to its end, whether or not the engine runs, and swaps whatever the comparison
+// says; report, if there is one, is told how far it is.
+func (e *Engine) Replay(ctx context.Context, name string, report func(Replay)) error {
+	r, err := e.StartReplay(ctx, "rpl_"+uuid.Must(uuid.NewV7()).String(), name, ReplayOptions{AcceptDifferences: true})
+	for err == nil && !r.Finished() {
+		if err = e.takeReplays(ctx); err == nil {
+			pause(ctx, followEvery)
+			r, err = e.FindReplay(ctx, r.ID)
+		}
+		if err == nil && report != nil {
+			report(r)
+		}
 	}
-	var locked bool
-	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, hashtext($2))", replayLocks, name).Scan(&locked)
 	switch {
 	case err != nil:
-		err = fmt.Errorf("replay %s: %w", name, err)
-	case !locked:
-		err = fmt.Errorf("replay %s: one is running already", name)
-	default:
-		return func() { unlockReplay(conn, name) }, nil
+		return fmt.Errorf("replay %s: %w", name, err)
+	case r.State != ReplayDone:
+		return fmt.Errorf("replay %s: %s %s", name, r.State, r.Detail)
 	}
-	conn.Release()
-	return nil, err
+	return nil
 }
 
-// unlockReplay gives the lock back, or if that fails ends the session that holds it.
-func unlockReplay(conn *pgxpool.Conn, name string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_unlock($1, hashtext($2))", replayLocks, name); err != nil {
-		_ = conn.Conn().Close(ctx) // the server notices either way
-	}
-	conn.Release()
-}
-
-// beginReplay drops what earlier replays have left and makes new tables.
-func (e *Engine) beginReplay(ctx context.Context, d definition) (next build, err error) {
-	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", prepareLock); err != nil {
-			return err
-		}
-		builds, err := readBuilds(ctx, tx)
-		if err != nil {
-			return err
-		}
-		builds = buildsOf(builds, d.Name)
-		if live, ok := find(builds, Live); !ok || live.Version != d.Version {
-			return fmt.Errorf("version %d is being built and goes live by itself", d.Version)
-		}
-		for _, b := range builds {
-			if b.State != Building && !b.Obsolete {
-				continue
-			}
-			if err := dropBuild(ctx, tx, b); err != nil {
-				return err
-			}
-		}
-		next, err = createBuild(ctx, tx, d, Building)
+// beginReplay makes the new tables and the replay that fills them.
+func beginReplay(ctx context.Context, tx pgx.Tx, d definition, id string, o ReplayOptions) error {
+	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", prepareLock); err != nil {
 		return err
-	})
-	return next, err
+	}
+	const one = `INSERT INTO cartwright.projection_replay (id, name, schema_name, accept_differences, max_per_second)
+		VALUES ($1, $2, $3, $4, $5)`
+	next, err := createBuild(ctx, tx, d, Building)
+	if err != nil {
+		return err
+	}
+	const discarded = `INSERT INTO cartwright.projection_parked
+		SELECT (jsonb_populate_record(p, jsonb_build_object('schema_name', $2::text))).* FROM cartwright.projection_parked AS p
+		JOIN cartwright.projection_live AS l USING (schema_name) WHERE l.name = $1 AND p.discarded_at IS NOT NULL`
+	if _, err := tx.Exec(ctx, discarded, d.Name, next.Schema); err != nil {
+		return fmt.Errorf("take over what was discarded: %w", err)
+	}
+	if _, err := tx.Exec(ctx, forgetReplaysSQL); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, one, id, d.Name, next.Schema, o.AcceptDifferences, o.MaxPerSecond)
+	return err
 }
 
-// discard drops a build that did not make it, even when ctx has ended.
-func (e *Engine) discard(ctx context.Context, b build) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
-	defer cancel()
-	return pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error { return dropBuild(ctx, tx, b) })
+// PauseReplay stops reading until ResumeReplay.
+func (e *Engine) PauseReplay(ctx context.Context, id string) (Replay, error) {
+	return e.wish(ctx, id, `wish = 'pause'`)
+}
+
+// ResumeReplay goes on with a replay that is paused, or, if differences are accepted, waits because there are some.
+func (e *Engine) ResumeReplay(ctx context.Context, id string, o ReplayOptions) (Replay, error) {
+	const change = `wish = 'run', accept_differences = accept_differences OR $2,
+		max_per_second = CASE WHEN $3 > 0 THEN $3 ELSE max_per_second END`
+	return e.wish(ctx, id, change, o.AcceptDifferences, o.MaxPerSecond)
+}
+
+// CancelReplay drops the new tables. The live ones have not been touched.
+func (e *Engine) CancelReplay(ctx context.Context, id string) (Replay, error) {
+	return e.wish(ctx, id, `wish = 'cancel'`)
+}
+
+// wish tells whoever does the work what is wanted.
+func (e *Engine) wish(ctx context.Context, id, change string, args ...any) (Replay, error) {
+	const where = ` WHERE id = $1 AND finished_at IS NULL AND wish <> 'cancel'`
+	tag, err := e.pool.Exec(ctx, `UPDATE cartwright.projection_replay SET revision = revision + 1, `+change+where, append([]any{id}, args...)...)
+	if err != nil {
+		return Replay{}, fmt.Errorf("change replay %s: %w", id, err)
+	}
+	e.desk.wake()
+	r, err := e.FindReplay(ctx, id)
+	if err == nil && tag.RowsAffected() == 0 {
+		err = ErrReplayFinished
+	}
+	return r, err
 }

@@ -2,9 +2,11 @@ package projections_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
 	"cartwright/projections"
@@ -18,10 +20,12 @@ func TestReplayIsNotNoticedByReaders(t *testing.T) {
 	stopReading := read(t, engine.View("sales"), sold(200))
 	before := products(t, engine.View("sales"))
 	for range 2 {
-		var last projections.ReplayProgress
-		must(t, engine.Replay(within(t), "sales", func(p projections.ReplayProgress) { last = p }))
-		if last.Stage != projections.StageDone || last.Difference == nil || !last.Difference.Empty() {
+		last := replay(t, engine, projections.ReplayOptions{})
+		if last.State != projections.ReplayDone || last.Difference == nil || !last.Difference.Empty() || last.Share() != 1 {
 			t.Errorf("the replay ended with %+v", last)
+		}
+		if sums := last.Difference.Compared; len(sums) != 2 || sums[0].Found.Rows != 5 || sums[0].Found != sums[0].Expected {
+			t.Errorf("compared %+v", sums)
 		}
 	}
 	stopReading()
@@ -61,7 +65,7 @@ func TestReplayedTablesKeepUpWithTheLog(t *testing.T) {
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
 	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
-	must(t, engine.Replay(within(t), "sales", nil))
+	done(t, replay(t, engine, projections.ReplayOptions{}))
 	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
 	if sum, total := units(t, engine.View("sales")); sum != 2*sold(40) || total != sum {
 		t.Errorf("%d units in products and %d in all, want %d", sum, total, 2*sold(40))
@@ -73,31 +77,70 @@ func TestReplayDuringWritesLosesNothing(t *testing.T) {
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
 	w.sell(t, 40)
-	var replay errgroup.Group
-	replay.Go(func() error { return engine.Replay(within(t), "sales", nil) })
+	begun := begin(t, engine, projections.ReplayOptions{})
 	for range 5 {
 		must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
 	}
-	must(t, replay.Wait())
+	done(t, awaitReplay(t, engine, begun.ID, projections.Replay.Finished))
 	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
 	if sum, total := units(t, engine.View("sales")); sum != 7*sold(40) || total != sum {
 		t.Errorf("%d units in products and %d in all, want %d", sum, total, 7*sold(40))
 	}
 }
 
-func TestReplayRepairsAndSaysWhatWasWrong(t *testing.T) {
+func TestReplayShowsDifferencesAndSwapsWhenTheyAreAccepted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
 	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
 	w.spoil(t, engine)
-	var last projections.ReplayProgress
-	must(t, engine.Replay(within(t), "sales", func(p projections.ReplayProgress) { last = p }))
-	if last.Difference == nil || last.Difference.Empty() {
-		t.Errorf("the replay did not see the damage: %+v", last)
+	before := schema(t, engine)
+	halted := replay(t, engine, projections.ReplayOptions{})
+	if halted.State != projections.ReplayDifferent || len(halted.Difference.Tables) != 1 || len(halted.Difference.Tables[0].Samples) != 2 {
+		t.Fatalf("the replay did not see the damage: %+v", halted)
 	}
+	if at := schema(t, engine); at != before {
+		t.Errorf("readers are at %s without anybody's consent", at)
+	}
+	_, err := engine.ResumeReplay(within(t), halted.ID, projections.ReplayOptions{AcceptDifferences: true})
+	must(t, err)
+	done(t, awaitReplay(t, engine, halted.ID, projections.Replay.Finished))
 	if sum, _ := units(t, engine.View("sales")); sum != sold(40) {
 		t.Errorf("%d units after the replay, want %d", sum, sold(40))
+	}
+}
+
+// begin starts a replay of the test projection.
+func begin(t *testing.T, engine *projections.Engine, o projections.ReplayOptions) projections.Replay {
+	t.Helper()
+	r, err := engine.StartReplay(within(t), "rpl_"+uuid.NewString(), "sales", o)
+	must(t, err)
+	return r
+}
+
+// replay starts one and waits until it has ended or does not know what to do.
+func replay(t *testing.T, engine *projections.Engine, o projections.ReplayOptions) projections.Replay {
+	t.Helper()
+	return awaitReplay(t, engine, begin(t, engine, o).ID, func(r projections.Replay) bool {
+		return r.Finished() || r.State == projections.ReplayDifferent
+	})
+}
+
+func awaitReplay(t *testing.T, engine *projections.Engine, id string, wanted func(projections.Replay) bool) projections.Replay {
+	t.Helper()
+	for ctx := within(t); ; {
+		r, err := engine.FindReplay(ctx, id)
+		must(t, err)
+		if wanted(r) {
+			return r
+		}
+	}
+}
+
+func done(t *testing.T, r projections.Replay) {
+	t.Helper()
+	if r.State != projections.ReplayDone {
+		t.Fatalf("the replay ended with %+v", r)
 	}
 }
 
@@ -116,22 +159,69 @@ func schema(t *testing.T, engine *projections.Engine) string {
 	return all[0].Schema
 }
 
-func TestAnAbandonedReplayIsClearedAway(t *testing.T) {
+func TestACancelledReplayLeavesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
 	must(t, engine.Wait(within(t), "sales", w.sell(t, 40)))
-	ctx, cancel := context.WithCancel(within(t))
-	err := engine.Replay(ctx, "sales", func(projections.ReplayProgress) { cancel() })
-	if err == nil {
-		t.Fatal("the replay succeeded although its context ended")
+	begun := begin(t, engine, projections.ReplayOptions{MaxPerSecond: 1})
+	if _, err := engine.StartReplay(within(t), "rpl_other", "sales", projections.ReplayOptions{}); !errors.Is(err, projections.ErrReplayUnderWay) {
+		t.Errorf("a second replay at the same time: %v", err)
+	}
+	_, err := engine.CancelReplay(within(t), begun.ID)
+	must(t, err)
+	if r := awaitReplay(t, engine, begun.ID, projections.Replay.Finished); r.State != projections.ReplayCancelled {
+		t.Errorf("the replay ended with %+v", r)
 	}
 	var builds int
 	must(t, w.pool.QueryRow(within(t), "SELECT count(*) FROM cartwright.projection").Scan(&builds))
 	if builds != 1 || !strings.HasSuffix(schema(t, engine), "_v1_b1") {
 		t.Errorf("%d builds, readers at %s", builds, schema(t, engine))
 	}
-	must(t, engine.Replay(within(t), "sales", nil))
+	if _, err := engine.PauseReplay(within(t), begun.ID); !errors.Is(err, projections.ErrReplayFinished) {
+		t.Errorf("pausing what has ended: %v", err)
+	}
+}
+
+func TestAPausedReplayReadsNothingUntilItIsResumedByTheNextProgram(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, stop := w.run(t, sales(1))
+	must(t, first.Wait(within(t), "sales", w.sell(t, 400)))
+	begun := begin(t, first, projections.ReplayOptions{MaxPerSecond: 200})
+	_, err := first.PauseReplay(within(t), begun.ID)
+	must(t, err)
+	paused := awaitReplay(t, first, begun.ID, func(r projections.Replay) bool { return r.State == projections.ReplayPaused })
+	stop()
+	second, _ := w.run(t, sales(1))
+	again := awaitReplay(t, second, begun.ID, func(r projections.Replay) bool { return r.Revision > paused.Revision })
+	if again.State != projections.ReplayPaused || again.Finished() || again.Done > paused.Done+again.Total/2 {
+		t.Errorf("after the restart: %+v", again)
+	}
+	_, err = second.ResumeReplay(within(t), begun.ID, projections.ReplayOptions{MaxPerSecond: 1e6})
+	must(t, err)
+	done(t, awaitReplay(t, second, begun.ID, projections.Replay.Finished))
+	if sum, _ := units(t, second.View("sales")); sum != sold(400) {
+		t.Errorf("%d units after the replay, want %d", sum, sold(400))
+	}
+}
+
+func TestAReplayGoesOnFromItsCheckpointsAfterARestart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, stop := w.run(t, sales(1))
+	must(t, first.Wait(within(t), "sales", w.sell(t, 400)))
+	begun := begin(t, first, projections.ReplayOptions{MaxPerSecond: 400})
+	halfway := awaitReplay(t, first, begun.ID, func(r projections.Replay) bool { return r.Done > r.Total/4 && r.Total > 0 })
+	stop()
+	second, _ := w.run(t, sales(1))
+	_, err := second.ResumeReplay(within(t), begun.ID, projections.ReplayOptions{MaxPerSecond: 1e6})
+	must(t, err)
+	last := awaitReplay(t, second, begun.ID, projections.Replay.Finished)
+	done(t, last)
+	if last.Schema != halfway.Schema || last.Schema != schema(t, second) || !last.Difference.Empty() {
+		t.Errorf("at the restart %+v, in the end %+v", halfway, last)
+	}
 }
 
 func TestReplayWithoutRun(t *testing.T) {

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,62 +11,140 @@ import (
 	"cartwright/domain/event"
 )
 
-// compareTries is how often two builds are brought together before comparing is given up: another program may be
-// folding them further all the time.
-const compareTries = 3
+const (
+	compareTries = 50                     // how often comparing is tried while the live build is behind
+	compareEvery = 100 * time.Millisecond // between two tries
+	restTimeout  = 10 * time.Second       // how long a new build may take to come to rest
+)
 
-// meetTimeout is how long the live build may be held for the other to come to the same position.
-const meetTimeout = 5 * time.Second
+// errIncomparable is returned when two builds cannot be brought to the same place in the log.
+var errIncomparable = errors.New("the new tables could not be compared: those that answer are behind and do not catch up")
+
+var errBehind = errors.New("the live build is behind the new one")
 
 var snapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead}
 
-// compareWithLive compares a new build with the live one. Both are held at one position only for as long as it takes to
-// begin a transaction that sees them there; comparing takes its time while they go on. Nil means that there was no
-// comparing, because this program does not fold the live build or never got hold of both.
+// compareWithLive compares a new build with the live one at one position of the log, without holding the live one for a
+// moment. The new build is stopped wherever it is. Then, in a transaction that sees both and is never committed, what the
+// live build is ahead, partition by partition, is read from the log and folded into the new tables; and both are compared.
 func (e *Engine) compareWithLive(ctx context.Context, next *runner) (*Difference, error) {
-	live := e.shown[next.build.Name].build.Load()
-	folding := e.runner(live.Schema)
-	if folding == nil {
-		return nil, nil
+	hub := next.subscriber.hub
+	defer hub.unhold()
+	resting, cancel := context.WithTimeout(ctx, restTimeout)
+	defer cancel()
+	if err := hub.wait(resting, hub.hold()); err != nil {
+		return nil, fmt.Errorf("bring %s to rest: %w", next.build.Schema, err)
 	}
+	live := *e.shown[next.build.Name].build.Load()
 	for range compareTries {
-		difference, err := e.compareHeld(ctx, folding, next)
-		if difference != nil || err != nil {
+		difference, err := e.compareNow(ctx, next.definition, next.build, live)
+		if !errors.Is(err, errBehind) {
 			return difference, err
 		}
+		pause(ctx, compareEvery)
 	}
-	return nil, nil
+	return nil, errors.Join(ctx.Err(), errIncomparable)
 }
 
-func (e *Engine) compareHeld(ctx context.Context, live, next *runner) (*Difference, error) {
+func (e *Engine) compareNow(ctx context.Context, d definition, next, live build) (*Difference, error) {
 	tx, err := e.pool.BeginTx(ctx, snapshot)
 	if err != nil {
 		return nil, err
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx))
-	at, release, err := meet(ctx, live.subscriber.hub, next.subscriber.hub)
-	if err != nil {
-		return nil, ctx.Err() // that they do not meet is no reason to fail
-	}
-	together, err := neitherBeyond(ctx, tx, at, live.build.Schema, next.build.Schema)
-	release()
-	if err != nil || !together {
-		return nil, err
-	}
-	tables, err := compare(ctx, tx, next.build.Schema, live.build.Schema)
+	defer tx.Rollback(context.WithoutCancel(ctx)) // what is folded here is the new build's own business
+	g, err := readGap(ctx, tx, d, next.Schema, live.Schema)
 	if err != nil {
 		return nil, err
 	}
-	return &Difference{Projection: next.build.Name, Schema: live.build.Schema, At: at, Tables: tables}, nil
+	if err := g.read(ctx, e.feed); err != nil {
+		return nil, err
+	}
+	if err := mergeInto(ctx, tx, next.Schema, &g.delta); err != nil {
+		return nil, err
+	}
+	all, tables, err := compare(ctx, tx, next.Schema, live.Schema)
+	if err != nil {
+		return nil, err
+	}
+	return &Difference{
+		Projection: d.Name, Schema: live.Schema, At: g.last, Events: g.events, Compared: all, Tables: tables,
+	}, nil
 }
 
-// neitherBeyond fixes what the transaction sees, and makes sure that nobody else has taken a build beyond a position.
-func neitherBeyond(ctx context.Context, tx pgx.Tx, at event.Position, schemas ...string) (bool, error) {
-	const sql = `SELECT count(*) FROM cartwright.projection_checkpoint
-		WHERE schema_name = ANY ($1) AND (commit_pos, prepare_pos) > ($2, $3)`
-	var beyond int
-	if err := tx.QueryRow(ctx, sql, schemas, int64(at.Commit), int64(at.Prepare)).Scan(&beyond); err != nil {
-		return false, fmt.Errorf("look at the checkpoints: %w", err)
+// gap is what one build has folded and another has not.
+type gap struct {
+	definition definition
+	from, to   map[int]event.Position
+	parked     map[event.Position]bool // not folded by the one that is ahead
+	at, last   event.Position
+	delta      Delta
+	events     int64
+}
+
+func readGap(ctx context.Context, tx pgx.Tx, d definition, behind, ahead string) (*gap, error) {
+	g := &gap{definition: d}
+	var err error
+	if g.from, err = readCheckpoints(ctx, tx, behind); err != nil {
+		return nil, err
 	}
-	return beyond == 0, nil
+	if g.to, err = readCheckpoints(ctx, tx, ahead); err != nil {
+		return nil, err
+	}
+	if g.parked, err = parkedPositions(ctx, tx, ahead); err != nil {
+		return nil, err
+	}
+	g.at = lowest(g.from)
+	for part := range Partitions {
+		g.last = later(g.last, later(g.from[part], g.to[part]))
+		if g.to[part].Before(g.at) {
+			g.at = g.to[part]
+		}
+	}
+	return g, nil
+}
+
+// read reads the log between the lowest and the highest checkpoint of either.
+func (g *gap) read(ctx context.Context, feed Feed) error {
+	if !g.at.Before(g.last) {
+		return nil
+	}
+	return readUntil(ctx, feed, Filter{Names: g.definition.names}, &g.at, g.last, g.take)
+}
+
+func (g *gap) take(raw event.Raw) error {
+	item, part, wanted := g.definition.route(raw)
+	switch at := raw.Position; {
+	case !wanted:
+	case !g.from[part].Before(at): // the one behind has it
+		if g.to[part].Before(at) {
+			return permanent{errBehind}
+		}
+	case !g.to[part].Before(at) && !g.parked[at] && item.Err == nil:
+		g.fold(item.Recorded)
+	}
+	return nil
+}
+
+// fold leaves out what cannot be folded; the rows will tell.
+func (g *gap) fold(recorded event.Recorded) {
+	var trial Delta
+	if g.definition.apply(&trial, recorded) == nil && g.definition.apply(&g.delta, recorded) == nil {
+		g.events++
+	}
+}
+
+// hold deals nothing more out, and says how far the hub has come.
+func (h *hub) hold() event.Position {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	at := h.routed
+	h.limit = &at
+	return at
+}
+
+func (h *hub) unhold() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.limit = nil
+	h.changed.Broadcast()
 }

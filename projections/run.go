@@ -18,6 +18,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 	e.setRunning()
 	defer e.stopAll()
+	defer e.openDesk(ctx)()
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
 	for {
@@ -33,7 +34,7 @@ func (e *Engine) Run(ctx context.Context) error {
 	}
 }
 
-// reconcile starts and stops runners so that they match the builds there are, and swaps in what has caught up.
+// reconcile starts and stops runners so that they match the builds there are.
 func (e *Engine) reconcile(ctx context.Context) error {
 	builds, err := e.refresh(ctx)
 	if err != nil {
@@ -43,32 +44,15 @@ func (e *Engine) reconcile(ctx context.Context) error {
 		wanted := toFold(d, buildsOf(builds, d.Name))
 		e.stopOthers(d.Name, wanted.Schema)
 		e.startMissing(ctx, d, wanted)
-		if err := e.promoteReady(ctx, wanted); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
-// toFold picks the build this program has the folds for: the live one if it is of the declared version, otherwise the
-// one being built to follow it. A replay's build of the same version is the replay's business.
+// toFold picks the build this program has the folds for: the live one if it is of the declared version. What is being
+// built is its replay's business.
 func toFold(d definition, builds []build) build {
 	if live, ok := find(builds, Live); ok && live.Version == d.Version {
 		return live
 	}
-	for _, b := range builds {
-		if b.State == Building && b.Version == d.Version {
-			return b
-		}
-	}
 	return build{}
-}
-
-// promoteReady swaps in the next version once it has caught up.
-func (e *Engine) promoteReady(ctx context.Context, b build) error {
-	r := e.runner(b.Schema)
-	if r == nil || b.State != Building || !r.subscriber.hub.upToDate() {
-		return nil
-	}
-	return e.swap(ctx, b)
 }

@@ -37,7 +37,7 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 		}
 	}
 	w := newWriter(e, logger, d, b)
-	if b.State == Building && b.Version == e.shown[b.Name].build.Load().Version {
+	if b.State == Building {
 		w.allowFill()
 	}
 	return &runner{

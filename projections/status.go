@@ -12,24 +12,36 @@ import (
 
 // Status is how a projection is.
 type Status struct {
-	Name       string
-	Version    int
-	Schema     string
-	State      State
-	Position   event.Position // everything up to here is in its tables
-	Head       event.Position // of the log
-	CaughtUp   bool           // it has all there is
-	LagEvents  int64          // read and not yet in the tables; while it is not caught up there may be more to read
-	LagBytes   uint64         // of log between position and head
-	LagSeconds float64        // how old the oldest event is that waits
-	Batches    int64          // committed since the program started
-	Events     int64
-	LastBatch  int // events in the last transaction
-	LastWrite  time.Duration
-	Parked     int64  // events kept aside because they cannot be folded
-	Trouble    string // why nothing is written at the moment
-	Replay     *ReplayProgress
+	Name          string
+	Version       int
+	Schema        string
+	State         State
+	Before        string         // what Rollback would go back to
+	Position      event.Position // everything up to here is in its tables
+	Head          event.Position // of the log
+	CaughtUp      bool           // it has all there is
+	LagEvents     int64          // read and not yet in the tables; while it is not caught up there may be more to read
+	LagBytes      uint64         // of log between position and head
+	LagSeconds    float64        // how old the oldest event is that waits
+	CheckpointAge float64        // seconds since a checkpoint moved; grows when there is nothing to do
+	Batches       int64          // committed since the program started
+	Events        int64
+	PerSecond     float64 // events, lately
+	LastBatch     int     // events in the last transaction
+	LastWrite     time.Duration
+	Fenced        int64   // transactions that another program had been faster with
+	Parked        int64   // events kept aside because they cannot be folded
+	Trouble       string  // why nothing is written at the moment
+	StuckSeconds  float64 // for how long the same has failed again and again
+	Stopped       bool    // nothing will be written until Start
+	Verified      *Verified
 }
+
+// stuckAfter is how long the same batch may fail before a projection counts as stuck.
+const stuckAfter = 3
+
+// Stuck reports whether the projection will not go on unless somebody does something.
+func (s Status) Stuck() bool { return s.Stopped || s.StuckSeconds > stuckAfter }
 
 // Status tells how every projection is: first the live version of each, then the next one if it is being built.
 func (e *Engine) Status(ctx context.Context) ([]Status, error) {
@@ -45,12 +57,33 @@ func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 	if err != nil {
 		return nil, err
 	}
+	verified, err := readVerified(ctx, e.pool)
+	if err != nil {
+		return nil, err
+	}
+	ages, err := checkpointAges(ctx, e.pool)
+	if err != nil {
+		return nil, err
+	}
 	var all []Status
 	for _, d := range e.definitions {
-		for _, b := range current(buildsOf(builds, d.Name)) {
-			s := Status{Name: b.Name, Version: b.Version, Schema: b.Schema, State: b.State, Head: head, Parked: parked[b.Schema]}
+		own := buildsOf(builds, d.Name)
+		for _, b := range current(own) {
+			s := Status{
+				Name: b.Name, Version: b.Version, Schema: b.Schema, State: b.State, Head: head, Parked: parked[b.Schema],
+				CheckpointAge: ages[b.Schema], PerSecond: e.desk.rate(b.Schema),
+			}
+			if v, ok := verified[b.Schema]; ok {
+				s.Verified = &v
+			}
+			if warm, ok := warmBuild(d, own); ok && b.State == Live {
+				s.Before = warm.Schema
+			}
 			if err := e.measure(ctx, &s); err != nil {
 				return nil, err
+			}
+			if b.Stopped != "" {
+				s.Stopped, s.Trouble = true, b.Stopped
 			}
 			all = append(all, s)
 		}
@@ -75,9 +108,6 @@ func (e *Engine) measure(ctx context.Context, s *Status) error {
 		r.measure(s)
 	} else if err := e.measureFromOutside(ctx, s); err != nil {
 		return err
-	}
-	if s.State == Live {
-		s.Replay = e.shown[s.Name].replay.Load()
 	}
 	if !s.CaughtUp && s.Position.Commit < s.Head.Commit {
 		s.LagBytes = s.Head.Commit - s.Position.Commit
@@ -107,6 +137,7 @@ func (e *Engine) measureFromOutside(ctx context.Context, s *Status) error {
 func (r *runner) measure(s *Status) {
 	written := r.writer.statistics()
 	s.Batches, s.Events, s.LastBatch, s.LastWrite = written.Batches, written.Events, written.LastBatch, written.LastWrite
+	s.Fenced = written.Fenced
 	if written.Err != nil {
 		s.Trouble = written.Err.Error()
 	}
@@ -118,6 +149,11 @@ func (h *hub) measure(s *Status) {
 	defer h.mu.Unlock()
 	s.Position, s.LagEvents = h.applied(), int64(h.events)
 	s.CaughtUp = h.loaded && h.caughtUp && h.events == 0
+	for _, lane := range h.lanes {
+		if lane.inTrouble() {
+			s.StuckSeconds = max(s.StuckSeconds, time.Since(lane.trouble.Since).Seconds())
+		}
+	}
 	if s.CaughtUp {
 		return
 	}
@@ -149,19 +185,31 @@ func (l *lane) oldest() (time.Time, bool) {
 }
 
 func countParked(ctx context.Context, db querier) (map[string]int64, error) {
-	rows, err := db.Query(ctx, "SELECT schema_name, count(*) FROM cartwright.projection_parked GROUP BY schema_name")
+	const sql = `SELECT schema_name, count(*) FROM cartwright.projection_parked WHERE discarded_at IS NULL GROUP BY schema_name`
+	return readBySchema[int64](ctx, db, "count parked events", sql)
+}
+
+// checkpointAges are the seconds since a checkpoint of each build moved.
+func checkpointAges(ctx context.Context, db querier) (map[string]float64, error) {
+	const sql = `SELECT schema_name, greatest(0, extract(epoch FROM clock_timestamp() - max(updated_at)))::float8
+		FROM cartwright.projection_checkpoint GROUP BY schema_name`
+	return readBySchema[float64](ctx, db, "read the age of checkpoints", sql)
+}
+
+func readBySchema[T any](ctx context.Context, db querier, what, sql string) (map[string]T, error) {
+	rows, err := db.Query(ctx, sql)
 	if err != nil {
-		return nil, fmt.Errorf("count parked events: %w", err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	counts := map[string]int64{}
+	values := map[string]T{}
 	var schema string
-	var n int64
-	_, err = pgx.ForEachRow(rows, []any{&schema, &n}, func() error {
-		counts[schema] = n
+	var value T
+	_, err = pgx.ForEachRow(rows, []any{&schema, &value}, func() error {
+		values[schema] = value
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("count parked events: %w", err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
-	return counts, nil
+	return values, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/google/uuid"
@@ -12,24 +13,38 @@ import (
 	"cartwright/domain/event"
 )
 
-// errEnough ends a reading of the log.
-var errEnough = errors.New("read far enough")
+// errMoved is returned when what was parked has changed, or a checkpoint went back, while the log was being read.
+var errMoved = errors.New("what the tables should contain has changed meanwhile")
+
+// verifyTries is how often verifying begins anew after that.
+const verifyTries = 3
 
 // Verify folds the log once more, in memory and without the engine's SQL, exactly as far as the live rows have come, and
-// compares. Checkpoints and rows are one transaction, so a snapshot of the database says both; nothing has to stop.
+// compares. Checkpoints and rows are one transaction, so a snapshot of the database says both; nothing has to stop. The
+// snapshot is taken when most of the log has been read, so that it holds nobody's vacuum up.
 func (e *Engine) Verify(ctx context.Context, name string) (Difference, error) {
 	d, err := e.definition(name)
 	if err != nil {
 		return Difference{}, err
 	}
-	difference, err := e.verify(ctx, d)
+	difference, err := e.verify(ctx, d, e.feed, 0)
+	for range verifyTries {
+		if !errors.Is(err, errMoved) {
+			break
+		}
+		difference, err = e.verify(ctx, d, e.feed, 0)
+	}
+	if err == nil {
+		err = e.noteVerified(ctx, difference)
+	}
 	if err != nil {
 		return Difference{}, fmt.Errorf("verify %s: %w", name, err)
 	}
 	return difference, nil
 }
 
-func (e *Engine) verify(ctx context.Context, d definition) (Difference, error) {
+// verify gives up when the fold has more rows than maxRows, unless that is 0.
+func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows int) (Difference, error) {
 	live := e.shown[d.Name].build.Load()
 	switch {
 	case live == nil:
@@ -37,16 +52,16 @@ func (e *Engine) verify(ctx context.Context, d definition) (Difference, error) {
 	case live.Version != d.Version:
 		return Difference{}, fmt.Errorf("version %d answers, and this program folds version %d", live.Version, d.Version)
 	}
+	fold := &refold{definition: d, model: model{}, maxRows: maxRows}
+	if err := fold.readMost(ctx, e.pool, feed, live.Schema); err != nil {
+		return Difference{}, err
+	}
 	tx, err := e.pool.BeginTx(ctx, snapshot)
 	if err != nil {
 		return Difference{}, err
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) // the scratch tables are gone with it
-	fold, err := readExtent(ctx, tx, d, live.Schema)
-	if err != nil {
-		return Difference{}, err
-	}
-	if err := fold.read(ctx, e.feed); err != nil {
+	if err := fold.readRest(ctx, tx, e.feed, live.Schema); err != nil {
 		return Difference{}, err
 	}
 	scratch := "verify_" + strings.ReplaceAll(uuid.NewString(), "-", "")
@@ -56,9 +71,11 @@ func (e *Engine) verify(ctx context.Context, d definition) (Difference, error) {
 	if err := fold.model.store(ctx, tx, scratch); err != nil {
 		return Difference{}, err
 	}
-	tables, err := compare(ctx, tx, scratch, live.Schema)
+	all, tables, err := compare(ctx, tx, scratch, live.Schema)
 	at := lowest(fold.checkpoints)
-	return Difference{Projection: d.Name, Schema: live.Schema, At: at, Events: fold.events, Tables: tables}, err
+	return Difference{
+		Projection: d.Name, Schema: live.Schema, At: at, Events: fold.events, Compared: all, Tables: tables,
+	}, err
 }
 
 // refold is an independent fold of what a build has folded.
@@ -70,57 +87,58 @@ type refold struct {
 	model       model
 	at          event.Position // read so far
 	events      int64
+	maxRows     int
 }
 
-// readExtent finds out what a build has folded: each partition up to its checkpoint, except what is parked.
-func readExtent(ctx context.Context, tx pgx.Tx, d definition, schema string) (*refold, error) {
-	checkpoints, err := readCheckpoints(ctx, tx, schema)
-	if err != nil {
-		return nil, err
+// readMost folds what every partition has.
+func (f *refold) readMost(ctx context.Context, db querier, feed Feed, schema string) (err error) {
+	if f.checkpoints, err = readCheckpoints(ctx, db, schema); err != nil {
+		return err
 	}
-	f := &refold{definition: d, checkpoints: checkpoints, model: model{}}
-	f.parked, err = parkedPositions(ctx, tx, schema)
-	if err != nil {
-		return nil, err
+	if f.parked, err = parkedPositions(ctx, db, schema); err != nil {
+		return err
 	}
-	for _, at := range checkpoints {
+	f.last = lowest(f.checkpoints)
+	for part := range f.checkpoints {
+		f.checkpoints[part] = f.last
+	}
+	return f.read(ctx, feed)
+}
+
+// readRest folds what a snapshot says each partition has beyond that. What was read before must still be so.
+func (f *refold) readRest(ctx context.Context, tx pgx.Tx, feed Feed, schema string) error {
+	before, parked := f.last, f.parked
+	var err error
+	if f.checkpoints, err = readCheckpoints(ctx, tx, schema); err != nil {
+		return err
+	}
+	if f.parked, err = parkedPositions(ctx, tx, schema); err != nil {
+		return err
+	}
+	if lowest(f.checkpoints).Before(before) || !maps.Equal(upTo(parked, before), upTo(f.parked, before)) {
+		return errMoved
+	}
+	for _, at := range f.checkpoints {
 		f.last = later(f.last, at)
 	}
-	return f, nil
+	return f.read(ctx, feed)
 }
 
-// read folds the log up to the last checkpoint. A lost connection is followed again.
+func upTo(positions map[event.Position]bool, last event.Position) map[event.Position]bool {
+	early := maps.Clone(positions)
+	maps.DeleteFunc(early, func(at event.Position, _ bool) bool { return last.Before(at) })
+	return early
+}
+
+// read folds the log up to the last checkpoint.
 func (f *refold) read(ctx context.Context, feed Feed) error {
-	for retry := newBackoff(); ; {
-		err := feed.Follow(ctx, f.at, Filter{Names: f.definition.names}, Follower{
-			Event:      f.take,
-			Checkpoint: f.passed,
-			CaughtUp:   func() error { return errEnough },
-		})
-		switch {
-		case errors.Is(err, errEnough):
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case isPermanentError(err):
-			return err
-		}
-		pause(ctx, retry.NextBackOff())
+	if !f.at.Before(f.last) {
+		return nil
 	}
-}
-
-func (f *refold) passed(at event.Position) error {
-	if !at.Before(f.last) {
-		return errEnough
-	}
-	return nil
+	return readUntil(ctx, feed, Filter{Names: f.definition.names}, &f.at, f.last, f.take)
 }
 
 func (f *refold) take(raw event.Raw) error {
-	if f.last.Before(raw.Position) {
-		return errEnough
-	}
-	f.at = raw.Position
 	item, part, wanted := f.definition.route(raw)
 	if !wanted || f.parked[raw.Position] || f.checkpoints[part].Before(raw.Position) {
 		return nil
@@ -133,5 +151,8 @@ func (f *refold) take(raw event.Raw) error {
 		return err
 	}
 	f.events++
+	if f.maxRows > 0 && f.model.rows() > f.maxRows {
+		return permanent{fmt.Errorf("more than %d rows are too many to be verified beside the work: cartwright verify does it alone", f.maxRows)}
+	}
 	return f.model.apply(&delta)
 }

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -42,6 +43,7 @@ type request struct {
 // writerStats is what Status tells about a writer.
 type writerStats struct {
 	Batches, Events int64
+	Fenced          int64 // transactions that somebody else had been faster with
 	LastBatch       int
 	LastWrite       time.Duration
 	Err             error
@@ -132,6 +134,10 @@ func (w *writer) serve(ctx context.Context, group []request) {
 func (w *writer) note(batches []Batch, took time.Duration, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if errors.Is(err, errFenced) {
+		w.stats.Fenced++
+		return
+	}
 	w.stats.Err = err
 	if err != nil {
 		return

@@ -248,6 +248,27 @@ func (e ProductViewedType) Valid() bool {
 	}
 }
 
+// Defines values for ProjectionStatusState.
+const (
+	Building ProjectionStatusState = "building"
+	Live     ProjectionStatusState = "live"
+	Retired  ProjectionStatusState = "retired"
+)
+
+// Valid indicates whether the value is a known member of the ProjectionStatusState enum.
+func (e ProjectionStatusState) Valid() bool {
+	switch e {
+	case Building:
+		return true
+	case Live:
+		return true
+	case Retired:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecommendationReason.
 const (
 	BoughtTogether RecommendationReason = "bought_together"
@@ -271,17 +292,26 @@ func (e RecommendationReason) Valid() bool {
 
 // Defines values for ReplayState.
 const (
-	ReplayStateDone    ReplayState = "done"
-	ReplayStateFailed  ReplayState = "failed"
-	ReplayStateRunning ReplayState = "running"
+	ReplayStateCancelled ReplayState = "cancelled"
+	ReplayStateDifferent ReplayState = "different"
+	ReplayStateDone      ReplayState = "done"
+	ReplayStateFailed    ReplayState = "failed"
+	ReplayStatePaused    ReplayState = "paused"
+	ReplayStateRunning   ReplayState = "running"
 )
 
 // Valid indicates whether the value is a known member of the ReplayState enum.
 func (e ReplayState) Valid() bool {
 	switch e {
+	case ReplayStateCancelled:
+		return true
+	case ReplayStateDifferent:
+		return true
 	case ReplayStateDone:
 		return true
 	case ReplayStateFailed:
+		return true
+	case ReplayStatePaused:
 		return true
 	case ReplayStateRunning:
 		return true
@@ -542,6 +572,13 @@ type Clicked struct {
 // ClickedType defines model for Clicked.Type.
 type ClickedType string
 
+// Comparison The new tables and the live ones at the same position of the log
+type Comparison struct {
+	Equal    bool              `json:"equal"`
+	Position string            `json:"position"`
+	Tables   []TableComparison `json:"tables"`
+}
+
 // ConsumerList defines model for ConsumerList.
 type ConsumerList struct {
 	Data []ConsumerStatus `json:"data"`
@@ -640,6 +677,14 @@ type Description struct {
 	Text  string `json:"text,omitempty,omitzero"`
 	Title string `json:"title"`
 }
+
+// DiscardParked defines model for DiscardParked.
+type DiscardParked struct {
+	EventID string `json:"event_id"`
+}
+
+// EventRate A limit below what the live read models leave room for
+type EventRate = int
 
 // Fault One thing at fault in the request
 type Fault struct {
@@ -785,8 +830,14 @@ type NewProduct struct {
 
 // NewReplay defines model for NewReplay.
 type NewReplay struct {
+	// AcceptDifferences Swap even if the new tables differ from the live ones
+	AcceptDifferences bool `json:"accept_differences,omitempty,omitzero"`
+
+	// MaxEventsPerSecond A limit below what the live read models leave room for
+	MaxEventsPerSecond EventRate `json:"max_events_per_second,omitempty,omitzero"`
+
 	// Projection Examples: orders
-	Projection string `json:"projection"`
+	Projection ProjectionName `json:"projection"`
 }
 
 // Order defines model for Order.
@@ -875,6 +926,26 @@ type ParcelItem struct {
 	// SKU Examples: tea-250g
 	SKU   SKU    `json:"sku"`
 	Title string `json:"title"`
+}
+
+// ParkedEvent defines model for ParkedEvent.
+type ParkedEvent struct {
+	Attempts int `json:"attempts"`
+
+	// Behind It was not tried, because an earlier event of its stream is parked
+	Behind   bool      `json:"behind"`
+	Error    string    `json:"error"`
+	ID       string    `json:"id"`
+	Name     string    `json:"name"`
+	ParkedAt time.Time `json:"parked_at"`
+	Position string    `json:"position"`
+	Revision int64     `json:"revision"`
+	Stream   string    `json:"stream"`
+}
+
+// ParkedEventList defines model for ParkedEventList.
+type ParkedEventList struct {
+	Data []ParkedEvent `json:"data"`
 }
 
 // PaymentChoice defines model for PaymentChoice.
@@ -973,31 +1044,67 @@ type ProjectionList struct {
 	Data []ProjectionStatus `json:"data"`
 }
 
+// ProjectionName Examples: orders
+type ProjectionName = string
+
 // ProjectionStatus defines model for ProjectionStatus.
 type ProjectionStatus struct {
 	Batches  int64 `json:"batches"`
 	CaughtUp bool  `json:"caught_up"`
 
+	// CheckpointAgeSeconds Time since a checkpoint moved; grows while there is nothing to do
+	CheckpointAgeSeconds float64 `json:"checkpoint_age_seconds"`
+
 	// Events Folded since the start of the server
 	Events int64 `json:"events"`
+
+	// EventsPerSecond Lately
+	EventsPerSecond float64 `json:"events_per_second"`
+
+	// Fenced Transactions that another program had been faster with
+	Fenced int64 `json:"fenced"`
 
 	// Head Where the log ends
 	Head       string  `json:"head"`
 	LagEvents  int64   `json:"lag_events"`
 	LagSeconds float64 `json:"lag_seconds"`
-	Name       string  `json:"name"`
+
+	// LastBatch Events in the last transaction
+	LastBatch int `json:"last_batch"`
+
+	// LastWriteSeconds How long the last transaction took
+	LastWriteSeconds float64 `json:"last_write_seconds"`
+	Name             string  `json:"name"`
 
 	// Parked Events set aside because they cannot be folded
 	Parked int64 `json:"parked"`
 
 	// Position How far it has read the log
 	Position string `json:"position"`
-	State    string `json:"state"`
+
+	// Previous The tables a rollback would go back to
+	Previous string `json:"previous,omitempty,omitzero"`
+
+	// Schema Where its tables are
+	Schema string                `json:"schema"`
+	State  ProjectionStatusState `json:"state"`
+
+	// Stopped Nothing is written until it is started again
+	Stopped bool `json:"stopped"`
+
+	// Stuck It will not go on unless somebody does something
+	Stuck bool `json:"stuck"`
 
 	// Trouble Why nothing is written at the moment
 	Trouble string `json:"trouble,omitempty,omitzero"`
-	Version int    `json:"version"`
+
+	// Verified What the last independent fold of the log, compared with the tables, has shown
+	Verified *Verification `json:"verified,omitempty"`
+	Version  int           `json:"version"`
 }
+
+// ProjectionStatusState defines model for ProjectionStatus.State.
+type ProjectionStatusState string
 
 // Receipt defines model for Receipt.
 type Receipt struct {
@@ -1044,28 +1151,31 @@ type Rejection struct {
 
 // Replay defines model for Replay.
 type Replay struct {
-	// Compared Whether the new tables have been compared with those before
-	Compared bool `json:"compared,omitempty,omitzero"`
+	AcceptDifferences bool `json:"accept_differences"`
 
-	// Detail Why it failed
-	Detail string `json:"detail,omitempty,omitzero"`
+	// Comparison The new tables and the live ones at the same position of the log
+	Comparison *Comparison `json:"comparison,omitempty"`
 
-	// Differences Tables that differ from those before
-	Differences     []TableDifference `json:"differences,omitempty,omitzero"`
-	Events          int64             `json:"events"`
-	EventsPerSecond float64           `json:"events_per_second"`
-	FinishedAt      time.Time         `json:"finished_at,omitempty,omitzero"`
+	// Detail Why it does not go on, or what is to be decided
+	Detail          string    `json:"detail,omitempty,omitzero"`
+	Events          int64     `json:"events"`
+	EventsPerSecond float64   `json:"events_per_second"`
+	FinishedAt      time.Time `json:"finished_at,omitempty,omitzero"`
 
 	// ID Examples: rpl_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	ID ReplayID `json:"id"`
+	ID                 ReplayID `json:"id"`
+	MaxEventsPerSecond int      `json:"max_events_per_second,omitempty,omitzero"`
 
 	// Progress From 0 to 1
-	Progress         float64     `json:"progress"`
-	Projection       string      `json:"projection"`
-	RemainingSeconds float64     `json:"remaining_seconds"`
-	Stage            string      `json:"stage"`
-	StartedAt        time.Time   `json:"started_at"`
-	State            ReplayState `json:"state"`
+	Progress         float64 `json:"progress"`
+	Projection       string  `json:"projection"`
+	RemainingSeconds float64 `json:"remaining_seconds"`
+
+	// Schema Where the new tables are
+	Schema    string      `json:"schema"`
+	Stage     string      `json:"stage"`
+	StartedAt time.Time   `json:"started_at"`
+	State     ReplayState `json:"state"`
 }
 
 // ReplayState defines model for Replay.State.
@@ -1073,6 +1183,35 @@ type ReplayState string
 
 // ReplayID Examples: rpl_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type ReplayID = string
+
+// ReplayList defines model for ReplayList.
+type ReplayList struct {
+	Data []Replay `json:"data"`
+}
+
+// ResumeReplay defines model for ResumeReplay.
+type ResumeReplay struct {
+	// AcceptDifferences Swap although the new tables differ from the live ones
+	AcceptDifferences bool `json:"accept_differences,omitempty,omitzero"`
+
+	// MaxEventsPerSecond A limit below what the live read models leave room for
+	MaxEventsPerSecond EventRate `json:"max_events_per_second,omitempty,omitzero"`
+}
+
+// Retried defines model for Retried.
+type Retried struct {
+	// Folded Events that are in the tables now
+	Folded int64 `json:"folded"`
+
+	// Parked Events of the read model that are still parked
+	Parked int64 `json:"parked"`
+}
+
+// RetryParked defines model for RetryParked.
+type RetryParked struct {
+	// Stream Only events of this stream
+	Stream string `json:"stream,omitempty,omitzero"`
+}
 
 // SKU Examples: tea-250g
 type SKU = string
@@ -1173,14 +1312,23 @@ type SuggestionList struct {
 	Data []Suggestion `json:"data"`
 }
 
-// TableDifference defines model for TableDifference.
-type TableDifference struct {
-	// Extra Rows that they had not
-	Extra int64 `json:"extra"`
+// TableComparison defines model for TableComparison.
+type TableComparison struct {
+	// Checksum Sum of the hashes of all rows
+	Checksum string `json:"checksum"`
 
-	// Missing Rows that the tables before had
-	Missing int64  `json:"missing"`
-	Table   string `json:"table"`
+	// Extra Rows of the live table that the new one lacks
+	Extra        int64  `json:"extra"`
+	LiveChecksum string `json:"live_checksum"`
+	LiveRows     int64  `json:"live_rows"`
+
+	// Missing Rows of the new table that the live one lacks
+	Missing int64 `json:"missing"`
+	Rows    int64 `json:"rows"`
+
+	// Samples The first few of either
+	Samples []string `json:"samples"`
+	Table   string   `json:"table"`
 }
 
 // TopProduct Orders, units and revenue are net of cancellations
@@ -1258,6 +1406,19 @@ type Variant struct {
 	SKU SKU `json:"sku"`
 }
 
+// Verification What the last independent fold of the log, compared with the tables, has shown
+type Verification struct {
+	At time.Time `json:"at"`
+
+	// Detail What differs
+	Detail string `json:"detail,omitempty,omitzero"`
+	Equal  bool   `json:"equal"`
+	Events int64  `json:"events"`
+
+	// Position How much of the log was folded
+	Position string `json:"position"`
+}
+
 // VisitEvent defines model for VisitEvent.
 type VisitEvent struct {
 	union json.RawMessage
@@ -1287,6 +1448,9 @@ type LastEventID = string
 // Limit defines model for Limit.
 type Limit = int
 
+// ReadModel Examples: orders
+type ReadModel = ProjectionName
+
 // RequiredIdempotencyKey Examples: 01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type RequiredIdempotencyKey = string
 
@@ -1301,6 +1465,9 @@ type Top = int
 
 // TrackingToken Examples: q3J0b2tlbi1vZi10aGUtb3JkZXI
 type TrackingToken = string
+
+// Projection defines model for Projection.
+type Projection = ProjectionStatus
 
 // Recommendations defines model for Recommendations.
 type Recommendations = RecommendationList
@@ -1451,8 +1618,59 @@ type WithdrawProductParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// ListParkedEventsParams defines parameters for ListParkedEvents.
+type ListParkedEventsParams struct {
+	// Stream Of this stream only.
+	Stream string `form:"stream,omitempty" json:"stream,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+}
+
+// DiscardParkedEventParams defines parameters for DiscardParkedEvent.
+type DiscardParkedEventParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RetryParkedEventsParams defines parameters for RetryParkedEvents.
+type RetryParkedEventsParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RollbackProjectionParams defines parameters for RollbackProjection.
+type RollbackProjectionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// StartProjectionParams defines parameters for StartProjection.
+type StartProjectionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // StartReplayParams defines parameters for StartReplay.
 type StartReplayParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CancelReplayParams defines parameters for CancelReplay.
+type CancelReplayParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// PauseReplayParams defines parameters for PauseReplay.
+type PauseReplayParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ResumeReplayParams defines parameters for ResumeReplay.
+type ResumeReplayParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
@@ -1706,8 +1924,17 @@ type AddVariantJSONRequestBody = Variant
 // ChangePriceJSONRequestBody defines body for ChangePrice for application/json ContentType.
 type ChangePriceJSONRequestBody = NewPrice
 
+// DiscardParkedEventJSONRequestBody defines body for DiscardParkedEvent for application/json ContentType.
+type DiscardParkedEventJSONRequestBody = DiscardParked
+
+// RetryParkedEventsJSONRequestBody defines body for RetryParkedEvents for application/json ContentType.
+type RetryParkedEventsJSONRequestBody = RetryParked
+
 // StartReplayJSONRequestBody defines body for StartReplay for application/json ContentType.
 type StartReplayJSONRequestBody = NewReplay
+
+// ResumeReplayJSONRequestBody defines body for ResumeReplay for application/json ContentType.
+type ResumeReplayJSONRequestBody = ResumeReplay
 
 // AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
 type AdjustStockJSONRequestBody = Adjustment
@@ -1926,12 +2153,39 @@ type ServerInterface interface {
 	// ListProjections The read models and how far they are
 	// (GET /v1/admin/projections)
 	ListProjections(ctx echo.Context) error
-	// StartReplay Build a read model again beside the live one, then swap
+	// ListParkedEvents The events a read model could not fold, and why, in the order of the log
+	// (GET /v1/admin/projections/{projection}/parked-events)
+	ListParkedEvents(ctx echo.Context, projection ReadModel, params ListParkedEventsParams) error
+	// DiscardParkedEvent Give a parked event up, and fold what waited behind it
+	// (POST /v1/admin/projections/{projection}/parked-events/discard)
+	DiscardParkedEvent(ctx echo.Context, projection ReadModel, params DiscardParkedEventParams) error
+	// RetryParkedEvents Read parked events from the log again and fold them, in order
+	// (POST /v1/admin/projections/{projection}/parked-events/retry)
+	RetryParkedEvents(ctx echo.Context, projection ReadModel, params RetryParkedEventsParams) error
+	// RollbackProjection Answer from the tables before the last swap again
+	// (POST /v1/admin/projections/{projection}/rollback)
+	RollbackProjection(ctx echo.Context, projection ReadModel, params RollbackProjectionParams) error
+	// StartProjection Let a read model go on that has stopped because too many events could not be folded
+	// (POST /v1/admin/projections/{projection}/start)
+	StartProjection(ctx echo.Context, projection ReadModel, params StartProjectionParams) error
+	// ListReplays The replays that are unfinished and the last that have finished, the newest first
+	// (GET /v1/admin/replays)
+	ListReplays(ctx echo.Context) error
+	// StartReplay Build a read model again beside the live one, compare both, then swap
 	// (POST /v1/admin/replays)
 	StartReplay(ctx echo.Context, params StartReplayParams) error
 	// GetReplay How far a replay is
 	// (GET /v1/admin/replays/{replay_id})
 	GetReplay(ctx echo.Context, replayID ReplayID) error
+	// CancelReplay Drop the new tables; the live ones have not been touched
+	// (POST /v1/admin/replays/{replay_id}/cancel)
+	CancelReplay(ctx echo.Context, replayID ReplayID, params CancelReplayParams) error
+	// PauseReplay Read nothing more until the replay is resumed
+	// (POST /v1/admin/replays/{replay_id}/pause)
+	PauseReplay(ctx echo.Context, replayID ReplayID, params PauseReplayParams) error
+	// ResumeReplay Go on with a replay that is paused, or waits because there are differences
+	// (POST /v1/admin/replays/{replay_id}/resume)
+	ResumeReplay(ctx echo.Context, replayID ReplayID, params ResumeReplayParams) error
 	// ListStock Stock levels by SKU and location
 	// (GET /v1/admin/stock)
 	ListStock(ctx echo.Context, params ListStockParams) error
@@ -2682,6 +2936,191 @@ func (w *ServerInterfaceWrapper) ListProjections(ctx echo.Context) error {
 	return err
 }
 
+// ListParkedEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) ListParkedEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "projection" -------------
+	var projection ReadModel
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projection", ctx.Param("projection"), &projection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter projection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListParkedEventsParams
+	// ------------- Optional query parameter "stream" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "stream", ctx.QueryParams(), &params.Stream, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter stream: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListParkedEvents(ctx, projection, params)
+	return err
+}
+
+// DiscardParkedEvent converts echo context to params.
+func (w *ServerInterfaceWrapper) DiscardParkedEvent(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "projection" -------------
+	var projection ReadModel
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projection", ctx.Param("projection"), &projection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter projection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DiscardParkedEventParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DiscardParkedEvent(ctx, projection, params)
+	return err
+}
+
+// RetryParkedEvents converts echo context to params.
+func (w *ServerInterfaceWrapper) RetryParkedEvents(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "projection" -------------
+	var projection ReadModel
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projection", ctx.Param("projection"), &projection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter projection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RetryParkedEventsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RetryParkedEvents(ctx, projection, params)
+	return err
+}
+
+// RollbackProjection converts echo context to params.
+func (w *ServerInterfaceWrapper) RollbackProjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "projection" -------------
+	var projection ReadModel
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projection", ctx.Param("projection"), &projection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter projection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RollbackProjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RollbackProjection(ctx, projection, params)
+	return err
+}
+
+// StartProjection converts echo context to params.
+func (w *ServerInterfaceWrapper) StartProjection(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "projection" -------------
+	var projection ReadModel
+
+	err = runtime.BindStyledParameterWithOptions("simple", "projection", ctx.Param("projection"), &projection, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter projection: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartProjectionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartProjection(ctx, projection, params)
+	return err
+}
+
+// ListReplays converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReplays(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReplays(ctx)
+	return err
+}
+
 // StartReplay converts echo context to params.
 func (w *ServerInterfaceWrapper) StartReplay(ctx echo.Context) error {
 	var err error
@@ -2724,6 +3163,114 @@ func (w *ServerInterfaceWrapper) GetReplay(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetReplay(ctx, replayID)
+	return err
+}
+
+// CancelReplay converts echo context to params.
+func (w *ServerInterfaceWrapper) CancelReplay(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "replay_id" -------------
+	var replayID ReplayID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "replay_id", ctx.Param("replay_id"), &replayID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter replay_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CancelReplayParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CancelReplay(ctx, replayID, params)
+	return err
+}
+
+// PauseReplay converts echo context to params.
+func (w *ServerInterfaceWrapper) PauseReplay(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "replay_id" -------------
+	var replayID ReplayID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "replay_id", ctx.Param("replay_id"), &replayID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter replay_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params PauseReplayParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.PauseReplay(ctx, replayID, params)
+	return err
+}
+
+// ResumeReplay converts echo context to params.
+func (w *ServerInterfaceWrapper) ResumeReplay(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "replay_id" -------------
+	var replayID ReplayID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "replay_id", ctx.Param("replay_id"), &replayID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter replay_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ResumeReplayParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ResumeReplay(ctx, replayID, params)
 	return err
 }
 
@@ -4036,8 +4583,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/analytics/searches", wrapper.ReportSearches, options.OperationMiddlewares["reportSearches"]...)
 	router.GET(options.BaseURL+"/v1/admin/projections", wrapper.ListProjections, options.OperationMiddlewares["listProjections"]...)
 	router.GET(options.BaseURL+"/v1/admin/consumers", wrapper.ListConsumers, options.OperationMiddlewares["listConsumers"]...)
+	router.POST(options.BaseURL+"/v1/admin/projections/:projection/rollback", wrapper.RollbackProjection, options.OperationMiddlewares["rollbackProjection"]...)
+	router.POST(options.BaseURL+"/v1/admin/projections/:projection/start", wrapper.StartProjection, options.OperationMiddlewares["startProjection"]...)
+	router.GET(options.BaseURL+"/v1/admin/projections/:projection/parked-events", wrapper.ListParkedEvents, options.OperationMiddlewares["listParkedEvents"]...)
+	router.POST(options.BaseURL+"/v1/admin/projections/:projection/parked-events/retry", wrapper.RetryParkedEvents, options.OperationMiddlewares["retryParkedEvents"]...)
+	router.POST(options.BaseURL+"/v1/admin/projections/:projection/parked-events/discard", wrapper.DiscardParkedEvent, options.OperationMiddlewares["discardParkedEvent"]...)
+	router.GET(options.BaseURL+"/v1/admin/replays", wrapper.ListReplays, options.OperationMiddlewares["listReplays"]...)
 	router.POST(options.BaseURL+"/v1/admin/replays", wrapper.StartReplay, options.OperationMiddlewares["startReplay"]...)
 	router.GET(options.BaseURL+"/v1/admin/replays/:replay_id", wrapper.GetReplay, options.OperationMiddlewares["getReplay"]...)
+	router.POST(options.BaseURL+"/v1/admin/replays/:replay_id/pause", wrapper.PauseReplay, options.OperationMiddlewares["pauseReplay"]...)
+	router.POST(options.BaseURL+"/v1/admin/replays/:replay_id/resume", wrapper.ResumeReplay, options.OperationMiddlewares["resumeReplay"]...)
+	router.POST(options.BaseURL+"/v1/admin/replays/:replay_id/cancel", wrapper.CancelReplay, options.OperationMiddlewares["cancelReplay"]...)
 
 }
 
@@ -4073,7 +4629,13 @@ type ProductJSONResponse struct {
 	Headers ProductResponseHeaders
 }
 
+type ProjectionJSONResponse ProjectionStatus
+
 type RecommendationsJSONResponse RecommendationList
+
+type ReplayJSONResponse Replay
+
+type RetriedJSONResponse Retried
 
 type StockLevelResponseHeaders struct {
 	ConsistencyToken string
@@ -4768,6 +5330,246 @@ func (response ListProjectionsdefaultApplicationProblemPlusJSONResponse) VisitLi
 	return err
 }
 
+type ListParkedEventsRequestObject struct {
+	Projection ReadModel `json:"projection"`
+	Params     ListParkedEventsParams
+}
+
+type ListParkedEventsResponseObject interface {
+	VisitListParkedEventsResponse(w http.ResponseWriter) error
+}
+
+type ListParkedEvents200JSONResponse ParkedEventList
+
+func (response ListParkedEvents200JSONResponse) VisitListParkedEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListParkedEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListParkedEventsdefaultApplicationProblemPlusJSONResponse) VisitListParkedEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardParkedEventRequestObject struct {
+	Projection ReadModel `json:"projection"`
+	Params     DiscardParkedEventParams
+	Body       *DiscardParkedEventJSONRequestBody
+}
+
+type DiscardParkedEventResponseObject interface {
+	VisitDiscardParkedEventResponse(w http.ResponseWriter) error
+}
+
+type DiscardParkedEvent200JSONResponse struct{ RetriedJSONResponse }
+
+func (response DiscardParkedEvent200JSONResponse) VisitDiscardParkedEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DiscardParkedEventdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DiscardParkedEventdefaultApplicationProblemPlusJSONResponse) VisitDiscardParkedEventResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryParkedEventsRequestObject struct {
+	Projection ReadModel `json:"projection"`
+	Params     RetryParkedEventsParams
+	Body       *RetryParkedEventsJSONRequestBody
+}
+
+type RetryParkedEventsResponseObject interface {
+	VisitRetryParkedEventsResponse(w http.ResponseWriter) error
+}
+
+type RetryParkedEvents200JSONResponse struct{ RetriedJSONResponse }
+
+func (response RetryParkedEvents200JSONResponse) VisitRetryParkedEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RetryParkedEventsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RetryParkedEventsdefaultApplicationProblemPlusJSONResponse) VisitRetryParkedEventsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RollbackProjectionRequestObject struct {
+	Projection ReadModel `json:"projection"`
+	Params     RollbackProjectionParams
+}
+
+type RollbackProjectionResponseObject interface {
+	VisitRollbackProjectionResponse(w http.ResponseWriter) error
+}
+
+type RollbackProjection200JSONResponse struct{ ProjectionJSONResponse }
+
+func (response RollbackProjection200JSONResponse) VisitRollbackProjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RollbackProjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RollbackProjectiondefaultApplicationProblemPlusJSONResponse) VisitRollbackProjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartProjectionRequestObject struct {
+	Projection ReadModel `json:"projection"`
+	Params     StartProjectionParams
+}
+
+type StartProjectionResponseObject interface {
+	VisitStartProjectionResponse(w http.ResponseWriter) error
+}
+
+type StartProjection200JSONResponse struct{ ProjectionJSONResponse }
+
+func (response StartProjection200JSONResponse) VisitStartProjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartProjectiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartProjectiondefaultApplicationProblemPlusJSONResponse) VisitStartProjectionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplaysRequestObject struct {
+}
+
+type ListReplaysResponseObject interface {
+	VisitListReplaysResponse(w http.ResponseWriter) error
+}
+
+type ListReplays200JSONResponse ReplayList
+
+func (response ListReplays200JSONResponse) VisitListReplaysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReplaysdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReplaysdefaultApplicationProblemPlusJSONResponse) VisitListReplaysResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartReplayRequestObject struct {
 	Params StartReplayParams
 	Body   *StartReplayJSONRequestBody
@@ -4887,6 +5689,127 @@ type GetReplaydefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetReplaydefaultApplicationProblemPlusJSONResponse) VisitGetReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelReplayRequestObject struct {
+	ReplayID ReplayID `json:"replay_id"`
+	Params   CancelReplayParams
+}
+
+type CancelReplayResponseObject interface {
+	VisitCancelReplayResponse(w http.ResponseWriter) error
+}
+
+type CancelReplay200JSONResponse struct{ ReplayJSONResponse }
+
+func (response CancelReplay200JSONResponse) VisitCancelReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CancelReplaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CancelReplaydefaultApplicationProblemPlusJSONResponse) VisitCancelReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseReplayRequestObject struct {
+	ReplayID ReplayID `json:"replay_id"`
+	Params   PauseReplayParams
+}
+
+type PauseReplayResponseObject interface {
+	VisitPauseReplayResponse(w http.ResponseWriter) error
+}
+
+type PauseReplay200JSONResponse struct{ ReplayJSONResponse }
+
+func (response PauseReplay200JSONResponse) VisitPauseReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type PauseReplaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response PauseReplaydefaultApplicationProblemPlusJSONResponse) VisitPauseReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeReplayRequestObject struct {
+	ReplayID ReplayID `json:"replay_id"`
+	Params   ResumeReplayParams
+	Body     *ResumeReplayJSONRequestBody
+}
+
+type ResumeReplayResponseObject interface {
+	VisitResumeReplayResponse(w http.ResponseWriter) error
+}
+
+type ResumeReplay200JSONResponse struct{ ReplayJSONResponse }
+
+func (response ResumeReplay200JSONResponse) VisitResumeReplayResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ResumeReplaydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ResumeReplaydefaultApplicationProblemPlusJSONResponse) VisitResumeReplayResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6257,12 +7180,39 @@ type StrictServerInterface interface {
 	// ListProjections The read models and how far they are
 	// (GET /v1/admin/projections)
 	ListProjections(ctx context.Context, request ListProjectionsRequestObject) (ListProjectionsResponseObject, error)
-	// StartReplay Build a read model again beside the live one, then swap
+	// ListParkedEvents The events a read model could not fold, and why, in the order of the log
+	// (GET /v1/admin/projections/{projection}/parked-events)
+	ListParkedEvents(ctx context.Context, request ListParkedEventsRequestObject) (ListParkedEventsResponseObject, error)
+	// DiscardParkedEvent Give a parked event up, and fold what waited behind it
+	// (POST /v1/admin/projections/{projection}/parked-events/discard)
+	DiscardParkedEvent(ctx context.Context, request DiscardParkedEventRequestObject) (DiscardParkedEventResponseObject, error)
+	// RetryParkedEvents Read parked events from the log again and fold them, in order
+	// (POST /v1/admin/projections/{projection}/parked-events/retry)
+	RetryParkedEvents(ctx context.Context, request RetryParkedEventsRequestObject) (RetryParkedEventsResponseObject, error)
+	// RollbackProjection Answer from the tables before the last swap again
+	// (POST /v1/admin/projections/{projection}/rollback)
+	RollbackProjection(ctx context.Context, request RollbackProjectionRequestObject) (RollbackProjectionResponseObject, error)
+	// StartProjection Let a read model go on that has stopped because too many events could not be folded
+	// (POST /v1/admin/projections/{projection}/start)
+	StartProjection(ctx context.Context, request StartProjectionRequestObject) (StartProjectionResponseObject, error)
+	// ListReplays The replays that are unfinished and the last that have finished, the newest first
+	// (GET /v1/admin/replays)
+	ListReplays(ctx context.Context, request ListReplaysRequestObject) (ListReplaysResponseObject, error)
+	// StartReplay Build a read model again beside the live one, compare both, then swap
 	// (POST /v1/admin/replays)
 	StartReplay(ctx context.Context, request StartReplayRequestObject) (StartReplayResponseObject, error)
 	// GetReplay How far a replay is
 	// (GET /v1/admin/replays/{replay_id})
 	GetReplay(ctx context.Context, request GetReplayRequestObject) (GetReplayResponseObject, error)
+	// CancelReplay Drop the new tables; the live ones have not been touched
+	// (POST /v1/admin/replays/{replay_id}/cancel)
+	CancelReplay(ctx context.Context, request CancelReplayRequestObject) (CancelReplayResponseObject, error)
+	// PauseReplay Read nothing more until the replay is resumed
+	// (POST /v1/admin/replays/{replay_id}/pause)
+	PauseReplay(ctx context.Context, request PauseReplayRequestObject) (PauseReplayResponseObject, error)
+	// ResumeReplay Go on with a replay that is paused, or waits because there are differences
+	// (POST /v1/admin/replays/{replay_id}/resume)
+	ResumeReplay(ctx context.Context, request ResumeReplayRequestObject) (ResumeReplayResponseObject, error)
 	// ListStock Stock levels by SKU and location
 	// (GET /v1/admin/stock)
 	ListStock(ctx context.Context, request ListStockRequestObject) (ListStockResponseObject, error)
@@ -6903,6 +7853,205 @@ func (sh *strictHandler) ListProjections(ctx echo.Context) error {
 	return nil
 }
 
+// ListParkedEvents operation middleware
+func (sh *strictHandler) ListParkedEvents(ctx echo.Context, projection ReadModel, params ListParkedEventsParams) error {
+	var request ListParkedEventsRequestObject
+
+	request.Projection = projection
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListParkedEvents(ctx.Request().Context(), request.(ListParkedEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListParkedEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListParkedEventsResponseObject); ok {
+		return validResponse.VisitListParkedEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DiscardParkedEvent operation middleware
+func (sh *strictHandler) DiscardParkedEvent(ctx echo.Context, projection ReadModel, params DiscardParkedEventParams) error {
+	var request DiscardParkedEventRequestObject
+
+	request.Projection = projection
+	request.Params = params
+
+	var body DiscardParkedEventJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DiscardParkedEvent(ctx.Request().Context(), request.(DiscardParkedEventRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DiscardParkedEvent")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DiscardParkedEventResponseObject); ok {
+		return validResponse.VisitDiscardParkedEventResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RetryParkedEvents operation middleware
+func (sh *strictHandler) RetryParkedEvents(ctx echo.Context, projection ReadModel, params RetryParkedEventsParams) error {
+	var request RetryParkedEventsRequestObject
+
+	request.Projection = projection
+	request.Params = params
+
+	var body RetryParkedEventsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RetryParkedEvents(ctx.Request().Context(), request.(RetryParkedEventsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RetryParkedEvents")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RetryParkedEventsResponseObject); ok {
+		return validResponse.VisitRetryParkedEventsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RollbackProjection operation middleware
+func (sh *strictHandler) RollbackProjection(ctx echo.Context, projection ReadModel, params RollbackProjectionParams) error {
+	var request RollbackProjectionRequestObject
+
+	request.Projection = projection
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RollbackProjection(ctx.Request().Context(), request.(RollbackProjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RollbackProjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RollbackProjectionResponseObject); ok {
+		return validResponse.VisitRollbackProjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartProjection operation middleware
+func (sh *strictHandler) StartProjection(ctx echo.Context, projection ReadModel, params StartProjectionParams) error {
+	var request StartProjectionRequestObject
+
+	request.Projection = projection
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartProjection(ctx.Request().Context(), request.(StartProjectionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartProjection")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartProjectionResponseObject); ok {
+		return validResponse.VisitStartProjectionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReplays operation middleware
+func (sh *strictHandler) ListReplays(ctx echo.Context) error {
+	var request ListReplaysRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReplays(ctx.Request().Context(), request.(ListReplaysRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReplays")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReplaysResponseObject); ok {
+		return validResponse.VisitListReplaysResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // StartReplay operation middleware
 func (sh *strictHandler) StartReplay(ctx echo.Context, params StartReplayParams) error {
 	var request StartReplayRequestObject
@@ -6970,6 +8119,107 @@ func (sh *strictHandler) GetReplay(ctx echo.Context, replayID ReplayID) error {
 		return err
 	} else if validResponse, ok := response.(GetReplayResponseObject); ok {
 		return validResponse.VisitGetReplayResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CancelReplay operation middleware
+func (sh *strictHandler) CancelReplay(ctx echo.Context, replayID ReplayID, params CancelReplayParams) error {
+	var request CancelReplayRequestObject
+
+	request.ReplayID = replayID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CancelReplay(ctx.Request().Context(), request.(CancelReplayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CancelReplay")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CancelReplayResponseObject); ok {
+		return validResponse.VisitCancelReplayResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// PauseReplay operation middleware
+func (sh *strictHandler) PauseReplay(ctx echo.Context, replayID ReplayID, params PauseReplayParams) error {
+	var request PauseReplayRequestObject
+
+	request.ReplayID = replayID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.PauseReplay(ctx.Request().Context(), request.(PauseReplayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "PauseReplay")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(PauseReplayResponseObject); ok {
+		return validResponse.VisitPauseReplayResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ResumeReplay operation middleware
+func (sh *strictHandler) ResumeReplay(ctx echo.Context, replayID ReplayID, params ResumeReplayParams) error {
+	var request ResumeReplayRequestObject
+
+	request.ReplayID = replayID
+	request.Params = params
+
+	var body ResumeReplayJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ResumeReplay(ctx.Request().Context(), request.(ResumeReplayRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ResumeReplay")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ResumeReplayResponseObject); ok {
+		return validResponse.VisitResumeReplayResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

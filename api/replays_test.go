@@ -1,0 +1,37 @@
+package api_test
+
+import "testing"
+
+func TestAReplayIsPausedResumedAndRolledBack(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.seed(t, "tea", 5)
+	slow := object{"projection": "catalog", "max_events_per_second": 1}
+	_, begun := s.want(t, 202, request{"POST", "/v1/admin/replays", slow, nil})
+	at := "/v1/admin/replays/" + begun["id"].(string)
+	s.want(t, 409, request{"POST", "/v1/admin/replays", object{"projection": "catalog"}, nil})
+	s.want(t, 200, request{"POST", at + "/pause", nil, nil})
+	s.eventually(t, request{"GET", at, nil, nil}, func(r object) bool { return r["state"] == "paused" })
+	s.want(t, 200, request{"POST", at + "/resume", object{"max_events_per_second": 100000}, nil})
+	s.eventually(t, request{"GET", at, nil, nil}, func(r object) bool { return r["state"] == "done" })
+	s.want(t, 409, request{"POST", at + "/cancel", nil, nil})
+	_, list := s.want(t, 200, request{"GET", "/v1/admin/replays", nil, nil})
+	if all := list["data"].([]any); len(all) != 1 || all[0].(object)["schema"] != "catalog_v1_b2" {
+		t.Errorf("replays: %v", all)
+	}
+	_, back := s.want(t, 200, request{"POST", "/v1/admin/projections/catalog/rollback", nil, nil})
+	if back["schema"] == "catalog_v1_b2" || back["previous"] != "catalog_v1_b2" {
+		t.Errorf("after the rollback: %v", back)
+	}
+}
+
+func TestWhatIsParkedIsListedAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	_, list := s.want(t, 200, request{"GET", "/v1/admin/projections/orders/parked-events", nil, nil})
+	_, retried := s.want(t, 200, request{"POST", "/v1/admin/projections/orders/parked-events/retry", object{}, nil})
+	_, started := s.want(t, 200, request{"POST", "/v1/admin/projections/orders/start", nil, nil})
+	if len(list["data"].([]any)) != 0 || retried["folded"] != 0.0 || started["stopped"] != false {
+		t.Errorf("parked %v, retried %v, started %v", list, retried, started)
+	}
+}

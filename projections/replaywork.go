@@ -1,0 +1,159 @@
+package projections
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	tickEvery = 50 * time.Millisecond  // between two looks at a replay
+	saveEvery = 250 * time.Millisecond // between two reports of how far it is
+)
+
+var errCancelled = errors.New("cancelled")
+
+// replayer takes one replay from where it is to its end.
+type replayer struct {
+	engine     *Engine
+	definition definition
+	now        Replay
+	runner     *runner
+	brake      *brake
+	meter      meter
+	saved      time.Time
+}
+
+// run does the work. An error means that it may be tried again.
+func (p *replayer) run(ctx context.Context) error {
+	next, err := p.engine.buildIn(ctx, p.now.Schema)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return p.fail(ctx, "its tables are gone: another version was declared meanwhile")
+	case err != nil:
+		return err
+	case next.State == Live:
+		return p.finish(ctx) // the program before died between the swap and saying so
+	case next.Version != p.definition.Version:
+		return nil // another program has the folds
+	}
+	if err := p.start(ctx, next); err != nil {
+		return err
+	}
+	err = p.build(ctx)
+	switch {
+	case err == nil:
+		return p.finish(ctx)
+	case errors.Is(err, errCancelled):
+		return p.cancel(ctx, next)
+	default:
+		p.engine.remove(func(r *runner) bool { return r == p.runner })
+		return err
+	}
+}
+
+// start folds from the checkpoints on. What was folded in memory only, before a restart, is folded again.
+func (p *replayer) start(ctx context.Context, next build) error {
+	e := p.engine
+	positions, err := readCheckpoints(ctx, e.pool, next.Schema)
+	if err != nil {
+		return err
+	}
+	if p.meter = (meter{folded: p.now.Events}); untouched(positions) {
+		p.meter.folded = 0
+	}
+	p.runner = e.newRunner(p.definition, next, Filter{Names: p.definition.names})
+	p.brake = newBrake()
+	p.obey()
+	p.runner.subscriber.hub.source.Feed = brakedFeed{e.feed, p.brake}
+	p.runner.replaying.Store(true)
+	p.runner.start(context.WithoutCancel(ctx))
+	e.add(p.runner)
+	return nil
+}
+
+// build takes a new build from its first event to the readers.
+func (p *replayer) build(ctx context.Context) error {
+	hub := p.runner.subscriber.hub
+	if err := p.until(ctx, StageBuilding, hub.upToDate); err != nil {
+		return err
+	}
+	hub.widen()
+	if err := p.until(ctx, StageCatchingUp, hub.upToDate); err != nil {
+		return err
+	}
+	if err := p.approve(ctx); err != nil {
+		return err
+	}
+	live := p.engine.shown[p.now.Projection].build.Load()
+	if err := p.await(ctx, StageSwapping, func() (bool, error) {
+		return p.engine.asFarAs(ctx, live.Schema, p.now.Schema)
+	}); err != nil {
+		return err
+	}
+	p.engine.warm(live.Schema)
+	if err := p.engine.swap(ctx, p.runner.build); err != nil {
+		return err
+	}
+	p.brake.release()
+	p.engine.adopt(p.runner)
+	return nil
+}
+
+// approve compares the new tables with those that answer, where both should be the same, and waits for a decision if
+// they are not.
+func (p *replayer) approve(ctx context.Context) error {
+	live := p.engine.shown[p.now.Projection].build.Load()
+	positions, err := readCheckpoints(ctx, p.engine.pool, live.Schema)
+	if err != nil || live.Version != p.definition.Version || untouched(positions) {
+		return err
+	}
+	if err := p.tell(ctx, StageComparing); err != nil {
+		return err
+	}
+	difference, err := p.engine.compareWithLive(ctx, p.runner)
+	p.now.Difference = difference
+	switch {
+	case errors.Is(err, errIncomparable):
+		p.now.Detail = err.Error()
+	case err != nil:
+		return err
+	case difference.Empty():
+		return nil
+	default:
+		p.now.Detail = "the new tables differ from those that answer"
+	}
+	err = p.until(ctx, StageComparing, func() bool { return p.now.AcceptDifferences })
+	p.now.Detail = ""
+	return err
+}
+
+func (p *replayer) finish(ctx context.Context) error {
+	p.now.State, p.now.Stage, p.now.Remaining, p.now.Done = ReplayDone, StageDone, 0, p.now.Total
+	return p.end(ctx)
+}
+
+func (p *replayer) fail(ctx context.Context, why string) error {
+	p.now.State, p.now.Detail = ReplayFailed, why
+	return p.end(ctx)
+}
+
+func (p *replayer) cancel(ctx context.Context, next build) error {
+	p.engine.remove(func(r *runner) bool { return r == p.runner })
+	err := pgx.BeginFunc(ctx, p.engine.pool, func(tx pgx.Tx) error { return dropBuild(ctx, tx, next) })
+	if err != nil {
+		return fmt.Errorf("drop what was built: %w", err)
+	}
+	p.now.State = ReplayCancelled
+	return p.end(ctx)
+}
+
+// end says that there is nothing more to come, also when ctx ends at this moment.
+func (p *replayer) end(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	return p.now.save(ctx, p.engine.pool)
+}
