@@ -60,7 +60,7 @@ type victim struct {
 
 func newVictim(t *testing.T) *victim {
 	v := &victim{t: t, program: build(t), data: filepath.Join(t.TempDir(), "shop"), address: freeAddress(t)}
-	t.Cleanup(v.kill)
+	t.Cleanup(v.stop)
 	return v
 }
 
@@ -89,6 +89,12 @@ func (v *victim) start() {
 
 func (v *victim) kill() {
 	_ = v.process.Process.Kill()
+	_ = v.process.Wait()
+}
+
+// stop lets the program end in good order, its database included, so that its directory can be removed.
+func (v *victim) stop() {
+	_ = v.process.Process.Signal(os.Interrupt)
 	_ = v.process.Wait()
 }
 
