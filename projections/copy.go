@@ -2,6 +2,7 @@ package projections
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -13,7 +14,8 @@ const copyLeast = 500
 // copy writes a delta into empty tables.
 func (m *merger) copy(ctx context.Context, tx pgx.Tx, d *Delta) error {
 	for _, g := range groups(d) {
-		if err := m.copyInto(ctx, tx, g.table, g.columns, g.source()); err != nil {
+		value := func(row, column int) any { return g.value(g.rows[row], column) }
+		if err := m.copyInto(ctx, tx, g.table, g.columns, len(g.rows), value); err != nil {
 			return err
 		}
 	}
@@ -23,34 +25,33 @@ func (m *merger) copy(ctx context.Context, tx pgx.Tx, d *Delta) error {
 // copyFacts appends facts, in the order they came.
 func (m *merger) copyFacts(ctx context.Context, tx pgx.Tx, d *Delta) error {
 	for _, f := range d.appended {
-		if err := m.copyInto(ctx, tx, f.table, f.columns, pgx.CopyFromRows(f.rows)); err != nil {
+		value := func(row, column int) any { return f.rows[row][column] }
+		if err := m.copyInto(ctx, tx, f.table, f.columns, len(f.rows), value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *merger) copyInto(ctx context.Context, tx pgx.Tx, table string, columns []string, rows pgx.CopyFromSource) error {
-	if _, err := m.tables.columns(table, columns); err != nil {
-		return err
+// copyInto copies rows into a table. Types that only the driver knows, such as enumerations, are left to it.
+func (m *merger) copyInto(ctx context.Context, tx pgx.Tx, table string, columns []string, rows int, value func(row, column int) any) error {
+	err := m.copyBinary(ctx, tx, table, columns, rows, value)
+	if errors.Is(err, errNotBinary) {
+		_, err = tx.CopyFrom(ctx, pgx.Identifier{m.schema, table}, columns, driverSource(len(columns), rows, value))
 	}
-	if _, err := tx.CopyFrom(ctx, pgx.Identifier{m.schema, table}, columns, rows); err != nil {
+	if err != nil {
 		return fmt.Errorf("copy into %s: %w", table, err)
 	}
 	return nil
 }
 
-// source hands out a group's rows one by one.
-func (g *group) source() pgx.CopyFromSource {
-	next, values := 0, make([]any, len(g.columns))
-	return pgx.CopyFromFunc(func() ([]any, error) {
-		if next == len(g.rows) {
-			return nil, nil
-		}
+// driverSource hands rows to the driver's own COPY.
+func driverSource(columns, rows int, value func(row, column int) any) pgx.CopyFromSource {
+	return pgx.CopyFromSlice(rows, func(row int) ([]any, error) {
+		values := make([]any, columns)
 		for i := range values {
-			values[i] = g.value(g.rows[next], i)
+			values[i] = value(row, i)
 		}
-		next++
 		return values, nil
 	})
 }

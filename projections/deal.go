@@ -12,7 +12,7 @@ var errNewCourse = errors.New("the log is followed from another place")
 // dealAll deals out what is taken in, until nothing more comes or the course changes.
 func (h *hub) dealAll(course int, in *intake) {
 	for page := in.take(nil); page != nil; page = in.take(page) {
-		page.decode(h.source.Route) // outside the lock
+		page.decode(&h.source) // outside the lock
 		if err := h.deal(course, page); err != nil {
 			in.fail(err)
 			return

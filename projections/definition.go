@@ -33,6 +33,9 @@ func define(p Projection, events event.Registry) definition {
 	case len(p.On) == 0:
 		panic(fmt.Sprintf("projection %s folds no events", p.Name))
 	}
+	if p.MaxBatch <= 0 {
+		p.MaxBatch = batchBehind
+	}
 	d := definition{Projection: p, folds: map[string]Fold{}}
 	for t, fold := range p.On {
 		name, ok := events.NameOf(t)
@@ -63,23 +66,28 @@ func fingerprint(ddl string, names []string) string {
 // route decodes the events that are folded and names their partitions. One that cannot be decoded goes where its stream
 // would, to be parked there.
 func (d definition) route(raw event.Raw) (item Item, part int, wanted bool) {
+	part, wanted = d.routeInto(&raw, &item)
+	return item, part, wanted
+}
+
+func (d *definition) routeInto(raw *event.Raw, into *Item) (part int, wanted bool) {
 	if _, wanted = d.folds[raw.Name]; !wanted {
-		return Item{}, 0, false
+		return 0, false
 	}
-	d.decoder.decode(&raw, &item)
-	if item.Err != nil || d.Key == nil {
-		return item, partition(raw.Stream), true
+	d.decoder.decode(raw, into)
+	if into.Err != nil || d.Key == nil {
+		return partition(raw.Stream), true
 	}
-	return item, partition(d.Key(item.Recorded)), true
+	return partition(d.Key(into.Recorded)), true
 }
 
 // apply folds one event, and turns a panic into an error.
-func (d definition) apply(delta *Delta, recorded event.Recorded) (err error) {
+func (d *definition) apply(delta *Delta, recorded *event.Recorded) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, recorded.Name, cause)}
 		}
 	}()
-	d.folds[recorded.Name](delta, recorded)
+	d.folds[recorded.Name](delta, *recorded)
 	return nil
 }

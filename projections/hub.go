@@ -12,7 +12,7 @@ import (
 
 // Bounds of what a hub holds in memory. Past them it stops reading, which stops the server sending.
 const (
-	maxEvents  = 64 << 10
+	maxEvents  = 128 << 10
 	maxBytes   = 64 << 20
 	itemWeight = 256 // bytes an event takes beside its data
 )

@@ -131,21 +131,21 @@ func (p *page) reset() {
 }
 
 // decode decodes all events, side by side where there are many.
-func (p *page) decode(route func(event.Raw) (Item, int, bool)) {
+func (p *page) decode(source *Source) {
 	n := len(p.raws)
 	p.items = append(p.items, make([]routedItem, n)...)
 	piece := max(pieceLeast, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var pieces sync.WaitGroup
 	for from := piece; from < n; from += piece {
-		pieces.Go(func() { p.decodePiece(route, from, min(n, from+piece)) })
+		pieces.Go(func() { p.decodePiece(source, from, min(n, from+piece)) })
 	}
-	p.decodePiece(route, 0, min(n, piece))
+	p.decodePiece(source, 0, min(n, piece))
 	pieces.Wait()
 }
 
-func (p *page) decodePiece(route func(event.Raw) (Item, int, bool), from, to int) {
+func (p *page) decodePiece(source *Source, from, to int) {
 	for i := from; i < to; i++ {
 		r := &p.items[i]
-		r.item, r.part, r.wanted = route(p.raws[i])
+		r.part, r.wanted = source.route(&p.raws[i], &r.item)
 	}
 }

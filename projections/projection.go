@@ -15,6 +15,9 @@ type Projection struct {
 	Schema  string // DDL, run inside a Postgres schema of the version's own; every column but the keys has a default
 	On      Handlers
 
+	// MaxBatch is how many events one transaction takes at most, or a little more. The default is 50,000.
+	MaxBatch int
+
 	// Key names the partition key of an event. Events with the same key are folded in log order; others may be folded
 	// side by side. The default is the event's stream.
 	Key func(event.Recorded) string

@@ -43,8 +43,8 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 	return &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{
-			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
-			Checkpoints: w.where, unsettled: w.unsettled.Load, Committed: committed, Leases: e.leases,
+			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, routeInto: d.routeInto, Watermark: watermarkEvery,
+			Checkpoints: w.where, unsettled: w.unsettled.Load, maxBatch: max(1, d.MaxBatch/4), Committed: committed, Leases: e.leases,
 		}, logger),
 	}
 }

@@ -31,7 +31,9 @@ type Source struct {
 	// Checkpoints returns each partition's position. They are written by whoever handles the batches, before the ack.
 	Checkpoints func(context.Context) (map[int]event.Position, error)
 
-	unsettled func() bool // not all that was acked is committed
+	routeInto func(raw *event.Raw, into *Item) (part int, wanted bool) // Route without copies, instead of it
+	unsettled func() bool                                              // not all that was acked is committed
+	maxBatch  int                                                      // events a batch has at most, where that is less than usual
 
 	// Acked, where there is one, is called when a message has been acked, and says whether it stays so. It is for handlers
 	// that do not write checkpoints themselves.
@@ -53,6 +55,15 @@ type Source struct {
 	MaxPause time.Duration
 }
 
+// route decodes an event into an item.
+func (s *Source) route(raw *event.Raw, into *Item) (part int, wanted bool) {
+	if s.routeInto != nil {
+		return s.routeInto(raw, into)
+	}
+	*into, part, wanted = s.Route(*raw)
+	return part, wanted
+}
+
 // PartitionTopic is the topic of a partition.
 func (s Source) PartitionTopic(part int) string { return fmt.Sprintf("%s/%d", s.Topic, part) }
 
@@ -61,10 +72,17 @@ func (s Source) limit(caughtUp bool) int {
 	case s.OneByOne:
 		return 1
 	case caughtUp:
-		return batchLive
+		return s.atMost(batchLive)
 	default:
-		return batchBehind
+		return s.atMost(batchBehind)
 	}
+}
+
+func (s Source) atMost(n int) int {
+	if s.maxBatch > 0 {
+		return min(n, s.maxBatch)
+	}
+	return n
 }
 
 // Subscriber hands the log to a Watermill router: each partition is a topic, and one message is one ordered batch of it.

@@ -100,7 +100,7 @@ func (w *writer) storeFill(ctx context.Context) {
 // gather takes along everybody who is already waiting.
 func (w *writer) gather(first request) []request {
 	group, events := []request{first}, len(first.batch.Events)
-	for events < batchBehind {
+	for events < w.definition.MaxBatch {
 		select {
 		case r := <-w.requests:
 			group, events = append(group, r), events+len(r.batch.Events)

@@ -97,9 +97,11 @@ func (c benchProjections) start(ctx context.Context, dir string) (parts bench.Pa
 
 func printBench(out io.Writer, r bench.Report) {
 	fmt.Fprintf(out, "%d CPUs, PostgreSQL %s, %.0f s\n\n", r.CPUs, r.Postgres, r.Took)
-	fmt.Fprintf(out, "%-34s %12s %12s %8s %8s %6s\n", "", "events/s", "COPY rows/s", "x COPY", "lowest", "aim")
+	fmt.Fprintf(out, "%-34s %10s %12s %8s %8s %6s %9s %9s %10s\n",
+		"", "events/s", "COPY rows/s", "x COPY", "lowest", "aim", "CPU us", "COPY's", "events/tx")
 	for _, m := range r.Measures {
-		fmt.Fprintf(out, "%-34s %12.0f %12.0f %8.2f %8.2f %6.2f\n", m.Name, m.Rate, m.Copy, m.Ratio, m.Lowest, m.Aim)
+		fmt.Fprintf(out, "%-34s %10.0f %12.0f %8.2f %8.2f %6.2f %9.2f %9.2f %10d\n",
+			m.Name, m.Rate, m.Copy, m.Ratio, m.Lowest, m.Aim, m.CPU, m.CopyCPU, m.Batch)
 	}
 	for _, l := range r.Latencies {
 		fmt.Fprintf(out, "%6d events/s, arrival to commit: p50 %.1f ms, p99 %.1f ms, max %.1f ms\n", l.Rate, l.P50, l.P99, l.Max)

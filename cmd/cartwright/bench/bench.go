@@ -44,6 +44,7 @@ type bench struct {
 	connection *eventstore.Connection
 	started    time.Time
 	runs       int
+	batch      int // mean events a transaction of the last run
 	report     Report
 
 	log      memory // the events made last

@@ -60,6 +60,9 @@ func BenchmarkContests(b *testing.B) {
 				m := run.report.Measures[len(run.report.Measures)-1]
 				b.ReportMetric(m.Rate, "events/s")
 				b.ReportMetric(m.Ratio, "xCOPY")
+				b.ReportMetric(m.CPU, "cpu-us/event")
+				b.ReportMetric(m.CPU/m.CopyCPU, "xCOPY-cpu")
+				b.ReportMetric(float64(m.Batch), "events/tx")
 			}
 		})
 	}

@@ -15,7 +15,12 @@ type Measure struct {
 	Copy   float64 `json:"copy_rows_per_second"`
 	Ratio  float64 `json:"ratio"` // median of the rounds' own
 	Lowest float64 `json:"lowest_ratio"`
-	Aim    float64 `json:"aim,omitempty"`
+	// CPU is what an event or row costs this program and the database together, in microseconds. Other programs on the
+	// machine disturb it less than they do rates.
+	CPU     float64 `json:"cpu_us_per_event"`
+	CopyCPU float64 `json:"copy_cpu_us_per_row"`
+	Batch   int     `json:"events_per_transaction"` // of the last round; 0 where nearly all was one
+	Aim     float64 `json:"aim,omitempty"`
 }
 
 // contest is what a Measure is made from.
@@ -29,29 +34,67 @@ type contest struct {
 // hold runs a contest between COPYs. There is always one round; more while there is time.
 func (b *bench) hold(ctx context.Context, c contest) error {
 	log, sales := b.sales(c.products)
-	before, err := yardstick(ctx, b.pool, sales)
+	first, err := b.copied(ctx, sales)
 	if err != nil {
 		return err
 	}
-	copies, rates, ratios := []float64{before}, []float64{}, []float64{}
-	for len(rates) == 0 || len(rates) < b.Rounds && b.inTime() {
-		b.Progress(fmt.Sprintf("%s, round %d of %d", c.name, len(rates)+1, b.Rounds))
-		rate, err := c.run(ctx, log)
+	copies, runs := []round{first}, []round{}
+	for len(runs) == 0 || len(runs) < b.Rounds && b.inTime() {
+		b.Progress(fmt.Sprintf("%s, round %d of %d", c.name, len(runs)+1, b.Rounds))
+		run, err := b.ran(ctx, c, log)
 		if err != nil {
 			return fmt.Errorf("%s: %w", c.name, err)
 		}
-		after, err := yardstick(ctx, b.pool, sales)
+		after, err := b.copied(ctx, sales)
 		if err != nil {
 			return err
 		}
-		copies, rates, ratios = append(copies, after), append(rates, rate), append(ratios, rate*2/(before+after))
-		before = after
+		before := copies[len(copies)-1]
+		run.ratio = run.rate * 2 / (before.rate + after.rate)
+		copies, runs = append(copies, after), append(runs, run)
 	}
+	ratios := each(runs, func(r round) float64 { return r.ratio })
 	b.report.Measures = append(b.report.Measures, Measure{
-		Name: c.name, Events: len(log), Rounds: len(rates), Rate: median(rates), Copy: median(copies),
-		Ratio: median(ratios), Lowest: slices.Min(ratios), Aim: c.aim,
+		Name: c.name, Events: log.len(), Rounds: len(runs), Batch: b.batch, Aim: c.aim,
+		Ratio: median(ratios), Lowest: slices.Min(ratios),
+		Rate: median(each(runs, rateOf)), Copy: median(each(copies, rateOf)),
+		CPU: median(each(runs, cpuOf)), CopyCPU: median(each(copies, cpuOf)),
 	})
 	return nil
+}
+
+// round is one run or one COPY.
+type round struct {
+	rate, cpu, ratio float64
+}
+
+func rateOf(r round) float64 { return r.rate }
+
+func cpuOf(r round) float64 { return r.cpu }
+
+func each(rounds []round, value func(round) float64) []float64 {
+	values := make([]float64, len(rounds))
+	for i, r := range rounds {
+		values[i] = value(r)
+	}
+	return values
+}
+
+func (b *bench) copied(ctx context.Context, sales []Sold) (r round, err error) {
+	r.cpu, err = b.spent(ctx, len(sales), func() (err error) {
+		r.rate, err = yardstick(ctx, b.pool, sales)
+		return err
+	})
+	return r, err
+}
+
+func (b *bench) ran(ctx context.Context, c contest, log memory) (r round, err error) {
+	b.batch = 0
+	r.cpu, err = b.spent(ctx, log.len(), func() (err error) {
+		r.rate, err = c.run(ctx, log)
+		return err
+	})
+	return r, err
 }
 
 func median(values []float64) float64 {

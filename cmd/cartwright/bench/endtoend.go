@@ -107,10 +107,10 @@ func readAll(ctx context.Context, feed projections.Feed, n int) ([]event.Raw, fl
 
 // renumbered is a log in memory of the same events.
 func renumbered(log []event.Raw) memory {
-	m := make(memory, len(log))
-	for i, raw := range log {
-		raw.Position = event.Position{Commit: uint64(i + 1)}
-		m[i] = raw
+	m := memory{}
+	for _, raw := range log {
+		m.data = append(m.data, raw.Data...)
+		m.ends = append(m.ends, len(m.data))
 	}
 	return m
 }

@@ -44,25 +44,41 @@ func mix(n int) uint64 { return uint64(n) * 0x9E3779B97F4A7C15 }
 
 func cents(n int) int64 { return int64(mix(n)%90_000) + 100 }
 
-// history is a log of sales as an event store hands it over.
-func history(n, products int) []event.Raw {
-	log := make([]event.Raw, n)
-	for i := range log {
-		log[i] = raw(i, products)
+// history is a log of sales as an event store hands it over. It is kept in few large pieces, so that the garbage
+// collector has no more to do with it than with a log that is elsewhere.
+func history(n, products int) memory {
+	m := memory{ends: make([]int, n)}
+	for i := range n {
+		data, err := json.Marshal(nth(i, products))
+		if err != nil {
+			panic(err) // strings and integers are always JSON
+		}
+		m.data = append(m.data, data...)
+		m.ends[i] = len(m.data)
 	}
-	return log
+	return m
 }
 
-func raw(i, products int) event.Raw {
-	data, err := json.Marshal(nth(i, products))
-	if err != nil {
-		panic(err) // strings and integers are always JSON
+var streamNames, eventID = func() (names [streams]string, id string) {
+	for i := range names {
+		names[i] = fmt.Sprintf("sale-%d", i)
 	}
-	at := uint64(i + 1)
+	return names, "00000000-0000-4000-8000-000000000000"
+}()
+
+// at is the n-th event.
+func (m memory) at(i int) event.Raw {
+	start, at := 0, uint64(i+1)
+	if i > 0 {
+		start = m.ends[i-1]
+	}
 	return event.Raw{
-		ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Stream: fmt.Sprintf("sale-%d", i%streams),
-		Revision: uint64(i / streams), Position: event.Position{Commit: at, Prepare: at},
-		Name: soldName, At: epoch.Add(time.Duration(i) * time.Millisecond),
-		Meta: event.Metadata{CorrelationID: "c", CommandID: "d", Version: 1}, Data: data,
+		ID: eventID, Stream: streamNames[i%streams], Revision: uint64(i / streams),
+		Position: event.Position{Commit: at, Prepare: at}, Name: soldName, At: epoch.Add(time.Duration(i) * time.Millisecond),
+		Meta: event.Metadata{CorrelationID: "c", CommandID: "d", Version: 1}, Data: m.data[start:m.ends[i]:m.ends[i]],
 	}
 }
+
+func (m memory) len() int { return len(m.ends) }
+
+func (m memory) last() event.Position { return m.at(m.len() - 1).Position }

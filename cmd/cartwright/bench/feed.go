@@ -9,18 +9,21 @@ import (
 )
 
 // memory is a log that is read as fast as it is taken.
-type memory []event.Raw
+type memory struct {
+	data []byte // of all events
+	ends []int  // of each
+}
 
 // Head implements projections.Feed.
-func (m memory) Head(context.Context) (event.Position, error) { return m[len(m)-1].Position, nil }
+func (m memory) Head(context.Context) (event.Position, error) { return m.last(), nil }
 
 // Follow implements projections.Feed.
 func (m memory) Follow(ctx context.Context, after event.Position, _ projections.Filter, f projections.Follower) error {
-	for i, raw := range m[after.Commit:] {
+	for i := int(after.Commit); i < m.len(); i++ {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := f.Event(raw); err != nil {
+		if err := f.Event(m.at(i)); err != nil {
 			return err
 		}
 	}
@@ -33,7 +36,7 @@ func (m memory) Follow(ctx context.Context, after event.Position, _ projections.
 
 // paced is a log whose events arrive one after the other, so many a second, whether or not they are taken in time.
 type paced struct {
-	log   []event.Raw
+	log   memory
 	rate  int
 	start time.Time
 }
@@ -51,11 +54,11 @@ func (p *paced) Follow(ctx context.Context, after event.Position, _ projections.
 	if err := f.CaughtUp(); err != nil {
 		return err
 	}
-	for n := int(after.Commit); n < len(p.log); n++ {
+	for n := int(after.Commit); n < p.log.len(); n++ {
 		if !sleepUntil(ctx, p.arrival(n)) {
 			return ctx.Err()
 		}
-		if err := f.Event(p.log[n]); err != nil {
+		if err := f.Event(p.log.at(n)); err != nil {
 			return err
 		}
 	}

@@ -46,25 +46,25 @@ func (b *bench) latency(ctx context.Context, perSecond int) error {
 		l.Aim = 25
 	}
 	b.report.Latencies = append(b.report.Latencies, l)
-	return b.finish(ctx, engine, p, productsCheck, len(feed.log))
+	return b.finish(ctx, engine, p, productsCheck, feed.log.len())
 }
 
 // follow waits for samples of the events, each from its arrival to its commit.
 func follow(ctx context.Context, engine *projections.Engine, name string, feed *paced) ([]time.Duration, error) {
 	every := max(1, feed.rate/samplesASecond)
-	took, failed := make([]time.Duration, len(feed.log)), make([]error, len(feed.log))
+	took, failed := make([]time.Duration, feed.log.len()), make([]error, feed.log.len())
 	var waiting sync.WaitGroup
-	for n := 0; n < len(feed.log); n += every {
+	for n := 0; n < feed.log.len(); n += every {
 		if !sleepUntil(ctx, feed.arrival(n)) {
 			break
 		}
 		waiting.Go(func() {
-			failed[n] = engine.Wait(ctx, name, feed.log[n].Position)
+			failed[n] = engine.Wait(ctx, name, feed.log.at(n).Position)
 			took[n] = time.Since(feed.arrival(n))
 		})
 	}
 	waiting.Wait()
-	err := engine.Wait(ctx, name, feed.log[len(feed.log)-1].Position)
+	err := engine.Wait(ctx, name, feed.log.last())
 	var samples []time.Duration
 	for n := int(warmUp.Seconds()) * feed.rate; n < len(took); n += every {
 		samples = append(samples, took[n])

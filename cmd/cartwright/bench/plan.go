@@ -19,7 +19,8 @@ func (b *bench) contests() []contest {
 		{"rebuild, sums of 1 k products", 1, fewProducts, b.rebuild(sums, productsCheck)},
 		{"rebuild, sums of 10 k products", 1, someProducts, b.rebuild(sums, productsCheck)},
 		{"replay, sums of 10 k products", 0, someProducts, b.replay(sums, productsCheck)},
-		{"facts", 0.65, someProducts, b.replay(facts, salesCheck)},
+		{"facts, 5 k a transaction", 0.45, someProducts, b.replay(facts(5_000), factsCheck)},
+		{"facts, 50 k a transaction", 0.65, someProducts, b.replay(facts(50_000), factsCheck)},
 		{"replay, state of 200 k products", 0.15, manyProducts, b.replay(sums, productsCheck)},
 		{"rebuild, state of 200 k products", 0.5, manyProducts, b.rebuild(sums, productsCheck)},
 	}

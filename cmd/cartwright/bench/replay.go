@@ -17,7 +17,7 @@ type declare func(name string) projections.Projection
 // replay measures a live projection that begins with a whole history before it.
 func (b *bench) replay(declare declare, check string) func(context.Context, memory) (float64, error) {
 	return func(ctx context.Context, log memory) (float64, error) {
-		return b.fold(ctx, declare, check, log, len(log), log[len(log)-1].Position)
+		return b.fold(ctx, declare, check, log, log.len(), log.last())
 	}
 }
 
@@ -31,11 +31,19 @@ func (b *bench) fold(ctx context.Context, declare declare, check string, feed pr
 	stop := run(ctx, engine)
 	err = engine.Wait(ctx, p.Name, last)
 	took := time.Since(start)
-	err = errors.Join(err, stop())
+	err = errors.Join(err, b.lookAtBatches(ctx, engine), stop())
 	if err != nil {
 		return 0, err
 	}
 	return rate(n, took), b.finish(ctx, engine, p, check, n)
+}
+
+func (b *bench) lookAtBatches(ctx context.Context, engine *projections.Engine) error {
+	all, err := engine.Status(ctx)
+	if err == nil && all[0].Batches > 0 {
+		b.batch = int(all[0].Events / all[0].Batches)
+	}
+	return err
 }
 
 // rebuild measures a replay beside a live projection, until readers see the new tables.
@@ -50,7 +58,7 @@ func (b *bench) rebuild(declare declare, check string) func(context.Context, mem
 			return 0, err
 		}
 		took := time.Since(start)
-		return rate(len(log), took), b.finish(ctx, engine, p, check, len(log))
+		return rate(log.len(), took), b.finish(ctx, engine, p, check, log.len())
 	}
 }
 
