@@ -8,12 +8,18 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain keeps the properties quick; -rapid.checks asks for more.
+// TestMain keeps the properties quick; -rapid.checks asks for more. It may also be a worker of TestExactlyOnceUnderFire.
 func TestMain(m *testing.M) {
+	if orders := os.Getenv(workerEnv); orders != "" {
+		work(orders)
+		return
+	}
 	if err := flag.Set("rapid.checks", "30"); err != nil {
 		os.Exit(2)
 	}
 	// The database server lives as long as the test program.
 	goleak.VerifyTestMain(m,
-		goleak.IgnoreAnyFunction("os/exec.(*Cmd).Start.func2"), goleak.IgnoreAnyFunction("os/exec.(*Cmd).Wait"))
+		goleak.IgnoreAnyFunction("os/exec.(*Cmd).Start.func2"), goleak.IgnoreAnyFunction("os/exec.(*Cmd).Wait"),
+		// Watermill's own test leaves this one.
+		goleak.IgnoreAnyFunction("github.com/ThreeDotsLabs/watermill/pubsub/tests.TestReconnect.func2"))
 }

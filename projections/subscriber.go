@@ -35,6 +35,9 @@ type Source struct {
 	unsettled func() bool                                              // not all that was acked is committed
 	maxBatch  int                                                      // events a batch has at most, where that is less than usual
 
+	// Message, where there is one, makes the message of a batch that has events. The others are acked without.
+	Message func(context.Context, Batch) *message.Message
+
 	// Acked, where there is one, is called when a message has been acked, and says whether it stays so. It is for handlers
 	// that do not write checkpoints themselves.
 	Acked func(Batch) error
@@ -196,9 +199,12 @@ func (s *Subscriber) newBackoff() *backoff.ExponentialBackOff {
 
 // deliver emits a message and waits for its ack, its nack or the end.
 func (s *Subscriber) deliver(ctx context.Context, lane *lane, batch Batch, out chan<- *message.Message) (acked, alive bool) {
+	if s.source.Message != nil && len(batch.Events) == 0 {
+		return s.acked(batch), true
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	msg := newMessage(ctx, s.source.PartitionTopic(batch.Part), batch)
+	msg := s.message(ctx, batch)
 	select {
 	case out <- msg:
 	case <-ctx.Done():
@@ -207,11 +213,32 @@ func (s *Subscriber) deliver(ctx context.Context, lane *lane, batch Batch, out c
 	s.hub.sent(lane, msg)
 	select {
 	case <-msg.Acked():
-		return s.source.Acked == nil || s.source.Acked(batch) == nil, true
+		return s.acked(batch), true
 	case <-msg.Nacked():
 		return false, true
 	case <-ctx.Done():
-		return false, false
+		return isAcked(msg) && s.acked(batch), false
+	}
+}
+
+func (s *Subscriber) message(ctx context.Context, batch Batch) *message.Message {
+	if s.source.Message != nil {
+		return s.source.Message(ctx, batch)
+	}
+	return newMessage(ctx, s.source.PartitionTopic(batch.Part), batch)
+}
+
+func (s *Subscriber) acked(batch Batch) bool {
+	return s.source.Acked == nil || s.source.Acked(batch) == nil
+}
+
+// isAcked is for when the end and the ack have come at the same time.
+func isAcked(msg *message.Message) bool {
+	select {
+	case <-msg.Acked():
+		return true
+	default:
+		return false
 	}
 }
 

@@ -45,7 +45,7 @@ func raw(e *esdb.RecordedEvent) event.Raw {
 	}
 	return event.Raw{
 		ID: e.EventID.String(), Stream: e.StreamID, Revision: e.EventNumber, Position: position(e.Position),
-		Name: e.EventType, At: e.CreatedDate.UTC(), Meta: meta, Data: e.Data,
+		Name: e.EventType, At: e.CreatedDate.UTC(), Meta: meta, Data: e.Data, Metadata: e.UserMetadata,
 	}
 }
 

@@ -38,6 +38,7 @@ type Raw struct {
 	At       time.Time // the server's clock
 	Meta     Metadata
 	Data     []byte // JSON in the schema version of Meta
+	Metadata []byte // all that is stored beside it, of which Meta is what we know
 }
 
 // Recorded is a decoded fact. Event holds a value of the type its name stands for.

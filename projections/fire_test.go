@@ -1,0 +1,168 @@
+package projections_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cartwright/adapters/eventstore"
+	"cartwright/adapters/eventstore/embedded"
+	"cartwright/adapters/postgres"
+	"cartwright/adapters/postgres/private"
+	"cartwright/domain/event"
+	"cartwright/projections"
+)
+
+// fireEnv asks for more kills than the normal run has.
+const fireEnv = "CARTWRIGHT_TEST_KILLS"
+
+// TestExactlyOnceUnderFire kills two workers again and again, stops Postgres without warning and restarts the event store,
+// while events come. Then every table must be what an independent fold makes of the log, and the consumer must have
+// been given every event.
+func TestExactlyOnceUnderFire(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("kills programs for half a minute")
+	}
+	for name, sharing := range map[string]bool{"each folds everything": false, "they share by lease": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := newFire(t)
+			f.burn(t, orders{EventStore: f.node.URL(), Database: f.database.URL(), Sharing: sharing})
+			f.check(t)
+		})
+	}
+}
+
+// fire is a world whose every part may go away.
+type fire struct {
+	world
+	node     *embedded.Node
+	options  embedded.Options
+	database *private.Server
+	dir      string
+	random   *rand.Rand
+	sales    int64 // units sold
+	last     event.Position
+}
+
+const perSale = 40 // events of one go
+
+func newFire(t *testing.T) *fire {
+	t.Helper()
+	f := &fire{options: embedded.Options{Dir: t.TempDir(), Logger: quiet()}, dir: t.TempDir(), random: rand.New(rand.NewPCG(1, 2))}
+	var err error
+	f.node, err = embedded.Start(t.Context(), f.options)
+	must(t, err)
+	f.options.Listen = f.node.Addr()
+	t.Cleanup(func() { must(t, f.node.Close()) })
+	f.database, err = private.Start(t.Context(), private.Options{Dir: filepath.Join(f.dir, "pg")})
+	must(t, err)
+	t.Cleanup(func() { must(t, f.database.Stop()) })
+	connection, err := eventstore.Connect(t.Context(), f.node.URL(), quiet())
+	must(t, err)
+	t.Cleanup(func() { must(t, connection.Close()) })
+	pool, err := pgxpool.New(t.Context(), f.database.URL())
+	must(t, err)
+	t.Cleanup(pool.Close)
+	must(t, postgres.Migrate(t.Context(), pool))
+	_, err = pool.Exec(t.Context(), "CREATE TABLE handled (id text PRIMARY KEY)")
+	must(t, err)
+	f.world = world{
+		pool: pool, streams: eventstore.NewStreams(connection, facts), feed: eventstore.NewFeed(connection), lengths: map[string]int{},
+	}
+	return f
+}
+
+// burn keeps two workers dying while events are written.
+func (f *fire) burn(t *testing.T, o orders) {
+	kills := 12
+	if more, err := strconv.Atoi(os.Getenv(fireEnv)); err == nil {
+		kills = more
+	}
+	over, stop := context.WithCancel(t.Context())
+	var busy sync.WaitGroup
+	for seed := range uint64(2) {
+		busy.Go(func() { dieAgainAndAgain(t, o, kills/2, rand.New(rand.NewPCG(seed, 3))) })
+	}
+	var selling sync.WaitGroup
+	selling.Go(func() {
+		for over.Err() == nil {
+			f.last, f.sales = f.sell(t, perSale), f.sales+sold(perSale)
+		}
+	})
+	for range max(2, kills/20) {
+		pauseFor(f.random, 800, 1600)
+		f.crashDatabase(t)
+		pauseFor(f.random, 400, 800)
+		f.node = again(t, f.node, f.options)
+	}
+	busy.Wait()
+	stop()
+	selling.Wait()
+}
+
+func dieAgainAndAgain(t *testing.T, o orders, times int, random *rand.Rand) {
+	for range times {
+		w := hire(t, o)
+		pauseFor(random, 150, 400)
+		w.kill()
+	}
+}
+
+// pauseFor is the moment of a fault, not a wait for something.
+func pauseFor(random *rand.Rand, from, to int) {
+	<-time.After(time.Duration(from+random.IntN(to-from)) * time.Millisecond)
+}
+
+// crashDatabase ends all of Postgres at once, as a failing machine would, and starts it again.
+func (f *fire) crashDatabase(t *testing.T) {
+	must(t, syscall.Kill(f.database.PID(), syscall.SIGQUIT))
+	<-f.database.Done()
+	_ = f.database.Stop() // says how it ended
+	next, err := private.Start(t.Context(), private.Options{Dir: filepath.Join(f.dir, "pg")})
+	must(t, err)
+	f.database = next
+}
+
+// check lets a last program finish, and compares.
+func (f *fire) check(t *testing.T) {
+	t.Helper()
+	engine := projections.NewEngine(f.pool, f.feed, facts, quiet(), sales(1))
+	must(t, engine.Prepare(within(t)))
+	before := status(t, engine)
+	start(t, engine.Run)
+	must(t, engine.Wait(within(t), "sales", f.last))
+	f.expect(t, engine, f.sales)
+	t.Logf("%d units sold; of %d bytes of log the workers had folded %d", f.sales, f.last.Commit, before.Position.Commit)
+	if before.Position.Commit == 0 {
+		t.Error("the workers folded nothing: there was no fire to be tested in")
+	}
+	f.checkConsumer(t)
+}
+
+// checkConsumer lets a last program handle the rest: every sale must have been handled by somebody.
+func (f *fire) checkConsumer(t *testing.T) {
+	t.Helper()
+	start(t, projections.NewConsumers(f.feed, facts, postgres.NewCheckpoints(f.pool), nil, quiet(), handling(f.pool)).Run)
+	var handled, want int64
+	must(t, f.pool.QueryRow(within(t), `SELECT sum(sales) FROM `+f.schema(t)+`.product`).Scan(&want))
+	until(t, "every sale is handled", func() bool {
+		must(t, f.pool.QueryRow(within(t), `SELECT count(*) FROM handled`).Scan(&handled))
+		return handled == want
+	})
+}
+
+func (f *fire) schema(t *testing.T) (name string) {
+	t.Helper()
+	must(t, f.pool.QueryRow(within(t), `SELECT schema_name FROM cartwright.projection_live`).Scan(&name))
+	return name
+}

@@ -1,0 +1,155 @@
+package projections_test
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/pubsub/tests"
+	"github.com/google/uuid"
+
+	"cartwright/adapters/eventstore"
+	"cartwright/adapters/eventstore/embedded"
+	"cartwright/adapters/postgres"
+	"cartwright/adapters/postgres/pgtest"
+	"cartwright/projections"
+)
+
+// broker is a node and a database as Watermill sees them.
+type broker struct {
+	journal     *eventstore.Journal
+	feed        *eventstore.Feed
+	checkpoints *postgres.Checkpoints
+	leases      *projections.Leases
+
+	mu        sync.Mutex
+	opened    []message.Subscriber
+	published time.Time // last
+}
+
+// longEnv asks for the long form of tests that have one.
+const longEnv = "CARTWRIGHT_TEST_LONG"
+
+// TestWatermillsOwnSuite runs the tests that Watermill has for its brokers. One of them restarts the node.
+func TestWatermillsOwnSuite(t *testing.T) {
+	t.Parallel()
+	node, restart := restartable(t)
+	connection, err := eventstore.Connect(t.Context(), node.URL(), quiet())
+	must(t, err)
+	t.Cleanup(func() { must(t, connection.Close()) })
+	pool := pgtest.Open(t, postgres.Migrate)
+	b := &broker{
+		journal: eventstore.NewJournal(connection), feed: eventstore.NewFeed(connection),
+		checkpoints: postgres.NewCheckpoints(pool), leases: projections.NewLeases(pool, quiet()),
+	}
+	t.Cleanup(b.close)
+	features := tests.Features{
+		ConsumerGroups: true, GuaranteedOrder: true, Persistent: true, RestartServiceCommand: restart,
+		ForceShort: os.Getenv(longEnv) == "",
+	}
+	tests.TestPubSub(t, features,
+		func(t *testing.T) (message.Publisher, message.Subscriber) { return b.open("everybody") },
+		func(t *testing.T, group string) (message.Publisher, message.Subscriber) { return b.open(group) })
+	t.Run("TestNewSubscriberReceivesOldMessages", func(t *testing.T) {
+		t.Parallel()
+		each := func(*testing.T) (message.Publisher, message.Subscriber) { return b.open(uuid.NewString()) }
+		tests.TestNewSubscriberReceivesOldMessages(t, tests.TestContext{
+			TestID: tests.NewTestID(), Features: tests.Features{NewSubscriberReceivesOldMessages: true},
+		}, each)
+	})
+}
+
+func (b *broker) open(group string) (message.Publisher, message.Subscriber) {
+	subscriber := projections.NewEventSubscriber(projections.EventSource{
+		Group: group, Feed: b.feed, Checkpoints: b.checkpoints, Leases: b.leases, MaxPause: time.Millisecond,
+	}, quiet())
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.opened = append(b.opened, subscriber)
+	return notedPublisher{projections.NewPublisher(b.journal), b}, b.slow(subscriber)
+}
+
+// notedPublisher remembers when it has published.
+type notedPublisher struct {
+	message.Publisher
+	broker *broker
+}
+
+func (p notedPublisher) Publish(topic string, messages ...*message.Message) error {
+	defer func() {
+		p.broker.mu.Lock()
+		defer p.broker.mu.Unlock()
+		p.broker.published = time.Now()
+	}()
+	return p.Publisher.Publish(topic, messages...)
+}
+
+// slow gives the suite, which counts what it has published after it was published, a moment to do so.
+func (b *broker) slow(s message.Subscriber) message.Subscriber {
+	const moment = 5 * time.Millisecond
+	slowed, err := message.MessageTransformSubscriberDecorator(func(*message.Message) {
+		b.mu.Lock()
+		left := moment - time.Since(b.published)
+		b.mu.Unlock()
+		<-time.After(left)
+	})(s)
+	if err != nil {
+		panic(err)
+	}
+	return slowed
+}
+
+// close is for subscribers that the suite leaves open.
+func (b *broker) close() {
+	for _, subscriber := range b.opened {
+		_ = subscriber.Close()
+	}
+}
+
+// restartable starts a node, and tells which command restarts it: a signal to this process.
+func restartable(t *testing.T) (*embedded.Node, []string) {
+	t.Helper()
+	options := embedded.Options{Dir: t.TempDir(), Logger: quiet()}
+	node, err := embedded.Start(t.Context(), options)
+	must(t, err)
+	options.Listen = node.Addr()
+	signals, stop := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(signals, syscall.SIGUSR1)
+	current := node
+	var restarting sync.WaitGroup
+	restarting.Go(func() {
+		for {
+			select {
+			case <-signals:
+				current = again(t, current, options)
+			case <-stop:
+				return
+			}
+		}
+	})
+	t.Cleanup(func() {
+		signal.Stop(signals)
+		close(stop)
+		restarting.Wait()
+		must(t, current.Close())
+	})
+	return node, []string{"/bin/sh", "-c", fmt.Sprintf("kill -USR1 %d", os.Getpid())}
+}
+
+// again closes a node and starts it at the same address.
+func again(t *testing.T, node *embedded.Node, options embedded.Options) *embedded.Node {
+	if err := node.Close(); err != nil {
+		t.Error(err)
+	}
+	next, err := embedded.Start(t.Context(), options)
+	if err != nil {
+		t.Error(err)
+		return node
+	}
+	return next
+}
