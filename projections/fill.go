@@ -54,7 +54,7 @@ func (f *fill) take(d definition, batch Batch) error {
 		if item.Err != nil {
 			return item.Err
 		}
-		if err := d.apply(&f.delta, &item.Recorded); err != nil {
+		if err := d.applyAt(&f.delta, &item.Recorded); err != nil {
 			return err
 		}
 		f.bytes += item.size

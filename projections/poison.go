@@ -52,7 +52,7 @@ func (w *writer) fold(batches []Batch) (delta Delta, left parked, err error) {
 			if errors.Is(item.Err, event.ErrUnknown) {
 				return delta, nil, newer{item}
 			}
-			if err := w.definition.apply(&delta, &item.Recorded); err != nil {
+			if err := w.definition.applyAt(&delta, &item.Recorded); err != nil {
 				return delta, nil, err
 			}
 		}

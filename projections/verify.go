@@ -147,7 +147,7 @@ func (f *refold) take(raw event.Raw) error {
 		return permanent{item.Err}
 	}
 	var delta Delta
-	if err := f.definition.apply(&delta, &item.Recorded); err != nil {
+	if err := f.definition.apply(&delta, item.Recorded); err != nil {
 		return err
 	}
 	f.events++
