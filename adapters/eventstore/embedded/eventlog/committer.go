@@ -13,14 +13,20 @@ const (
 	cachedStreams = 64 << 10
 )
 
+// closePatience is how long a commit may take to end once the disk has failed. Pebble holds it up for ever when
+// its memory is full of what it cannot write.
+const closePatience = time.Second
+
 // committer is the one goroutine that decides and commits writes.
 type committer struct {
 	storage storage
 	states  *lru[string, streamState]
 	ids     *recentIDs
 	head    *head
+	mark    *mark
 	failure *failure
 	clock   func() time.Time
+	told    func(Commit) // nil: nobody wants to know
 
 	queue   chan *Write
 	closing chan struct{}
@@ -28,9 +34,9 @@ type committer struct {
 	done    chan struct{}
 }
 
-func newCommitter(s storage, position uint64, f *failure, clock func() time.Time) *committer {
+func newCommitter(s storage, position uint64, m *mark, f *failure, clock func() time.Time) *committer {
 	return &committer{
-		storage: s, head: newHead(position), failure: f, clock: clock,
+		storage: s, head: newHead(position), mark: m, failure: f, clock: clock,
 		states: newLRU[string, streamState](cachedStreams), ids: newRecentIDs(recentIDsBytes),
 		queue: make(chan *Write, queueLength), closing: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -49,9 +55,20 @@ func (c *committer) run() {
 	}
 }
 
-func (c *committer) close() {
+// close returns when the committer has left. One that a failing disk holds up for good is left where it is.
+func (c *committer) close() error {
 	c.stop.Do(func() { close(c.closing) })
-	<-c.done
+	select {
+	case <-c.done:
+		return nil
+	case <-c.failure.happened:
+	}
+	select {
+	case <-c.done:
+		return nil
+	case <-time.After(closePatience):
+		return fmt.Errorf("a commit hangs: %w", c.failure.load())
+	}
 }
 
 // serve decides the first write and everything that queued up behind it, commits once, and answers all.
@@ -67,7 +84,10 @@ func (c *committer) serve(first *Write) {
 		writes = append(writes, next)
 		outcomes = append(outcomes, c.decide(g, next))
 	}
-	c.answer(writes, outcomes, c.commit(g))
+	begun := time.Now()
+	failed := c.commit(g)
+	c.answer(writes, outcomes, failed)
+	c.report(g, len(writes), time.Since(begun), failed)
 }
 
 // waiting takes the next write from the queue without waiting for one, while the group has room.
@@ -87,7 +107,7 @@ func (c *committer) newGroup() *group {
 	position, _ := c.head.load()
 	return &group{
 		storage: c.storage, states: c.states, ids: c.ids, now: ticks(c.clock()),
-		batch: c.storage.db.NewBatch(), head: position,
+		batch: c.storage.db.NewBatch(), began: position, head: position,
 		changed: make(map[string]streamState), written: make(map[string][]Event),
 	}
 }
@@ -121,6 +141,9 @@ func (c *committer) commit(g *group) (err error) {
 	}
 	if err := c.failure.load(); err != nil {
 		return err
+	}
+	if err := c.mark.acknowledge(g.head); err != nil {
+		return c.failure.set(fmt.Errorf("note what is safe: %w", err))
 	}
 	c.head.advance(g.head)
 	return nil

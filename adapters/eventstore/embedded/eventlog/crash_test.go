@@ -14,10 +14,10 @@ import (
 )
 
 const (
-	crashSeeds   = 200
-	crashLives   = 2
+	crashSeeds   = 2000
+	crashLives   = 2 // at most
 	crashWriters = 4
-	crashAppends = 25
+	crashAppends = 14
 )
 
 // acks remembers what the log has acknowledged, by append.
@@ -75,30 +75,24 @@ func (o *outage) cut() {
 
 func TestPowerCutsLoseNothingAcknowledgedAndTearNothing(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(crashSeeds) {
-		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
-			t.Parallel()
-			rng := rand.New(rand.NewPCG(seed, 1))
-			disk := vfs.NewCrashableMem()
-			promise := map[string]Result{}
-			for life := range crashLives {
-				disk, promise = liveUntilThePowerGoes(t, rng, disk, promise, life)
-				survivor := open(t, options(disk.CrashClone(vfs.CrashCloneCfg{})))
-				checkSurvivor(t, survivor, promise)
-				mustClose(t, survivor)
-			}
-		})
-	}
+	manySeeds(t, crashSeeds, func(t *testing.T, rng *rand.Rand, _ int) {
+		disk := vfs.NewCrashableMem()
+		promise := map[string]Result{}
+		for life := range 1 + rng.IntN(crashLives) {
+			disk, promise = liveUntilThePowerGoes(t, rng, disk, promise, life)
+			survivor := open(t, smallOptions(disk.CrashClone(vfs.CrashCloneCfg{})))
+			checkSurvivor(t, survivor, promise)
+			mustClose(t, survivor)
+		}
+	})
 }
 
 // liveUntilThePowerGoes opens the log and writes to it. It returns what the power cut leaves of the disk, and what
 // has been acknowledged until then, in this life and those before.
 func liveUntilThePowerGoes(t *testing.T, rng *rand.Rand, disk *vfs.MemFS, promise map[string]Result, life int) (*vfs.MemFS, map[string]Result) {
 	t.Helper()
-	o := &outage{disk: disk, acks: &acks{seen: promise}, rng: rng, left: 1 + rng.IntN(250)}
-	settings := options(errorfs.Wrap(disk, errorfs.InjectorFunc(o.strike)))
-	settings.memTable = 32 << 10 // small enough to flush and compact under way
-	l := open(t, settings)
+	o := &outage{disk: disk, acks: &acks{seen: promise}, rng: rng, left: 1 + rng.IntN(160)}
+	l := open(t, smallOptions(errorfs.Wrap(disk, errorfs.InjectorFunc(o.strike))))
 	writeUntil(t, l, o, life)
 	mustClose(t, l)
 	if o.after == nil {

@@ -5,12 +5,18 @@ import (
 	"log/slog"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // failure remembers the first reason why the log can no longer be written.
 type failure struct {
-	logger *slog.Logger
-	first  atomic.Pointer[error]
+	logger   *slog.Logger
+	first    atomic.Pointer[error]
+	happened chan struct{} // closed with the first
+}
+
+func newFailure(logger *slog.Logger) *failure {
+	return &failure{logger: logger, happened: make(chan struct{})}
 }
 
 func (f *failure) load() error {
@@ -24,9 +30,22 @@ func (f *failure) load() error {
 func (f *failure) set(reason error) error {
 	err := fmt.Errorf("%w since a commit failed, reads go on; restart it: %w", ErrUnavailable, reason)
 	if f.first.CompareAndSwap(nil, &err) {
+		close(f.happened)
 		f.logger.Error("the event log has stopped taking writes; reads go on, restart it to write again", "reason", reason)
 	}
 	return f.load()
+}
+
+// retryPause is how long Pebble is held up before it fails again. It repeats what has failed at once, for ever.
+const retryPause = 50 * time.Millisecond
+
+// refuse is load for Pebble's background work.
+func (f *failure) refuse() error {
+	err := f.load()
+	if err != nil {
+		time.Sleep(retryPause)
+	}
+	return err
 }
 
 // storageLogger carries Pebble's messages. Pebble calls Fatalf when the disk betrays it and expects the process to
@@ -41,6 +60,9 @@ func (s *storageLogger) Infof(format string, args ...any) { s.logger.Debug(messa
 func (s *storageLogger) Errorf(format string, args ...any) { s.logger.Error(message(format, args)) }
 
 func (s *storageLogger) Fatalf(format string, args ...any) {
+	if s.failure.refuse() != nil {
+		return
+	}
 	_ = s.failure.set(fmt.Errorf("storage: %s", message(format, args)))
 }
 

@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -9,26 +10,31 @@ import (
 )
 
 // format is the version of the layout on disk. A program refuses what it does not know.
-const format = "1"
+const format = "2"
 
 var errNotALog = errors.New("it holds no event log of a format this program knows")
 
 const epochStream = "$epoch-information"
 
-// recoverHead finds the end of the log: right behind its last record.
+// recoverHead finds the end of a log, or begins one.
 func recoverHead(db *pebble.DB, now int64) (uint64, error) {
 	if err := checkFormat(db, now); err != nil {
 		return 0, err
 	}
+	return endOfLog(db)
+}
+
+// endOfLog is right behind the last record.
+func endOfLog(db *pebble.DB) (uint64, error) {
 	it, err := db.NewIter(&pebble.IterOptions{LowerBound: eventKey(0), UpperBound: []byte{spaceEvent + 1}})
 	if err != nil {
 		return 0, err
 	}
 	if !it.Last() {
-		return 0, errors.Join(errNotALog, it.Error(), it.Close())
+		return 0, cmp.Or(it.Close(), errNotALog)
 	}
 	record, err := decodeRecord(positionOf(it.Key()), it.Value())
-	return record.End(), errors.Join(err, it.Close())
+	return record.End(), cmp.Or(err, it.Close())
 }
 
 // checkFormat makes sure that the store is ours; an empty one becomes ours.
@@ -58,7 +64,7 @@ func initialise(db *pebble.DB, now int64) error {
 		return err
 	}
 	empty := !it.First()
-	if err := errors.Join(it.Error(), it.Close()); err != nil {
+	if err := it.Close(); err != nil {
 		return err
 	}
 	if !empty {

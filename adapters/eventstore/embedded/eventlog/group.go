@@ -14,6 +14,7 @@ type group struct {
 	now     int64
 
 	batch   *pebble.Batch
+	began   uint64 // the head before it
 	head    uint64 // where the next record goes
 	changed map[string]streamState
 	written map[string][]Event // by stream, in order

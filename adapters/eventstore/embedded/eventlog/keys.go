@@ -12,7 +12,10 @@ const (
 	spaceStore  = 'v' // facts about the store itself
 )
 
-var formatKey = []byte{spaceStore, 'f'}
+var (
+	formatKey    = []byte{spaceStore, 'f'}
+	scavengedKey = []byte{spaceStore, 's'} // when the last pass of a scavenger ended
+)
 
 // eventKey places a record in log order.
 func eventKey(position uint64) []byte {

@@ -10,14 +10,14 @@ import (
 
 // storageOptions bounds memory (block cache plus a few memtables) and suits the load: positions arrive in order,
 // index keys do not, nothing is overwritten.
-func storageOptions(o Options, lock *pebble.Lock, failure *failure) *pebble.Options {
+func storageOptions(o Options, lock *pebble.Lock, mark *mark, failure *failure) *pebble.Options {
 	options := &pebble.Options{
-		FS:                          manifestFS{o.FS},
+		FS:                          storeFS{o.FS, o.FS.PathDir(o.FS.PathJoin(o.Dir, markName)), mark, failure},
 		Lock:                        lock,
 		Logger:                      &storageLogger{o.Logger, failure},
 		EventListener:               &pebble.EventListener{BackgroundError: failure.inBackground},
 		FormatMajorVersion:          pebble.FormatNewest,
-		CacheSize:                   64 << 20,
+		CacheSize:                   cmp.Or(o.cache, 64<<20),
 		MemTableSize:                cmp.Or(o.memTable, 16<<20),
 		MemTableStopWritesThreshold: 4,
 		L0CompactionThreshold:       2,
@@ -33,4 +33,8 @@ func storageOptions(o Options, lock *pebble.Lock, failure *failure) *pebble.Opti
 
 // inBackground stops writing as soon as flushes or compactions fail. Pebble would retry until its memory is full,
 // and then block the writer for as long as the disk is.
-func (f *failure) inBackground(err error) { _ = f.set(fmt.Errorf("in the background: %w", err)) }
+func (f *failure) inBackground(err error) {
+	if f.load() == nil {
+		_ = f.set(fmt.Errorf("in the background: %w", err))
+	}
+}

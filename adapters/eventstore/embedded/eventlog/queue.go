@@ -16,6 +16,7 @@ type Write struct {
 	decide  func(*group) (Result, error)
 	outcome chan outcome    // holds one
 	gone    <-chan struct{} // closed when nobody will answer any more
+	failure *failure        // with it, nobody may answer either
 }
 
 type outcome struct {
@@ -25,12 +26,14 @@ type outcome struct {
 
 // begin queues a decision.
 func (c *committer) begin(ctx context.Context, decide func(*group) (Result, error)) (*Write, error) {
-	w := &Write{ctx: ctx, decide: decide, outcome: make(chan outcome, 1), gone: c.done}
+	w := &Write{ctx: ctx, decide: decide, outcome: make(chan outcome, 1), gone: c.done, failure: c.failure}
 	select {
 	case c.queue <- w:
 		return w, nil
 	case <-c.closing:
 		return nil, fmt.Errorf("%w: it is closing", ErrUnavailable)
+	case <-c.failure.happened:
+		return nil, c.failure.load()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -44,17 +47,19 @@ func (w *Write) Wait() (Result, error) {
 	case <-w.ctx.Done():
 		return Result{}, w.ctx.Err()
 	case <-w.gone:
-		return w.lateOutcome()
+		return w.lateOutcome(fmt.Errorf("%w: it has closed", ErrUnavailable))
+	case <-w.failure.happened:
+		return w.lateOutcome(w.failure.load())
 	}
 }
 
-// lateOutcome is for a write that was still waiting when the committer left.
-func (w *Write) lateOutcome() (Result, error) {
+// lateOutcome is for a write that was still waiting when the committer left or the disk failed.
+func (w *Write) lateOutcome(otherwise error) (Result, error) {
 	select {
 	case o := <-w.outcome:
 		return o.result, o.err
 	default:
-		return Result{}, fmt.Errorf("%w: it has closed", ErrUnavailable)
+		return Result{}, otherwise
 	}
 }
 

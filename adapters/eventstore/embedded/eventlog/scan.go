@@ -1,7 +1,7 @@
 package eventlog
 
 import (
-	"errors"
+	"cmp"
 
 	"github.com/cockroachdb/pebble/v2"
 )
@@ -47,5 +47,5 @@ func (l *Log) scanLog(from, to uint64, walk func(*pebble.Iterator) error) error 
 	if err != nil {
 		return err
 	}
-	return errors.Join(walk(it), it.Close())
+	return cmp.Or(walk(it), it.Close())
 }

@@ -61,6 +61,9 @@ func (s storage) stored(stream string, revision int64, head uint64) (uuid.UUID, 
 		return uuid.Nil, place{}, false, err
 	}
 	event, err := s.event(at.position)
+	if errors.Is(err, pebble.ErrNotFound) { // scavenged right now
+		return uuid.Nil, place{}, false, nil
+	}
 	return event.ID, at, err == nil, err
 }
 

@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -22,7 +23,7 @@ type Stream struct {
 
 // Stream looks a stream up at a head.
 func (l *Log) Stream(name string, head uint64) (Stream, error) {
-	st, err := l.storage.state(name, head)
+	st, head, err := l.stateAt(name, head)
 	if err != nil {
 		return Stream{}, fmt.Errorf("read %s: %w", name, err)
 	}
@@ -32,6 +33,18 @@ func (l *Log) Stream(name string, head uint64) (Stream, error) {
 		Found:     st.last >= 0 && !st.softDeleted(),
 		retention: st.retention, head: head,
 	}, nil
+}
+
+// stateAt reads what is known of a stream at a head, or at a later one when a scavenger has judged meanwhile: what it
+// deletes was still needed to know how things stood before.
+func (l *Log) stateAt(name string, head uint64) (streamState, uint64, error) {
+	for {
+		head = max(head, l.floor.Load())
+		st, err := l.storage.state(name, head)
+		if l.floor.Load() <= head {
+			return st, head, err
+		}
+	}
 }
 
 // ScanStream shows a stream from a revision on (inclusive), oldest first, until visit says stop.
@@ -62,7 +75,9 @@ func (l *Log) scanStream(s Stream, lower, upper []byte, first, next step, visit 
 	if err != nil {
 		return fmt.Errorf("read %s: %w", s.Name, err)
 	}
-	records, err := l.storage.db.NewIter(&pebble.IterOptions{LowerBound: eventKey(0), UpperBound: eventKey(math.MaxUint64)})
+	records, err := index.Clone(pebble.CloneOptions{IterOptions: &pebble.IterOptions{ // as of the same moment as the index
+		LowerBound: eventKey(0), UpperBound: eventKey(math.MaxUint64),
+	}})
 	if err != nil {
 		return errors.Join(fmt.Errorf("read %s: %w", s.Name, err), index.Close())
 	}
@@ -70,7 +85,7 @@ func (l *Log) scanStream(s Stream, lower, upper []byte, first, next step, visit 
 	err = eachRecord(index, records, s.head, first, next, func(r Record) bool {
 		return s.retention.expired(r.created, now) || visit(r)
 	})
-	return errors.Join(err, index.Close(), records.Close())
+	return cmp.Or(err, index.Close(), records.Close())
 }
 
 func eachRecord(index, records *pebble.Iterator, head uint64, first, next step, visit func(Record) bool) error {
@@ -81,9 +96,12 @@ func eachRecord(index, records *pebble.Iterator, head uint64, first, next step, 
 		}
 		key := eventKey(position)
 		if !records.SeekGE(key) || positionOf(records.Key()) != position {
-			return errors.Join(fmt.Errorf("position %d: the index names a record that is not there", position), records.Error())
+			return cmp.Or(records.Error(), fmt.Errorf("position %d: the index names a record that is not there", position))
 		}
 		record, err := decodeRecord(position, records.Value())
+		if err == nil && record.Revision != revisionOf(index.Key()) {
+			err = fmt.Errorf("position %d: the index calls revision %d what is %d", position, revisionOf(index.Key()), record.Revision)
+		}
 		if err != nil || !visit(record) {
 			return err
 		}
