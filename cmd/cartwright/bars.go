@@ -69,7 +69,11 @@ func (t *bar) progress(share float64, note string) {
 // show tells how far a replay is, how fast it is and how long it has to go.
 func (t *bar) show(r replay) {
 	left := time.Duration(r.Remaining * float64(time.Second)).Round(time.Second)
-	t.progress(r.Progress, fmt.Sprintf("%s, %d events, %.0f events/s, %s left", r.Stage, r.Events, r.PerSecond, left))
+	stage := r.Stage
+	if r.State != "running" && r.State != "done" {
+		stage = r.State
+	}
+	t.progress(r.Progress, fmt.Sprintf("%s, %d events, %.0f events/s, %s left", stage, r.Events, r.PerSecond, left))
 }
 
 // end leaves the bar as it stands.

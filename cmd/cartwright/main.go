@@ -25,6 +25,7 @@ type commands struct {
 	Events     eventsCommand     `cmd:"" help:"Look inside a log: its newest events, one stream, or how much of what."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
 	Version    kong.VersionFlag  `help:"Print the version."`
+	readModelCommands
 }
 
 const description = `Cartwright is an event-sourced order and commerce backend.

@@ -14,21 +14,10 @@ import (
 // replayCommand rebuilds read models beside the live ones and swaps them in. Nobody who reads notices.
 type replayCommand struct {
 	parts
-	Name string `arg:"" optional:"" help:"A read model, such as orders; --all lists none out."`
-	All  bool   `help:"Replay every read model, two at a time."`
-}
-
-// replay is one rebuild as the back office reports it.
-type replay struct {
-	ID        string  `json:"id"`
-	Name      string  `json:"projection"`
-	State     string  `json:"state"`
-	Stage     string  `json:"stage"`
-	Progress  float64 `json:"progress"`
-	Events    int64   `json:"events"`
-	PerSecond float64 `json:"events_per_second"`
-	Remaining float64 `json:"remaining_seconds"`
-	Detail    string  `json:"detail"`
+	Name   string `arg:"" optional:"" help:"A read model, such as orders."`
+	All    bool   `help:"Replay every read model, two at a time."`
+	Accept bool   `name:"accept-differences" help:"Swap even if the new tables differ from those that answer."`
+	Most   int    `name:"max-events-per-second" help:"Read no faster; the live read models are given way to in any case." placeholder:"N"`
 }
 
 // Run asks the program that serves the data directory, or starts one, and shows one progress bar a read model.
@@ -36,67 +25,94 @@ func (c replayCommand) Run(ctx context.Context) (err error) {
 	if (c.Name == "") != c.All {
 		return errors.New("name one read model, or say --all")
 	}
-	found, detach, err := c.attach(ctx)
+	office, detach, err := c.office(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, detach()) }()
-	office := newOffice(found)
 	names := []string{c.Name}
 	if c.All {
-		if names, err = office.projections(ctx); err != nil {
+		if names, err = office.names(ctx); err != nil {
 			return err
 		}
 	}
 	bars := newBars(os.Stderr)
-	defer bars.wait()
-	group, ctx := errgroup.WithContext(ctx)
+	ended := make([]replay, len(names))
+	var group errgroup.Group // one that fails leaves the others alone
 	group.SetLimit(2)
-	for _, name := range names {
-		group.Go(func() error { return office.replay(ctx, name, bars) })
+	for i, name := range names {
+		group.Go(func() (err error) {
+			ended[i], err = c.replay(ctx, office, name, bars)
+			return err
+		})
 	}
-	return group.Wait()
+	err = group.Wait()
+	bars.wait()
+	for _, r := range ended {
+		if r.State == "done" {
+			fmt.Printf("%s answers from %s\n%s\n", r.Name, r.Schema, r.Comparison)
+		}
+	}
+	return err
 }
 
-// projections lists the names of all read models.
-func (o office) projections(ctx context.Context) ([]string, error) {
-	var list struct {
-		Data []struct {
-			Name string `json:"name"`
-		} `json:"data"`
+// replay starts one rebuild and follows it to its end. It belongs to the program that serves: whoever stops watching
+// stops nothing.
+func (c replayCommand) replay(ctx context.Context, office office, name string, bars *bars) (r replay, err error) {
+	request := map[string]any{"projection": name, "accept_differences": c.Accept}
+	if c.Most > 0 {
+		request["max_events_per_second"] = c.Most
 	}
-	if err := o.call(ctx, "GET", "/v1/admin/projections", nil, &list); err != nil {
-		return nil, err
-	}
-	names := make([]string, len(list.Data))
-	for i, projection := range list.Data {
-		names[i] = projection.Name
-	}
-	return names, nil
-}
-
-// replay starts one rebuild and follows it to its end.
-func (o office) replay(ctx context.Context, name string, bars *bars) error {
-	var r replay
-	if err := o.call(ctx, "POST", "/v1/admin/replays", map[string]string{"projection": name}, &r); err != nil {
-		return err
+	if err := office.call(ctx, "POST", "/v1/admin/replays", request, &r); err != nil {
+		return r, err
 	}
 	bar := bars.add(name)
 	defer bar.end()
-	for r.State == "running" {
+	for r.unfinished() {
 		bar.show(r)
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
+			return r, fmt.Errorf("replay %s goes on as %s: %w", name, r.ID, ctx.Err())
 		case <-time.After(100 * time.Millisecond):
 		}
-		if err := o.call(ctx, "GET", "/v1/admin/replays/"+url.PathEscape(r.ID), nil, &r); err != nil {
-			return err
+		if err := office.call(ctx, "GET", r.path(), nil, &r); err != nil {
+			return r, err
 		}
 	}
 	bar.show(r)
-	if r.State != "done" {
-		return fmt.Errorf("replay %s: %s", name, r.Detail)
+	return r, r.verdict()
+}
+
+// replay is one rebuild as the back office reports it.
+type replay struct {
+	ID         string      `json:"id"`
+	Name       string      `json:"projection"`
+	Schema     string      `json:"schema"`
+	State      string      `json:"state"`
+	Stage      string      `json:"stage"`
+	Progress   float64     `json:"progress"`
+	Events     int64       `json:"events"`
+	PerSecond  float64     `json:"events_per_second"`
+	Remaining  float64     `json:"remaining_seconds"`
+	Detail     string      `json:"detail"`
+	StartedAt  time.Time   `json:"started_at"`
+	Comparison *comparison `json:"comparison"`
+}
+
+func (r replay) path() string { return "/v1/admin/replays/" + url.PathEscape(r.ID) }
+
+// unfinished reports whether something will happen without anybody's doing.
+func (r replay) unfinished() bool { return r.State == "running" || r.State == "paused" }
+
+// verdict is an error unless the new tables answer.
+func (r replay) verdict() error {
+	switch r.State {
+	case "done":
+		return nil
+	case "different":
+		return fmt.Errorf("replay %s: %s\n%s\nlook closer, then: cartwright replays resume %s --accept-differences, or cartwright replays cancel %s",
+			r.Name, r.Detail, r.Comparison, r.ID, r.ID)
+	default:
+		return fmt.Errorf("replay %s: %s %s", r.Name, r.State, r.Detail)
 	}
-	return nil
 }

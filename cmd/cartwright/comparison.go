@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// comparison is what a replay has found out about the new tables and the live ones.
+type comparison struct {
+	Position string `json:"position"`
+	Equal    bool   `json:"equal"`
+	Tables   []struct {
+		Table    string   `json:"table"`
+		Rows     int64    `json:"rows"`
+		Checksum string   `json:"checksum"`
+		LiveRows int64    `json:"live_rows"`
+		Missing  int64    `json:"missing"`
+		Extra    int64    `json:"extra"`
+		Samples  []string `json:"samples"`
+	} `json:"tables"`
+}
+
+// String tells of each table, and shows rows of those that differ.
+func (c *comparison) String() string {
+	if c == nil {
+		return "  nothing was compared"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "  compared at %s of the log:", c.Position)
+	for _, t := range c.Tables {
+		if t.Missing+t.Extra == 0 {
+			fmt.Fprintf(&b, "\n  %-24s %d rows, equal, checksum %s", t.Table, t.Rows, t.Checksum)
+			continue
+		}
+		fmt.Fprintf(&b, "\n  %-24s %d rows, live %d: %d that the live table lacks, %d that only it has",
+			t.Table, t.Rows, t.LiveRows, t.Missing, t.Extra)
+		for _, sample := range t.Samples {
+			fmt.Fprintf(&b, "\n    %s", sample)
+		}
+	}
+	return b.String()
+}
