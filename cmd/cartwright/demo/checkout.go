@@ -13,6 +13,7 @@ import (
 type order struct {
 	ID            string `json:"id"`
 	TrackingToken string `json:"tracking_token"`
+	written       string // Consistency-Token of the answer
 }
 
 // checkOut carries a cart through checkout, and through a second card when the first is declined.
@@ -100,6 +101,7 @@ func (v *visit) submit(ctx context.Context, checkout string) (order, error) {
 	request := call{method: "POST", path: checkout + "/submit", key: uuid.NewString(), measure: "submit"}
 	for {
 		var placed order
+		request.token = &placed.written
 		if err := v.client.do(ctx, request, &placed); err != nil || placed.TrackingToken != "" {
 			return placed, err
 		}

@@ -42,19 +42,23 @@ func code(err error) string {
 	return ""
 }
 
+const consistencyToken = "Consistency-Token"
+
 // call is one request. A write is repeated under its key when the connection fails or the server is in trouble, as a
 // careful client would.
 type call struct {
 	method, path string
 	body         any
-	key          string // Idempotency-Key
-	measure      string // name under which the time it took is counted
+	key          string  // Idempotency-Key
+	measure      string  // name under which the time it took is counted
+	after        string  // Consistency-Token of a write that a read must see
+	token        *string // receives the Consistency-Token of a write
 }
 
 func (c *client) do(ctx context.Context, r call, out any) error {
 	started := time.Now()
 	err := c.once(ctx, r, out)
-	for worthRepeating(err) && time.Since(started) < c.patience && pause(ctx, 100*time.Millisecond) {
+	for r.worthRepeating(err) && time.Since(started) < c.patience && pause(ctx, 100*time.Millisecond) {
 		c.tally.add("repeated", 1)
 		err = c.once(ctx, r, out)
 	}
@@ -67,11 +71,12 @@ func (c *client) do(ctx context.Context, r call, out any) error {
 	return nil
 }
 
-// worthRepeating: broken connections, servers in trouble, and requests still under way.
-func worthRepeating(err error) bool {
+// worthRepeating: broken connections, servers in trouble, requests still under way, and read models that lag behind the
+// write a read must see.
+func (r call) worthRepeating(err error) bool {
 	var p *problem
 	if errors.As(err, &p) {
-		return p.Status >= 500 || p.Code == "request_in_progress"
+		return p.Status >= 500 || p.Code == "request_in_progress" || (p.Status == http.StatusNotFound && r.after != "")
 	}
 	return err != nil
 }
@@ -97,6 +102,9 @@ func (c *client) once(ctx context.Context, r call, out any) error {
 		}
 		return p
 	}
+	if r.token != nil {
+		*r.token = resp.Header.Get(consistencyToken)
+	}
 	if out == nil || len(body) == 0 {
 		return nil
 	}
@@ -118,6 +126,9 @@ func (c *client) request(ctx context.Context, r call) (*http.Request, error) {
 	}
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if r.after != "" {
+		req.Header.Set(consistencyToken, r.after)
 	}
 	if r.key != "" {
 		req.Header.Set("Idempotency-Key", r.key)

@@ -10,7 +10,8 @@ import (
 // warehouses are the shop's locations.
 var warehouses = []string{"berlin", "lyon"}
 
-// fillShop creates the products and puts units on the shelves of both warehouses, eight at a time.
+// fillShop creates the products and puts units on the shelves of both warehouses, eight at a time, and returns when the
+// storefront shows them all.
 func (c *crowd) fillShop(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(8)
@@ -36,10 +37,20 @@ func (c *crowd) shelve(ctx context.Context, i int) error {
 		"title": p.Title, "text": p.Text, "brand": p.Brand, "category": p.Category, "publish": true,
 		"variants": []any{map[string]any{"sku": p.SKU, "price": map[string]any{"amount": p.Price, "currency": "EUR"}}},
 	}}
+	create.token = new(string)
 	if err := c.admin.do(ctx, create, &created); err != nil {
 		return err
 	}
 	p.ID = created.ID
+	if err := c.receive(ctx, i); err != nil {
+		return err
+	}
+	return c.admin.do(ctx, call{method: "GET", path: "/v1/products/" + p.ID, after: *create.token}, nil)
+}
+
+// receive puts a product's first units into the warehouses.
+func (c *crowd) receive(ctx context.Context, i int) error {
+	p := c.stock[i]
 	for n, warehouse := range warehouses {
 		receive := call{method: "POST", key: "receive-" + p.SKU + "-" + warehouse,
 			path: fmt.Sprintf("/v1/admin/stock/%s/%s/receipts", p.SKU, warehouse),

@@ -49,7 +49,7 @@ func (c *crowd) stillOnTheWay(ctx context.Context, orders []order) ([]order, err
 			var tracked struct {
 				Status string `json:"status"`
 			}
-			if err := c.admin.do(ctx, call{method: "GET", path: "/v1/track/" + o.TrackingToken}, &tracked); err != nil {
+			if err := c.admin.do(ctx, call{method: "GET", path: "/v1/track/" + o.TrackingToken, after: o.written}, &tracked); err != nil {
 				return err
 			}
 			if slices.Contains(last, tracked.Status) {
