@@ -48,6 +48,6 @@ func decode(events event.Registry, raw event.Raw) (item Item) {
 
 func (i *Item) fill(raw *event.Raw, decoded any) {
 	i.ID, i.Stream, i.Revision, i.Position, i.Name = raw.ID, raw.Stream, raw.Revision, raw.Position, raw.Name
-	i.At, i.Meta, i.Event = raw.At, raw.Meta, decoded
+	i.At, i.Meta, i.Event, i.Err = raw.At, raw.Meta, decoded, nil
 	i.size = len(raw.Data) + itemWeight
 }

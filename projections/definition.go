@@ -82,7 +82,9 @@ func (d *definition) routeInto(raw *event.Raw, into *Item) (part int, wanted boo
 }
 
 // apply folds one event, and turns a panic into an error.
-func (d *definition) apply(delta *Delta, recorded event.Recorded) error { return d.applyAt(delta, &recorded) }
+func (d *definition) apply(delta *Delta, recorded event.Recorded) error {
+	return d.applyAt(delta, &recorded)
+}
 
 // applyAt is apply without a copy of the event.
 func (d *definition) applyAt(delta *Delta, recorded *event.Recorded) (err error) {

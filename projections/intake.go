@@ -2,6 +2,7 @@ package projections
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"cartwright/domain/event"
@@ -133,7 +134,7 @@ func (p *page) reset() {
 // decode decodes all events, side by side where there are many.
 func (p *page) decode(source *Source) {
 	n := len(p.raws)
-	p.items = append(p.items, make([]routedItem, n)...)
+	p.items = slices.Grow(p.items, n)[:n] // empty since the reset
 	piece := max(pieceLeast, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var pieces sync.WaitGroup
 	for from := piece; from < n; from += piece {

@@ -1,5 +1,7 @@
 package plainjson
 
+import "strings"
+
 // maxDepth is how deeply a document may nest.
 const maxDepth = 64
 
@@ -8,6 +10,7 @@ type cursor struct {
 	text  string
 	at    int
 	depth int
+	clean bool // isClean
 }
 
 // peek skips space and returns the byte there, or 0 at the end.
@@ -48,6 +51,19 @@ func (c *cursor) str() (string, bool) {
 	if !c.take('"') {
 		return "", false
 	}
+	if c.clean {
+		length := strings.IndexByte(c.text[c.at:], '"')
+		if length < 0 {
+			return "", false
+		}
+		c.at += length + 1
+		return c.text[c.at-length-1 : c.at-1], true
+	}
+	return c.slowString()
+}
+
+// slowString takes the rest of a string, looking at every byte.
+func (c *cursor) slowString() (string, bool) {
 	start := c.at
 	for ; c.at < len(c.text); c.at++ {
 		switch b := c.text[c.at]; {

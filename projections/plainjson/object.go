@@ -8,9 +8,10 @@ import (
 
 // field is a struct's field as JSON knows it.
 type field struct {
-	name  string
-	index int
-	read  plan
+	name     string
+	index    int
+	isString bool
+	read     plan
 }
 
 var plainName = regexp.MustCompile(`^[A-Za-z0-9_.$-]+$`)
@@ -33,12 +34,16 @@ func planStruct(t reflect.Type, inside []reflect.Type) plan {
 		if !plainName.MatchString(name) || strings.Contains(options, "string") || known(fields, name) {
 			return leave
 		}
-		fields = append(fields, field{name, i, planFor(f.Type, inside)})
+		fields = append(fields, field{name, i, isPlainString(f.Type), planFor(f.Type, inside)})
 	}
 	if len(fields) > 64 {
 		return leave
 	}
 	return orNull(func(c *cursor, into reflect.Value) bool { return readObject(c, into, fields) })
+}
+
+func isPlainString(t reflect.Type) bool {
+	return t.Kind() == reflect.String && !decodesItself(t)
 }
 
 // known reports whether a field has that name, however it is capitalised: encoding/json is lenient about that.
@@ -53,24 +58,44 @@ func known(fields []field, name string) bool {
 
 // readObject reads members into fields. They mostly come in the order of the fields.
 func readObject(c *cursor, into reflect.Value, fields []field) bool {
+	if c.depth++; c.depth > maxDepth || !c.take('{') {
+		return false
+	}
+	defer func() { c.depth-- }()
+	if c.take('}') {
+		return true
+	}
 	var seen uint64
-	next := 0
-	return c.list('{', '}', func() bool {
+	for next := 0; ; {
 		name, ok := c.str()
 		if !ok || !c.take(':') {
 			return false
 		}
-		i := find(fields, name, next)
-		if i < 0 {
-			return !known(fields, name) && c.skip()
-		}
-		if seen&(1<<i) != 0 {
+		if i := find(fields, name, next); i >= 0 {
+			next = i + 1
+			if seen&(1<<i) != 0 || !fields[i].readInto(c, into) {
+				return false
+			}
+			seen |= 1 << i
+		} else if known(fields, name) || !c.skip() {
 			return false
 		}
-		seen |= 1 << i
-		next = i + 1
-		return fields[i].read(c, into.Field(fields[i].index))
-	})
+		if c.take('}') {
+			return true
+		}
+		if !c.take(',') {
+			return false
+		}
+	}
+}
+
+// readInto reads a field's value; strings, which are the most, without further ado.
+func (f *field) readInto(c *cursor, into reflect.Value) bool {
+	target := into.Field(f.index)
+	if f.isString && c.peek() == '"' {
+		return readString(c, target)
+	}
+	return f.read(c, target)
 }
 
 // find looks for a field by name, first where it is expected.

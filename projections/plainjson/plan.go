@@ -15,8 +15,7 @@ var (
 
 // planFor makes the plan of a type that is found inside others.
 func planFor(t reflect.Type, inside []reflect.Type) plan {
-	pointer := reflect.PointerTo(t)
-	if pointer.Implements(unmarshaler) || pointer.Implements(textUnmarshaler) || slices.Contains(inside, t) {
+	if decodesItself(t) || slices.Contains(inside, t) {
 		return leave
 	}
 	inside = append(slices.Clone(inside), t)
@@ -36,6 +35,12 @@ func planFor(t reflect.Type, inside []reflect.Type) plan {
 	default:
 		return leave
 	}
+}
+
+// decodesItself reports whether a type has a decoding of its own.
+func decodesItself(t reflect.Type) bool {
+	pointer := reflect.PointerTo(t)
+	return pointer.Implements(unmarshaler) || pointer.Implements(textUnmarshaler)
 }
 
 // leave lets encoding/json decode a part of the document.
