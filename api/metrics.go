@@ -18,7 +18,7 @@ type metrics struct {
 	requests *prometheus.HistogramVec
 }
 
-func newMetrics(engine *projections.Engine) metrics {
+func newMetrics(engine *projections.Engine, others []prometheus.Collector) metrics {
 	m := metrics{registry: prometheus.NewRegistry(), requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name:    "cartwright_http_request_duration_seconds",
 		Help:    "Time to answer, by route; streams count as long as they are open.",
@@ -26,6 +26,7 @@ func newMetrics(engine *projections.Engine) metrics {
 	}, []string{"method", "route", "status"})}
 	m.registry.MustRegister(m.requests, engine.Collector(),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(others...)
 	return m
 }
 

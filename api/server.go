@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"cartwright/api/gen"
 	"cartwright/app"
@@ -51,6 +52,7 @@ type Deps struct {
 	Recommendations recommendations.Queries
 	Idempotency     Idempotency
 	Keys            Keys
+	Collectors      []prometheus.Collector // of parts that have metrics of their own
 	Logger          *slog.Logger
 	Wait            time.Duration // how long a submit waits for its decision; 0 is 5 s
 	Version         string
@@ -80,7 +82,7 @@ func New(deps Deps) (*Server, error) {
 	if deps.Wait <= 0 {
 		deps.Wait = defaultWait
 	}
-	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine)}
+	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, deps.Collectors)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	s.handler = s.routes()
 	return s, nil

@@ -29,20 +29,25 @@ type told struct {
 
 func tell(t *testing.T) told {
 	t.Helper()
-	quiet := slog.New(slog.DiscardHandler)
-	node, err := embedded.Start(t.Context(), embedded.Options{Logger: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	connection, err := eventstore.Connect(t.Context(), node.URL(), quiet)
+	node, err := embedded.Start(t.Context(), embedded.Options{Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := errors.Join(connection.Close(), node.Close()); err != nil {
+		if err := node.Close(); err != nil {
 			t.Error(err)
 		}
 	})
+	return dial(t, node.URL())
+}
+
+func dial(t *testing.T, url string) told {
+	t.Helper()
+	connection, err := eventstore.Connect(t.Context(), url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = connection.Close() })
 	return told{eventstore.NewStreams(connection, process.Events), eventstore.NewFeed(connection)}
 }
 

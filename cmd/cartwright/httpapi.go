@@ -38,6 +38,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
 		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
 		Keys:            keys{postgres.NewAPIKeys(s.pool)},
+		Collectors:      s.collectors,
 		Logger:          s.log,
 		Wait:            wait,
 		Version:         version,

@@ -21,6 +21,9 @@ type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Watch a shop work: shoppers browse, buy and receive parcels, then every promise is checked."`
 	Replay     replayCommand     `cmd:"" help:"Rebuild read models from the log beside the live ones, then swap."`
 	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
+	Backup     backupCommand     `cmd:"" help:"Save the log, and the tables that the log cannot tell, while the shop is served."`
+	Restore    restoreCommand    `cmd:"" help:"Make a shop of a backup."`
+	Scavenge   scavengeCommand   `cmd:"" help:"Delete events that retention has hidden, and give their space back."`
 	Bench      benchCommand      `cmd:"" help:"Measure what this machine can do."`
 	Events     eventsCommand     `cmd:"" help:"Look inside a log: its newest events, one stream, or how much of what."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`

@@ -13,6 +13,7 @@ type parts struct {
 	Database   string        `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
 	PgBin      string        `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
 	LogLevel   slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
+	Keep       days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
 	ParcelStep time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
 }
 

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"cartwright/adapters/postgres"
 	"cartwright/adapters/postgres/private"
@@ -30,6 +31,7 @@ type shop struct {
 	adminKey   string
 	postgres   *private.Server // nil with a server that is not ours
 	pool       *pgxpool.Pool
+	collectors []prometheus.Collector // of parts that have metrics of their own
 	feed       projections.Feed
 	engine     *projections.Engine
 	consumers  *projections.Consumers

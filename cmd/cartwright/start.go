@@ -27,12 +27,18 @@ func (s *shop) claimData(context.Context) error {
 // startEventStore starts the embedded node unless a URL names another, and connects to it.
 func (s *shop) startEventStore(ctx context.Context) error {
 	s.eventStore = s.EventStore
-	if s.EventStore == "embedded" {
-		node, err := embedded.Start(ctx, embedded.Options{Dir: filepath.Join(s.Data, "events"), Logger: s.log})
+	switch {
+	case s.EventStore != "embedded" && s.Keep != 0:
+		return errors.New("--keep-behaviour is for the embedded event store; on another one set $maxAge on the visits' streams")
+	case s.EventStore == "embedded":
+		node, err := embedded.Start(ctx, embedded.Options{
+			Dir: filepath.Join(s.Data, "events"), Logger: s.log, Keep: keeping(s.Keep),
+		})
 		if err != nil {
 			return fmt.Errorf("start the event store: %w", err)
 		}
 		s.onClose(node.Close)
+		s.collectors = append(s.collectors, node.Collector())
 		s.eventStore = node.URL()
 	}
 	connection, err := eventstore.Connect(ctx, s.eventStore, s.log)

@@ -25,6 +25,17 @@
 // servers tell a subscriber that overflowed its live buffer, that it has caught up again, is told here under the
 // same condition.
 //
+// # Operations
+//
+// The port is shared by two servers. Connections that begin like HTTP/2 go to gRPC untouched; the others get plain HTTP:
+// probes at /health/live, Prometheus at /metrics, and a 501 with advice for clients that fall back to HTTP.
+//
+// What clients of EventStoreDB have no words for is a gRPC service of the node's own, cartwright.eventstore.Operations,
+// which is advertised nowhere: a scavenge on command, and a backup. A backup is a checkpoint of the store, made of
+// hard links in an instant, sent to whoever asked. The node never writes where a caller says, so that being able
+// to reach the port is still no more than being able to read and write events; and since browsers cannot speak
+// gRPC without TLS, no web page can ask for one.
+//
 // # What it is not
 //
 // It has no cluster, no users, no TLS, no persistent subscriptions and no server-side projections. Those services

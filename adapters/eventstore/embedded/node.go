@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
 	"cartwright/adapters/eventstore/embedded/eventlog"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
 )
 
@@ -22,16 +25,25 @@ type Options struct {
 	Logger *slog.Logger // default slog.Default()
 	FS     vfs.FS       // where Dir lies; default: the disk, or memory when Dir is empty
 
+	// Keep bounds how long streams are kept after their last event, by category: all of a stream's name before its first
+	// dash. Others stay for ever, but for what their own metadata says.
+	Keep map[string]time.Duration
+	// ScavengeEvery is how often the node looks for what can be deleted; default daily, negative: never by itself.
+	ScavengeEvery time.Duration
+
 	clock func() time.Time
 }
 
 // Node is a running event store.
 type Node struct {
+	options  Options
 	log      *eventlog.Log
+	metrics  *metrics
 	server   *grpc.Server
-	listener net.Listener
+	plain    *http.Server
+	listener *door
 	closing  chan struct{} // closed to end subscriptions
-	served   chan error
+	work     errgroup.Group
 	once     sync.Once
 	closed   error
 }
@@ -39,22 +51,36 @@ type Node struct {
 // Start opens the data directory and serves it until Close. The context bounds the start alone.
 func Start(ctx context.Context, o Options) (*Node, error) {
 	o.setDefaults()
-	log, err := eventlog.Open(eventlog.Options{Dir: o.Dir, FS: o.FS, Logger: o.Logger, Clock: o.clock})
-	if err != nil {
+	n := &Node{options: o, metrics: newMetrics(), closing: make(chan struct{})}
+	if err := n.open(ctx); err != nil {
 		return nil, fmt.Errorf("start event store: %w", err)
-	}
-	if err := welcome(ctx, log); err != nil {
-		return nil, errors.Join(fmt.Errorf("start event store: %w", err), log.Close())
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.Listen)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("start event store: %w", err), log.Close())
+		return nil, errors.Join(fmt.Errorf("start event store: %w", err), n.log.Close())
 	}
-	n := &Node{log: log, listener: listener, closing: make(chan struct{}), served: make(chan error, 1)}
-	n.server = newServer(n)
-	go func() { n.served <- n.server.Serve(listener) }()
+	n.listener = newDoor(listener)
+	n.server, n.plain = newServer(n), newPlainServer(n.metrics)
+	n.work.Go(func() error { return servingError(n.server.Serve(side{n.listener, n.listener.calls})) })
+	n.work.Go(func() error { return servingError(n.plain.Serve(side{n.listener, n.listener.plain})) })
+	n.work.Go(n.keepHouse)
 	o.Logger.Debug("event store started", "url", n.URL(), "dir", o.Dir)
 	return n, nil
+}
+
+func (n *Node) open(ctx context.Context) (err error) {
+	o := n.options
+	n.log, err = eventlog.Open(eventlog.Options{
+		Dir: o.Dir, FS: o.FS, Logger: o.Logger, Clock: o.clock, Keep: o.Keep, Told: n.metrics.committed,
+	})
+	if err != nil {
+		return err
+	}
+	n.metrics.watch(n.log)
+	if err := errors.Join(removeCopies(o.FS, o.Dir), welcome(ctx, n.log)); err != nil {
+		return errors.Join(err, n.log.Close())
+	}
+	return nil
 }
 
 func (o *Options) setDefaults() {
@@ -73,6 +99,9 @@ func (o *Options) setDefaults() {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
+	if o.ScavengeEvery == 0 {
+		o.ScavengeEvery = 24 * time.Hour
+	}
 	if o.clock == nil {
 		o.clock = time.Now
 	}
@@ -80,6 +109,9 @@ func (o *Options) setDefaults() {
 
 // Addr is the address that the node listens on.
 func (n *Node) Addr() string { return n.listener.Addr().String() }
+
+// Collector is what the node tells Prometheus, also at /metrics of its own port.
+func (n *Node) Collector() prometheus.Collector { return n.metrics.registry }
 
 // URL is the connection string that reaches the node from this machine.
 func (n *Node) URL() string {
@@ -101,14 +133,14 @@ func (n *Node) Close() error {
 		impatient := time.AfterFunc(closePatience, n.server.Stop)
 		n.server.GracefulStop()
 		impatient.Stop()
-		n.closed = errors.Join(servingError(<-n.served), n.log.Close())
+		n.closed = errors.Join(n.listener.Close(), n.plain.Close(), n.work.Wait(), n.log.Close())
 	})
 	return n.closed
 }
 
 // servingError leaves out what says no more than that the server was told to stop before it had begun.
 func servingError(err error) error {
-	if errors.Is(err, grpc.ErrServerStopped) {
+	if errors.Is(err, grpc.ErrServerStopped) || errors.Is(err, net.ErrClosed) || errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
 	return err

@@ -27,7 +27,10 @@ func newServer(n *Node) *grpc.Server {
 		grpc.UnknownServiceHandler(refuseUnknown),
 		grpc.WaitForHandlers(true), // scans must have ended before the store closes
 	)
-	api.RegisterStreamsServer(server, &streams{log: n.log, closing: n.closing})
+	api.RegisterStreamsServer(server, &streams{log: n.log, closing: n.closing, metrics: n.metrics})
+	server.RegisterService(&operationsDesc, &operations{
+		log: n.log, files: n.options.FS, dir: n.options.Dir, metrics: n.metrics, closing: n.closing,
+	})
 	serverfeatures.RegisterServerFeaturesServer(server, features{})
 	gossip.RegisterGossipServer(server, newSingleMember(n.listener.Addr()))
 	return server

@@ -16,6 +16,7 @@ type streams struct {
 	api.UnimplementedStreamsServer
 	log     *eventlog.Log
 	closing <-chan struct{}
+	metrics *metrics
 }
 
 func streamName(id *shared.StreamIdentifier) (string, error) {

@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"sync/atomic"
 	"time"
 
 	"cartwright/adapters/eventstore/embedded/eventlog"
@@ -24,6 +25,7 @@ type subscription struct {
 	present presenter
 	filter  filter
 	feed    feed
+	seen    atomic.Uint64 // position up to which all has been sent
 
 	considered   uint64 // since the last checkpoint
 	last         uint64 // position considered last
@@ -46,6 +48,7 @@ func (s *streams) subscribe(options *api.ReadReq_Options, call api.Streams_ReadS
 		log: s.log, call: call, closing: s.closing,
 		present: newPresenter(s.log, options), filter: chosen, feed: source,
 	}
+	defer s.metrics.follow(&sub.seen)()
 	return sub.run()
 }
 
@@ -99,8 +102,10 @@ func (s *subscription) sendUntil(head uint64) (seen uint64, err error) {
 			break
 		}
 		if p.complete {
+			s.seen.Store(head)
 			return seen, s.feed.after(head)
 		}
+		s.seen.Store(s.last)
 		err = s.interrupted()
 	}
 	return seen, err
