@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -12,10 +13,29 @@ import (
 
 // operate serves what those who run the server need, beside the API.
 func (s *Server) operate(e *echo.Echo) {
+	s.metrics.registry.MustRegister(s.Engine.Vitals())
+	if s.Consumers != nil {
+		s.metrics.registry.MustRegister(s.Consumers.Vitals())
+	}
 	e.GET("/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.contract.json) })
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})))
+}
+
+// stuck names the read models and processes that do not get on. Why is for those who may look, in the log and below
+// /v1/admin.
+func (s *Server) stuck() (names []string) {
+	all := s.Engine.Stuck()
+	if s.Consumers != nil {
+		all = append(all, s.Consumers.Stuck()...)
+	}
+	for _, one := range all {
+		if !slices.Contains(names, one.Name) {
+			names = append(names, one.Name)
+		}
+	}
+	return names
 }
 
 // healthy says that the process answers.
@@ -27,8 +47,12 @@ func (s *Server) healthy(c echo.Context) error {
 // lag to speak of, and is not close to anything.
 func nearly(p projections.Status) bool { return p.LagSeconds > 0 && p.LagSeconds < 10 }
 
-// ready says that the database and the event store answer and every read model is up to date, or what is amiss.
+// ready says that the database and the event store answer, that every read model is up to date and that nothing is stuck,
+// or what is amiss.
 func (s *Server) ready(c echo.Context) error {
+	if stuck := s.stuck(); len(stuck) > 0 {
+		return unavailable("These do not get on: " + strings.Join(stuck, ", ") + ".")
+	}
 	all, err := s.Engine.Status(c.Request().Context())
 	if err != nil {
 		s.log.Warn("not ready", "error", err)

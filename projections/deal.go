@@ -82,7 +82,11 @@ func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
 }
 
 func (h *hub) enqueue(l *lane, item *Item) {
-	if l.aside || l.foreign || !l.seen.Before(item.Position) {
+	if l.foreign {
+		l.wanted = item.Position
+		return
+	}
+	if l.aside || !l.seen.Before(item.Position) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
 	if l.queue == nil {

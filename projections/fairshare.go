@@ -61,7 +61,7 @@ func (l *Leases) decide(found locks) (try []int64) {
 func (h *holding) decide(found locks) (try []int64) {
 	h.members = max(1, found.members[h.key+memberLock])
 	before := h.tenures
-	missing := h.target(found) - h.count(held)
+	missing := h.target() - h.count(held)
 	h.mark(&missing)
 	for part := range int64(Partitions) {
 		if _, taken := found.held[h.key+part]; missing > 0 && !taken {
@@ -75,19 +75,8 @@ func (h *holding) decide(found locks) (try []int64) {
 	return try
 }
 
-// target is how many partitions the program should have.
-func (h *holding) target(found locks) int {
-	mine, solo := found.held[h.key+soloLock]
-	h.soloMine = mine
-	switch {
-	case mine:
-		return Partitions
-	case solo:
-		return 0
-	default:
-		return (Partitions + h.members - 1) / h.members
-	}
-}
+// target is how many partitions the program should have: a fair share, rounded up, so that none is left over.
+func (h *holding) target() int { return (Partitions + h.members - 1) / h.members }
 
 func (h *holding) count(t tenure) (n int) {
 	for _, other := range h.tenures {

@@ -138,12 +138,13 @@ func (f *fire) check(t *testing.T) {
 	t.Helper()
 	engine := projections.NewEngine(f.pool, f.feed, facts, quiet(), sales(1))
 	must(t, engine.Prepare(within(t)))
-	before := status(t, engine)
+	var begun int
+	must(t, f.pool.QueryRow(within(t), `SELECT count(*) FROM cartwright.projection_checkpoint WHERE commit_pos > 0`).Scan(&begun))
 	start(t, engine.Run)
 	must(t, engine.Wait(within(t), "sales", f.last))
 	f.expect(t, engine, f.sales)
-	t.Logf("%d units sold; of %d bytes of log the workers had folded %d", f.sales, f.last.Commit, before.Position.Commit)
-	if before.Position.Commit == 0 {
+	t.Logf("%d units sold; the workers had folded something of %d partitions", f.sales, begun)
+	if begun == 0 {
 		t.Error("the workers folded nothing: there was no fire to be tested in")
 	}
 	f.checkConsumer(t)

@@ -25,23 +25,24 @@ type hub struct {
 	share   *share        // of the partitions, where there are leases
 	curious chan struct{} // holds a token when somebody waits for other programs
 
-	mu       sync.Mutex
-	changed  *sync.Cond // there is room, or the course or the limit is another
-	lanes    [Partitions]*lane
-	loaded   bool // the checkpoints have been read
-	closing  bool
-	routed   event.Position // everything up to here has been dealt out
-	filter   Filter
-	caughtUp bool
-	history  event.Position // where the log ended when reading began
-	course   int            // number of the follow that is in charge; an older one must deal no more
-	turn     context.CancelFunc
-	limit    *event.Position // nothing beyond is dealt out
-	events   int             // queued or in flight
-	bytes    int
-	waiters  []*waiter
-	lastAt   time.Time // when the last event dealt out was recorded
-	total    int64     // events dealt out
+	mu        sync.Mutex
+	changed   *sync.Cond // there is room, or the course or the limit is another
+	lanes     [Partitions]*lane
+	loaded    bool // the checkpoints have been read
+	closing   bool
+	postponed bool           // lanes are to be given back when Postgres knows how far they are
+	routed    event.Position // everything up to here has been dealt out
+	filter    Filter
+	caughtUp  bool
+	history   event.Position // where the log ended when reading began
+	course    int            // number of the follow that is in charge; an older one must deal no more
+	turn      context.CancelFunc
+	limit     *event.Position // nothing beyond is dealt out
+	events    int             // queued or in flight
+	bytes     int
+	waiters   []*waiter
+	lastAt    time.Time // when the last event dealt out was recorded
+	total     int64     // events dealt out
 }
 
 func newHub(source Source, logger *slog.Logger) *hub {
@@ -67,6 +68,7 @@ func (h *hub) run(ctx context.Context) {
 	beside.Go(func() { h.tick(ctx) })
 	beside.Go(func() { h.lead(ctx) })
 	beside.Go(func() { h.watch(ctx) })
+	beside.Go(func() { h.observe(ctx) })
 	defer beside.Wait()
 	for retry := newBackoff(); ctx.Err() == nil; {
 		before := h.progress()

@@ -22,10 +22,12 @@ type lane struct {
 	seen      event.Position   // events up to here have been queued or are covered by the checkpoint
 	due       bool             // an idle lane's checkpoint should follow the hub
 	trouble   trouble
-	aside     bool // in trouble for so long that nothing more is queued
-	foreign   bool // another program has the lease
-	leaving   bool // another program is to have it after the batch in flight
-	recalled  bool // what is in flight was perhaps acked without being committed
+	standing  time.Time      // since when it has not moved although there is work, as far as noticed
+	aside     bool           // in trouble for so long that nothing more is queued
+	foreign   bool           // another program has the lease
+	wanted    event.Position // the last event of a foreign lane, as far as seen
+	leaving   bool           // another program is to have it after the batch in flight
+	recalled  bool           // what is in flight was perhaps acked without being committed
 }
 
 // trouble says since when a lane's batch has failed, and how often.

@@ -53,9 +53,6 @@ type holding struct {
 	tenures [Partitions]tenure
 	back    [Partitions]bool // handed back, still locked
 	moved   bool             // others are to be told that events were committed
-
-	solo     bool // all partitions are wanted, whoever else takes part
-	soloMine bool // and the session has the lock that says so
 }
 
 // share is one worker's view of a holding.
@@ -167,19 +164,6 @@ func (s *share) committed() {
 	}
 }
 
-// alone asks for all partitions until the end is called. The others go on when it is.
-func (s *share) alone() (end func()) {
-	s.setSolo(true)
-	return func() { s.setSolo(false) }
-}
-
-func (s *share) setSolo(wanted bool) {
-	s.leases.mu.Lock()
-	defer s.leases.mu.Unlock()
-	s.holding.solo = wanted
-	s.leases.nudge()
-}
-
 // tell makes the share look at its tenures.
 func (s *share) tell() {
 	s.told = true
@@ -199,10 +183,9 @@ func poke(ch chan struct{}) {
 	}
 }
 
-// Locks of a topic: one a partition, one shared by all who take part, one of who wants all partitions for a moment.
+// Locks of a topic: one a partition, and one shared by all who take part.
 const (
 	memberLock = Partitions
-	soloLock   = Partitions + 1
 	locksEach  = 32 // no two topics' locks overlap
 )
 

@@ -31,12 +31,11 @@ func (l *Leases) round(ctx context.Context, conn *pgx.Conn) error {
 
 // enterAndLeave takes part in what is new, and lets go of what was handed back. Others learn of both.
 func (l *Leases) enterAndLeave(ctx context.Context, conn *pgx.Conn, tell *pgx.Batch) error {
-	enter, leave, solo, locks := l.changes(tell)
+	enter, leave, locks := l.changes(tell)
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT pg_advisory_lock_shared(key) FROM unnest($1::bigint[]) AS key`, enter)
 	batch.Queue(`SELECT pg_advisory_unlock_shared(key) FROM unnest($1::bigint[]) AS key`, leave)
 	batch.Queue(`SELECT pg_advisory_unlock(key) FROM unnest($1::bigint[]) AS key`, locks)
-	batch.Queue(`SELECT pg_try_advisory_lock(key) FROM unnest($1::bigint[]) AS key`, solo)
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("enter and leave: %w", err)
 	}
@@ -44,7 +43,7 @@ func (l *Leases) enterAndLeave(ctx context.Context, conn *pgx.Conn, tell *pgx.Ba
 }
 
 // changes are the locks to take and to give up.
-func (l *Leases) changes(tell *pgx.Batch) (enter, leave, solo, locks []int64) {
+func (l *Leases) changes(tell *pgx.Batch) (enter, leave, locks []int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.due = false
@@ -60,12 +59,6 @@ func (l *Leases) changes(tell *pgx.Batch) (enter, leave, solo, locks []int64) {
 			enter = append(enter, h.key+memberLock)
 			h.joined, changed = true, true
 		}
-		switch key := h.key + soloLock; {
-		case h.solo && !h.soloMine:
-			solo = append(solo, key)
-		case !h.solo && h.soloMine:
-			locks, changed = append(locks, key), true
-		}
 		back := h.handedBack()
 		locks = append(locks, back...)
 		if changed || len(back) > 0 {
@@ -76,7 +69,7 @@ func (l *Leases) changes(tell *pgx.Batch) (enter, leave, solo, locks []int64) {
 			tell.Queue("SELECT pg_notify($1, $2)", notes, noteMoved+" "+topic)
 		}
 	}
-	return enter, leave, solo, locks
+	return enter, leave, locks
 }
 
 func (h *holding) locked() (keys []int64) {
@@ -103,7 +96,7 @@ func (l *Leases) keys() (keys []int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, h := range l.holdings {
-		for i := range int64(soloLock + 1) {
+		for i := range int64(memberLock + 1) {
 			keys = append(keys, h.key+i)
 		}
 	}

@@ -141,7 +141,7 @@ func (l *Leases) loseAll() {
 			delete(l.holdings, topic)
 			continue
 		}
-		h.joined, h.soloMine, h.tenures, h.back = false, false, [Partitions]tenure{}, [Partitions]bool{}
+		h.joined, h.tenures, h.back = false, [Partitions]tenure{}, [Partitions]bool{}
 		h.shares[0].tell()
 	}
 	l.due = true
@@ -149,6 +149,9 @@ func (l *Leases) loseAll() {
 
 // ask makes the programs that work on a topic move the checkpoints of idle partitions now instead of within a second.
 func (l *Leases) ask(ctx context.Context, topic string) error {
+	if l == nil {
+		return nil
+	}
 	_, err := l.pool.Exec(ctx, "SELECT pg_notify($1, $2)", notes, noteAsked+" "+topic)
 	return err
 }

@@ -92,6 +92,8 @@ func (h *hub) settleTenures(positions map[int]event.Position) {
 		case tenure == held:
 			lane.leaving = false
 			lane.poke()
+		case tenure == leaving && h.unsettled():
+			h.postponed = true
 		case tenure == leaving:
 			h.dismiss(lane)
 		case tenure == foreign && !lane.foreign:
@@ -121,6 +123,20 @@ func (h *hub) takeOver(l *lane, at event.Position) {
 	l.restart(at)
 	if at.Before(h.routed) {
 		h.routed = at
+	}
+}
+
+// unsettled says that Postgres does not know yet how far this program is, so that a lane handed over now would begin at
+// the start.
+func (h *hub) unsettled() bool { return h.source.unsettled != nil && h.source.unsettled() }
+
+// complyLater looks again at what could not be given back.
+func (h *hub) complyLater() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.postponed {
+		h.postponed = false
+		poke(h.share.changed)
 	}
 }
 

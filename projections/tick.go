@@ -23,9 +23,6 @@ func (h *hub) tick(ctx context.Context) {
 			return
 		}
 		h.markDue()
-		if h.hasForeign() {
-			_ = h.lookAround(ctx) // the next tick will tell
-		}
 		if n%auditEvery == 0 {
 			h.audit(ctx)
 		}

@@ -1,0 +1,73 @@
+package projections
+
+import "github.com/prometheus/client_golang/prometheus"
+
+// Vital signs are known without asking the log or the database.
+var (
+	vitalLabels   = []string{"kind", "name"}
+	vitalStuck    = prometheus.NewDesc("cartwright_work_stuck_partitions", "Partitions that do not get on.", vitalLabels, nil)
+	vitalOwned    = prometheus.NewDesc("cartwright_work_partitions", "Partitions that this program works on.", vitalLabels, nil)
+	vitalWaiting  = prometheus.NewDesc("cartwright_work_waiting_events", "Events read and not yet done.", vitalLabels, nil)
+	vitalCaughtUp = prometheus.NewDesc("cartwright_work_caught_up", "1 when nothing waits.", vitalLabels, nil)
+)
+
+// vitals shows Prometheus how work is going: the engine's and the consumers'.
+type vitals struct {
+	kind  string
+	hubs  func() map[string]*hub
+	stuck func() []Stuck
+}
+
+// Vitals returns metrics of the live projections that need neither the log nor the database to answer.
+func (e *Engine) Vitals() prometheus.Collector {
+	return vitals{"projection", e.hubs, e.Stuck}
+}
+
+// Vitals returns the consumers' metrics.
+func (c *Consumers) Vitals() prometheus.Collector {
+	return vitals{"consumer", c.hubs, c.Stuck}
+}
+
+func (e *Engine) hubs() map[string]*hub {
+	hubs := map[string]*hub{}
+	for _, d := range e.definitions {
+		if r := e.live(d.Name); r != nil {
+			hubs[d.Name] = r.subscriber.hub
+		}
+	}
+	return hubs
+}
+
+func (c *Consumers) hubs() map[string]*hub {
+	hubs := map[string]*hub{}
+	for _, one := range c.all {
+		hubs[one.Name] = one.subscriber.hub
+	}
+	return hubs
+}
+
+// Describe implements prometheus.Collector. The two kinds share their names, and so they are not announced.
+func (v vitals) Describe(chan<- *prometheus.Desc) {}
+
+// Collect implements prometheus.Collector.
+func (v vitals) Collect(to chan<- prometheus.Metric) {
+	stuck := map[string]int{}
+	for _, s := range v.stuck() {
+		stuck[s.Name]++
+	}
+	for name, h := range v.hubs() {
+		waiting, caughtUp := h.burden()
+		for desc, value := range map[*prometheus.Desc]float64{
+			vitalStuck: float64(stuck[name]), vitalOwned: float64(h.partitions()),
+			vitalWaiting: float64(waiting), vitalCaughtUp: number(caughtUp),
+		} {
+			to <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, v.kind, name)
+		}
+	}
+}
+
+func (h *hub) burden() (waiting int, caughtUp bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.events, h.loaded && h.caughtUp && h.events == 0
+}
