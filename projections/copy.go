@@ -2,8 +2,6 @@ package projections
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -31,27 +29,4 @@ func (m *merger) copyFacts(ctx context.Context, tx pgx.Tx, d *Delta) error {
 		}
 	}
 	return nil
-}
-
-// copyInto copies rows into a table. Types that only the driver knows, such as enumerations, are left to it.
-func (m *merger) copyInto(ctx context.Context, tx pgx.Tx, table string, columns []string, rows int, value func(row, column int) any) error {
-	err := m.copyBinary(ctx, tx, table, columns, rows, value)
-	if errors.Is(err, errNotBinary) {
-		_, err = tx.CopyFrom(ctx, pgx.Identifier{m.schema, table}, columns, driverSource(len(columns), rows, value))
-	}
-	if err != nil {
-		return fmt.Errorf("copy into %s: %w", table, err)
-	}
-	return nil
-}
-
-// driverSource hands rows to the driver's own COPY.
-func driverSource(columns, rows int, value func(row, column int) any) pgx.CopyFromSource {
-	return pgx.CopyFromSlice(rows, func(row int) ([]any, error) {
-		values := make([]any, columns)
-		for i := range values {
-			values[i] = value(row, i)
-		}
-		return values, nil
-	})
 }

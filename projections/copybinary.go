@@ -3,7 +3,6 @@ package projections
 import (
 	"context"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -107,39 +106,35 @@ func (s *copyStream) plan(i int, value any) pgtype.EncodePlan {
 	return known.plan
 }
 
-// takes reports whether all values have a binary form that is known here.
-func (s *copyStream) takes() bool {
+// misfit says which value has no binary form that is known here, if any.
+func (s *copyStream) misfit() error {
 	for i, c := range s.columns {
-		if known, ok := s.types.TypeForOID(c.oid); !ok || !known.Codec.FormatSupported(pgtype.BinaryFormatCode) {
-			return false
-		}
 		for row := range s.rows {
 			if value := s.value(row, i); value != nil && s.plan(i, value) == nil {
-				return false
+				return permanent{fmt.Errorf("%s: %s cannot be copied from a %T", c.name, c.sqlType, value)}
 			}
 		}
 	}
-	return true
+	return nil
 }
 
-// errNotBinary says that there are values without a binary form that is known here.
-var errNotBinary = errors.New("no binary form")
-
-// copyBinary copies rows into a table.
-func (m *merger) copyBinary(ctx context.Context, tx pgx.Tx, table string, names []string, rows int, value func(row, column int) any) error {
+// copyInto copies rows into a table.
+func (m *merger) copyInto(ctx context.Context, tx pgx.Tx, table string, names []string, rows int, value func(row, column int) any) error {
 	columns, err := m.tables.columns(table, names)
 	if err != nil {
 		return err
 	}
 	stream := newCopyStream(m.types, columns, rows, value)
-	if !stream.takes() {
-		return errNotBinary
+	if err := stream.misfit(); err != nil {
+		return err
 	}
 	quoted := make([]string, len(names))
 	for i, name := range names {
 		quoted[i] = quote(name)
 	}
 	sql := fmt.Sprintf("COPY %s (%s) FROM STDIN BINARY", pgx.Identifier{m.schema, table}.Sanitize(), strings.Join(quoted, ", "))
-	_, err = tx.Conn().PgConn().CopyFrom(ctx, stream, sql)
-	return err
+	if _, err = tx.Conn().PgConn().CopyFrom(ctx, stream, sql); err != nil {
+		return fmt.Errorf("copy into %s: %w", table, err)
+	}
+	return nil
 }

@@ -20,7 +20,7 @@ import (
 const patience = 30 * time.Second
 
 // Run appends facts to a fresh event store and returns a view of the projection once the engine has folded them, all of
-// them, and an independent fold has come to the same tables.
+// them, an independent fold has come to the same tables, and so has a replay, which folds in memory and copies.
 func Run(t testing.TB, p projections.Projection, facts ...Fact) projections.View {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -34,6 +34,7 @@ func Run(t testing.TB, p projections.Projection, facts ...Fact) projections.View
 	run(t, engine)
 	must(t, engine.Wait(ctx, p.Name, last))
 	verify(ctx, t, engine, p.Name)
+	rebuild(ctx, t, engine, p.Name)
 	return engine.View(p.Name)
 }
 
@@ -89,6 +90,16 @@ func verify(ctx context.Context, t testing.TB, engine *projections.Engine, name 
 	must(t, err)
 	if parked := all[0].Parked; parked > 0 {
 		t.Fatalf("%d events could not be folded", parked)
+	}
+}
+
+// rebuild replays a projection, and compares with the live tables.
+func rebuild(ctx context.Context, t testing.TB, engine *projections.Engine, name string) {
+	t.Helper()
+	var difference *projections.Difference
+	must(t, engine.Replay(ctx, name, func(p projections.Replay) { difference = p.Difference }))
+	if difference == nil || !difference.Empty() {
+		t.Fatalf("a rebuild differs from the live tables: %v", difference)
 	}
 }
 
