@@ -5,8 +5,11 @@
 //
 //	the log ($all)
 //	   │ Feed: one follow a build
-//	 ┌─▼─┐   decodes what is folded, picks hash(key) mod 16,
-//	 │hub│   stops reading when 64 k events or 64 MB wait
+//	 ┌─▼──┐  a page: what came while the page before was dealt out; all processors decode it,
+//	 │page│  in order, and hash(key) mod 16 is its events' lane
+//	 └─┬──┘
+//	 ┌─▼─┐   deals pages out, a page under one lock;
+//	 │hub│   stops reading when 128 k events or 64 MB wait
 //	 └┬┬┬┘
 //	  │││ ··· 16 lanes, each a bounded queue
 //	 ┌▼▼▼┐
@@ -17,7 +20,7 @@
 //	 └┬┬┬┘
 //	 ┌▼▼▼──┐ all batches that wait now share one transaction, in one round trip:
 //	 │write│   advance(checkpoints old → new)    the fence
-//	 └──┬──┘   INSERT … ON CONFLICT, one a kind of change
+//	 └──┬──┘   INSERT … ON CONFLICT, one a kind of change; COPY for facts that are many
 //	    │      COMMIT                            then ack, then the next batches
 //	 sales_v2_b1.product, …
 //
@@ -30,6 +33,28 @@
 // up to 50,000. Lanes whose batches wait at the same time are committed together, which makes the transactions fewer and
 // larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. (Two
 // programs folding the same build may still deadlock; Postgres ends one, and it tries again.)
+//
+// # Speed
+//
+// What costs is transactions and rows touched, not events. A Delta therefore holds one entry a row, whatever the number of
+// events, and the writer one statement for all rows that change alike, sorted by key, whose values travel as arrays.
+// ON CONFLICT is used rather than MERGE: MERGE writes less log, but its plan is made for the table as it was, which in a
+// table that grows is wrong soon, and two programs that insert the same row fail. Facts (Delta.Append) need no key,
+// because the fence makes them be there once; from 500 on they are copied in the transaction, in Postgres's binary format
+// with each column's encoding decided once.
+//
+// The larger half of a replay is reading. Events are decoded (package plainjson) while the next ones are read and the
+// last ones written; anything but plain JSON of the present version goes through the registry.
+//
+// The history of a replay's new build is folded in memory, through the same hub, router and handlers, and copied into the
+// empty tables in one transaction with the checkpoints. Until then the acks run ahead of Postgres, and so the
+// checkpoints that everybody here sees are those in memory: a batch is folded only from where the last one ended. A crash
+// loses all of it, and the build begins again. When the rows outgrow 256 MB they are copied early, and the rest goes the
+// ordinary way. So does all of it, from the beginning, at anything out of the ordinary, such as an event that cannot be
+// folded or another writer in the tables: what is in memory is forgotten, the hub goes back to Postgres's checkpoints,
+// and the code that parks and fences is the one that live builds use. A build is not up to date before this is over.
+//
+// "cartwright bench projections" measures all this beside plain COPY.
 //
 // # The fence
 //
