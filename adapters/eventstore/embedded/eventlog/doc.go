@@ -41,10 +41,10 @@
 // record whether anybody is still shown it, deletes those that nobody is, and lets Pebble compact what has lost
 // enough. Positions and revisions of the rest stay what they are, since both are keys.
 //
-//	     log  ▓▓▓▓░▓░░░▓▓▓▓▓▓▓▓░░▓▓▓▓▓▓▓│▓▓▓▓   ░ dead as of the head the pass began with
-//	          └─ chunk ─┘→             head     ▓ everything else, and all that came later
-//	              │ judge: last event of its stream? stays. Tombstoned, below the bound, too old? goes
-//	              └─▶ one batch of deletions, not synced: a crash brings back what is just as dead
+//	log  ▓▓▓▓░▓░░░▓▓▓▓▓▓▓▓░░▓▓▓▓▓▓▓│▓▓▓▓   ░ dead as of the head the pass began with
+//	     └─ chunk ─┘→             head     ▓ everything else, and all that came later
+//	         │ judge: last event of its stream? stays. Tombstoned, below the bound, too old? goes
+//	         └─▶ one batch of deletions, not synced: a crash brings back what is just as dead
 //
 // A stream's last event always stays, as on production servers, because the next one is numbered after it. So does the
 // last record of the log, which is the last of its stream, and tells where the log ends.
