@@ -21,6 +21,7 @@ import (
 // benchCommand measures parts of the program on this machine.
 type benchCommand struct {
 	Projections benchProjections `cmd:"" help:"Measure the projection engine beside plain COPY, its latency, and the way from the event store."`
+	Eventstore  benchStore       `cmd:"" help:"Measure the embedded event store beside one that does not sync, Pebble, the disk, and gRPC from memory."`
 }
 
 // benchProjections starts an event store and a database of its own, measures, and leaves nothing behind.
