@@ -58,14 +58,17 @@ func (c backupCommand) Run(ctx context.Context) (err error) {
 // what makes the parts fit together: see docs/adr/0010-backups.md.
 func (c backupCommand) backup(ctx context.Context, found serving) (err error) {
 	work := c.Dir + ".part"
-	if err := os.MkdirAll(filepath.Join(work, backupTables), 0o700); err != nil {
-		return err
+	if err := os.Mkdir(work, 0o700); err != nil {
+		return fmt.Errorf("%w; wait for the backup that is under way, or remove what an interrupted one has left", err)
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.RemoveAll(work))
 		}
 	}()
+	if err := os.Mkdir(filepath.Join(work, backupTables), 0o700); err != nil {
+		return err
+	}
 	pool, err := postgres.Open(ctx, found.Database)
 	if err != nil {
 		return err

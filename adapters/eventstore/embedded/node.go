@@ -133,9 +133,19 @@ func (n *Node) Close() error {
 		impatient := time.AfterFunc(closePatience, n.server.Stop)
 		n.server.GracefulStop()
 		impatient.Stop()
-		n.closed = errors.Join(n.listener.Close(), n.plain.Close(), n.work.Wait(), n.log.Close())
+		n.closed = errors.Join(n.listener.Close(), n.endPlain(), n.work.Wait(), n.log.Close())
 	})
 	return n.closed
+}
+
+// endPlain waits for answers under way: they look at the log.
+func (n *Node) endPlain() error {
+	patience, cancel := context.WithTimeout(context.Background(), closePatience)
+	defer cancel()
+	if err := n.plain.Shutdown(patience); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return n.plain.Close()
 }
 
 // servingError leaves out what says no more than that the server was told to stop before it had begun.

@@ -10,32 +10,25 @@ import (
 func TestACheckpointUnderLoadHoldsAllThatWasAcknowledgedBefore(t *testing.T) {
 	t.Parallel()
 	files := vfs.NewMem()
-	l := open(t, options(files))
-	stop := make(chan struct{})
+	l := open(t, smallOptions(files))
 	var writer sync.WaitGroup
 	writer.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				mustAppend(t, l, "s", Any, makeEvents(3)...)
-			}
+		for range 2000 {
+			mustAppend(t, l, "s", Any, makeEvents(3)...)
 		}
 	})
 	for n := range 5 {
 		last := mustAppend(t, l, "s", Any, makeEvents(1)...)
-		settings := options(files)
+		settings := smallOptions(files)
 		settings.Dir = files.PathJoin("copies", string(rune('a'+n)))
 		if err := l.Checkpoint(settings.Dir); err != nil {
 			t.Fatal(err)
 		}
 		checkCopy(t, settings, last)
 	}
-	close(stop)
 	writer.Wait()
 	mustClose(t, l)
-	again := open(t, options(files))
+	again := open(t, smallOptions(files))
 	checkGapless(t, again, allEvents(t, again))
 	mustClose(t, again)
 }
