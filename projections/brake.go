@@ -5,8 +5,6 @@ import (
 	"math"
 	"sync"
 	"time"
-
-	"cartwright/domain/event"
 )
 
 const (
@@ -117,56 +115,4 @@ func (b *brake) take() (wait time.Duration, changed <-chan struct{}) {
 		return 0, nil
 	}
 	return time.Duration((1-b.tokens)/rate*float64(time.Second)) + time.Microsecond, b.changed
-}
-
-// brakedFeed is a log that is read only as fast as a brake allows.
-type brakedFeed struct {
-	Feed
-	brake *brake
-}
-
-// Follow implements Feed.
-func (f brakedFeed) Follow(ctx context.Context, after event.Position, filter Filter, to Follower) error {
-	deal := to.Event
-	to.Event = func(raw event.Raw) error {
-		if err := f.brake.pass(ctx); err != nil {
-			return err
-		}
-		return deal(raw)
-	}
-	return f.Feed.Follow(ctx, after, filter, to)
-}
-
-// liveLag is how long an event of a live build has waited here, whichever has waited longest. One that cannot go on at
-// all does not count: it would not go on for all the room in the world.
-func (e *Engine) liveLag() (worst time.Duration) {
-	for _, r := range e.liveRunners() {
-		if oldest, waits := r.subscriber.hub.longestWait(); waits {
-			worst = max(worst, time.Since(oldest))
-		}
-	}
-	return worst
-}
-
-func (e *Engine) liveRunners() (live []*runner) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for _, r := range e.runners {
-		if shown := e.shown[r.build.Name].build.Load(); shown != nil && shown.Schema == r.build.Schema {
-			live = append(live, r)
-		}
-	}
-	return live
-}
-
-func (h *hub) longestWait() (oldest time.Time, waits bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, lane := range h.lanes {
-		at, ok := lane.oldest()
-		if ok && lane.trouble.Attempts == 0 && (!waits || at.Before(oldest)) {
-			oldest, waits = at, true
-		}
-	}
-	return oldest, waits && h.caughtUp
 }

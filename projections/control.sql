@@ -11,6 +11,7 @@ CREATE TABLE IF NOT EXISTS cartwright.projection (
     created_at  timestamptz NOT NULL DEFAULT now(),
     retired_at  timestamptz,
     stopped     text, -- why nothing may be written
+    started_at  timestamptz, -- again, after it was stopped
     UNIQUE (name, version, build)
 );
 CREATE UNIQUE INDEX IF NOT EXISTS projection_one_live ON cartwright.projection (name) WHERE state = 'live';
@@ -120,8 +121,9 @@ BEGIN
     INSERT INTO cartwright.projection_parked
         (schema_name, part, commit_pos, prepare_pos, stream, revision, event_id, event_name, error, behind)
     VALUES (build, at_part, at_commit, at_prepare, of_stream, at_revision, id, called, cause, is_behind);
-    IF NOT is_behind AND (SELECT count(*) FROM cartwright.projection_parked WHERE schema_name = park.build AND NOT behind
-        AND parked_at > now() - interval '1 minute') > most THEN
+    IF NOT is_behind AND (SELECT count(*) FROM cartwright.projection_parked JOIN cartwright.projection AS p USING (schema_name)
+        WHERE schema_name = park.build AND NOT behind
+        AND parked_at > greatest(now() - interval '1 minute', p.started_at)) > most THEN
         UPDATE cartwright.projection
         SET stopped = format('more than %s events could not be folded within a minute; the last: %s of %s: %s',
             most, called, of_stream, cause)

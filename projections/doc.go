@@ -93,24 +93,71 @@
 // moves the checkpoint past it, and so are later events of its stream, which might make no sense without it. All other
 // errors are tried again for ever.
 //
+//	found at fault      parked with its cause; the rest of the log goes on
+//	RetryParked         each is read from the log again, decoded and folded as this program does it, in a transaction
+//	                    of its own, in log order; a stream stays parked from the first that still fails
+//	DiscardParked       it is never folded, in later replays neither; what waited behind it is folded now
+//	over 100 a minute   not the events' fault: the build is stopped, by the fence, in all programs, until Start
+//	a newer version     nothing is at fault: the projections that fold this event stand before it until a program runs
+//	                    that knows the version; the others go on. Parking it would need a person after each deployment
+//
+// Who retries takes the locks of the checkpoints first, as who writes does, so the two never overlap. A writer that parks
+// an event because it believes another to be parked before it is told by the database if that is no longer so; its
+// transaction fails, it reads the list again, and folds.
+//
 // # Replay
 //
 // Every build has a Postgres schema of its own, sales_v2_b1, and readers write "live." for whichever is live. A replay
-// makes the next one, sales_v2_b2, and folds the whole log into it by the same code. When it has caught up, both hubs are
-// stopped at the same event for the moment it takes to begin a snapshot; the snapshot compares all tables while both go
-// on. Then one transaction moves the pointer. No reader waits: a query under way ends in the tables it began with, the
-// next one goes to the new. The old tables stay at least ten seconds and until the next replay. A replay that is
-// interrupted leaves tables that the next start, or the next replay, drops.
+// makes the next one, sales_v2_b2, and folds the whole log into it by the same code.
 //
-// A projection whose declared version is above the live one is built the same way beside it, by Run itself, which swaps
-// it in as soon as it has caught up; this one goes on from its checkpoints after a restart. Until then readers see the
+//	sales_v2_b1  live ──────────────────────────────┬─ retired, folded on for an hour ── dropped
+//	                                        compare │ ▲
+//	sales_v2_b2  building ── catching up ───────────┴─│── live ──────────────────────────
+//	             (in memory, then in batches)         └ Rollback swaps back, and forth again
+//
+// It is a row of a table: what is wished of it (run, pause, cancel, how fast, whether differences are accepted) and how
+// far it is. Whichever program runs the engine takes it up, one program at a time, by an advisory lock. When that program
+// ends, the next goes on from the build's checkpoints; only what was folded in memory alone, before the first checkpoint,
+// is folded again. A declared version above the live one is a replay too, begun by Prepare. Until it ends readers see the
 // old version as it was, because the folds that would keep it up to date are in the old program only.
+//
+// Folds return rows and nothing else, and a Consumer follows the log with a checkpoint of its own, which a replay does not
+// touch. So a replay cannot send a mail again, nor capture a payment: there is no side effect to be switched off, and
+// none to be forgotten.
+//
+// Compare: the new build is stopped for a moment, wherever it is; the live one is not. A transaction that sees both says,
+// partition by partition, which events the live one is ahead. They are read from the log and folded into the new tables
+// inside the transaction, which thereby hold the same events on both sides. Tables are compared by number of rows and
+// checksum, those that differ row by row; then the transaction is rolled back. Tables that differ are not swapped in: the
+// replay waits until somebody accepts the difference or cancels. Two versions are not compared, being meant to differ.
+//
+// Swap: one transaction moves the pointer. No reader waits: a query under way ends in the tables it began with, the next
+// one goes to the new. Before it, the new build has come as far as the live one in every partition, so that nobody sees
+// an order vanish that he saw a moment ago (a few milliseconds of writing excepted, for who does not send a
+// Consistency-Token). Tables are dropped ten seconds later at the earliest, and never while somebody reads them.
+//
+// Rollback: the build before is folded on for an hour. The other way would be to let it stand and to catch up when it is
+// wanted; but it is wanted in a bad moment, in which nobody likes to hear that going back takes as long as has passed
+// since. The price is known beforehand, one more follower of the log for an hour, and it makes going back a swap like
+// any other. A build of another version cannot be folded by this program, so there is no going back to it.
+//
+// Brake: a replay reads through a gate. The gate lets pass what the operator allows, and half of what passed before
+// whenever an event of a live build in this program has waited for more than 100 ms; a quiet second later it opens by
+// half again. A thousand events a second always pass, or a busy shop's replay would never end.
 //
 // # Verify
 //
 // Because checkpoints and rows are one transaction, one snapshot says which events the rows ought to contain: of each
 // partition, those up to its checkpoint, less the parked ones. Verify folds exactly these from the log into maps, without
-// the engine's SQL, stores the result beside the live tables in a transaction it never commits, and compares.
+// the engine's SQL, stores the result beside the live tables in a transaction it never commits, and compares. Most of the
+// log is read before the snapshot is taken, so that vacuum is not held up for as long as that takes.
+//
+// While the engine runs, the projection that was verified longest ago is verified again every ten minutes, by one of the
+// programs, at 20,000 events a second at most and behind the same brake. The result stays in a table, with the position
+// up to which it holds. A digest that each transaction moves along would be cheaper and prove less: that events were
+// folded once, not that the rows are right, nor that they still are. It would not see a row changed behind the engine's
+// back, nor a wrong merge. What the memory of a serving program cannot hold, more than two million rows, is left to
+// "cartwright verify", which runs by itself.
 //
 // # Consumers
 //

@@ -102,3 +102,20 @@ func TestTooMuchPoisonStopsTheProjectionUntilItIsStarted(t *testing.T) {
 		t.Errorf("status says %+v", s)
 	}
 }
+
+func TestAReplayWithTooMuchPoisonFails(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	engine, stop := w.run(t, mended())
+	for i := range 101 {
+		w.append(t, fmt.Sprintf("test-sick-%d", i), poison)
+	}
+	must(t, engine.Wait(within(t), "sales", w.append(t, "test-well", Sold{"tea", 1})))
+	stop()
+	broken, _ := w.run(t, sales(1))
+	before := schema(t, broken)
+	failed := replay(t, broken, projections.ReplayOptions{})
+	if failed.State != projections.ReplayFailed || !strings.Contains(failed.Detail, "100 events") || schema(t, broken) != before {
+		t.Errorf("the replay ended with %+v", failed)
+	}
+}

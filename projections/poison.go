@@ -20,11 +20,6 @@ func (n newer) Error() string {
 		n.item.Name, n.item.Stream, n.item.Meta.Version)
 }
 
-func isNewer(err error) bool {
-	var n newer
-	return errors.As(err, &n)
-}
-
 // isAboutOne says that an error is one batch's fault, whatever else was in the transaction.
 func isAboutOne(err error) bool {
 	return errors.Is(err, errFenced) || isPermanentError(err)

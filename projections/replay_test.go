@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"golang.org/x/sync/errgroup"
 
+	"cartwright/domain/event"
 	"cartwright/projections"
 )
 
@@ -157,6 +158,30 @@ func schema(t *testing.T, engine *projections.Engine) string {
 	all, err := engine.Status(within(t))
 	must(t, err)
 	return all[0].Schema
+}
+
+func TestTwoProgramsShareTheLiveTablesWhileOneReplays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	engine, _ := w.run(t, sales(1))
+	other, _ := w.run(t, sales(1))
+	w.sell(t, 200)
+	begun := begin(t, engine, projections.ReplayOptions{})
+	var at event.Position
+	for range 5 {
+		at = w.sell(t, 40)
+	}
+	last := awaitReplay(t, other, begun.ID, projections.Replay.Finished)
+	if done(t, last); !last.Difference.Empty() {
+		t.Error(last.Difference)
+	}
+	must(t, other.Rollback(within(t), "sales"))
+	for _, program := range []*projections.Engine{engine, other} {
+		must(t, program.Wait(within(t), "sales", at))
+	}
+	if sum, total := units(t, other.View("sales")); sum != sold(200)+5*sold(40) || total != sum {
+		t.Errorf("%d units in products and %d in all, want %d", sum, total, sold(200)+5*sold(40))
+	}
 }
 
 func TestACancelledReplayLeavesNothing(t *testing.T) {

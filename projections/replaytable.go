@@ -53,13 +53,14 @@ func scanReplay(row pgx.CollectableRow) (r Replay, err error) {
 
 // save writes how far a replay is and reads what is wished of it.
 func (r *Replay) save(ctx context.Context, db querier) error {
-	const sql = `UPDATE cartwright.projection_replay SET state = $2, stage = $3, done = $4, total = $5, events = $6,
+	const sql = `UPDATE cartwright.projection_replay AS r SET state = $2, stage = $3, done = $4, total = $5, events = $6,
 		per_second = $7, remaining = $8, difference = $9, detail = $10, revision = revision + 1,
 		finished_at = CASE WHEN $11 THEN now() END
-		WHERE id = $1 AND finished_at IS NULL RETURNING wish, accept_differences, max_per_second`
+		WHERE id = $1 AND finished_at IS NULL RETURNING wish, accept_differences, max_per_second,
+		coalesce((SELECT stopped FROM cartwright.projection AS p WHERE p.schema_name = r.schema_name), '')`
 	finished := r.State == ReplayDone || r.State == ReplayFailed || r.State == ReplayCancelled
 	err := db.QueryRow(ctx, sql, r.ID, r.State, r.Stage, int64(r.Done), int64(r.Total), r.Events, r.PerSecond,
-		int64(r.Remaining/time.Nanosecond), r.Difference, r.Detail, finished).Scan(&r.wish, &r.AcceptDifferences, &r.MaxPerSecond)
+		int64(r.Remaining/time.Nanosecond), r.Difference, r.Detail, finished).Scan(&r.wish, &r.AcceptDifferences, &r.MaxPerSecond, &r.stopped)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrReplayFinished
 	}

@@ -25,6 +25,7 @@ type replayer struct {
 	brake      *brake
 	meter      meter
 	saved      time.Time
+	undecided  bool // the new tables are not those that answer, and nobody has said that they may be
 }
 
 // run does the work. An error means that it may be tried again.
@@ -48,7 +49,11 @@ func (p *replayer) run(ctx context.Context) error {
 	case err == nil:
 		return p.finish(ctx)
 	case errors.Is(err, errCancelled):
-		return p.cancel(ctx, next)
+		p.now.State = ReplayCancelled
+		return p.drop(ctx, next)
+	case errors.Is(err, errStopped):
+		p.now.State = ReplayFailed
+		return p.drop(ctx, next)
 	default:
 		p.engine.remove(func(r *runner) bool { return r == p.runner })
 		return err
@@ -126,8 +131,9 @@ func (p *replayer) approve(ctx context.Context) error {
 	default:
 		p.now.Detail = "the new tables differ from those that answer"
 	}
+	p.undecided = true
 	err = p.until(ctx, StageComparing, func() bool { return p.now.AcceptDifferences })
-	p.now.Detail = ""
+	p.undecided, p.now.Detail = false, ""
 	return err
 }
 
@@ -141,13 +147,13 @@ func (p *replayer) fail(ctx context.Context, why string) error {
 	return p.end(ctx)
 }
 
-func (p *replayer) cancel(ctx context.Context, next build) error {
+// drop ends a replay of which nothing shall be left.
+func (p *replayer) drop(ctx context.Context, next build) error {
 	p.engine.remove(func(r *runner) bool { return r == p.runner })
 	err := pgx.BeginFunc(ctx, p.engine.pool, func(tx pgx.Tx) error { return dropBuild(ctx, tx, next) })
 	if err != nil {
 		return fmt.Errorf("drop what was built: %w", err)
 	}
-	p.now.State = ReplayCancelled
 	return p.end(ctx)
 }
 
