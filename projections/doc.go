@@ -32,7 +32,7 @@
 // one was committed, up to 5,000 events, so that little is waited for when little happens; a reader who is behind takes
 // up to 50,000. Lanes whose batches wait at the same time are committed together, which makes the transactions fewer and
 // larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. (Two
-// programs folding the same build may still deadlock; Postgres ends one, and it tries again.)
+// programs that share a build write to it at the same time and may still deadlock; Postgres ends one, and it tries again.)
 //
 // # Speed
 //
@@ -62,22 +62,48 @@
 // Where it is elsewhere, advance raises, and the transaction with all its rows is gone. The subscriber then reads the
 // checkpoint: what it covers is dropped, the rest is delivered again, and if it went back the log is followed again from
 // there. So any number of programs may fold the same build, a message may come any number of times, and each event is
-// folded once. There is no lock to hold, to lose or to wait for.
+// folded once. Correctness needs no lock; what follows only saves the programs from doing the same work.
 //
 // The transaction does not wait for the disk (synchronous_commit is off in it). What a crash of Postgres takes away is a
 // tail of transactions, rows and checkpoints together, which is a state the build was in a moment ago; the log has the
 // events still. Nothing outside Postgres depends on a commit: the ack is in memory.
 //
+// # Leases
+//
+// Programs that work on the same build or consumer share its 16 partitions.
+//
+//	program A                     Postgres                       program B
+//	session ──── lock member ────▶ pg_locks ◀──── lock member ──── session     who takes part
+//	        ──── lock 0 … 7  ────▶          ◀──── lock 8 … 15 ────             who has which partition
+//	        ◀─────────────────── LISTEN, NOTIFY ─────────────────▶             "members changed", "somebody waits", "news"
+//
+// A lease is an advisory lock of one session that a program keeps for nothing else. It ends with the session, so a
+// program that dies, or loses the database, has lost its leases at that moment; nothing has to expire, and no clocks are
+// compared. That a program takes part is a lock too, a shared one, so counting the members is counting locks: there is
+// no table of heartbeats to write, to age or to clean. A program's share is 16/members, rounded up. Whoever has more asks
+// its lanes for the surplus; a lane is let go between two batches, when nothing of it is out, and then unlocked. Whoever
+// has less takes what is free, reads the checkpoint, and follows the log from there. A program alone takes everything in
+// its first round. Changes are told by NOTIFY; a death is noticed within half a second.
+//
+// A lease may be lost while a batch is on its way to Postgres. Then the fence decides: either that batch or the new
+// owner's is the first, and the other one is dropped. A build whose history is still only in memory is not handed over
+// until it is stored. Each program reads the whole log and drops what is not its own: what is shared is folding and
+// writing.
+//
 // # What each crash does
 //
-//	this program dies       the open transaction is rolled back; the next program goes on from the checkpoints
+//	this program dies       the open transaction is rolled back; the others take its partitions over and go on from the
+//	                        checkpoints
 //	… after COMMIT          the ack is lost, the checkpoint is not: nothing is delivered again
 //	… but COMMIT's answer   the batch fails here, the checkpoint read next says that it went through
 //	  is lost on the way
 //	Postgres dies           batches fail and are tried again with growing pauses; checkpoints that came back lower are
 //	                        noticed by the fence, or within seconds by the audit of idle lanes
 //	the log is away         the hub follows again, with growing pauses, from the last event it dealt out
-//	a second program folds  one of the two is fenced at each batch and moves on to the next
+//	the leases' session     the lanes stop taking new batches until there is a session again; the others may take over
+//	  breaks                meanwhile, and whose batch comes second is fenced
+//	two programs fold the   one of the two is fenced at each batch and moves on to the next
+//	  same partition
 //
 // # How far it is
 //
@@ -85,6 +111,13 @@
 // everything out. A lane with nothing to do is as far as the hub; one with work is as far as its checkpoint. The lowest
 // of the 16 is the build's position, and Wait returns when it passes the one asked for, whether or not the events before
 // it concerned this projection. Checkpoints of idle lanes follow once a second, so that a restart reads little again.
+//
+// Of a lane that another program has, only the checkpoint is known. While somebody waits for one, it is read every 25 ms,
+// and its owner is asked to move the checkpoints of idle lanes at once instead of within a second: so reading what one has
+// written works at every program, whoever folds it. Nobody waits, nothing is read. News of commits travels as a note.
+//
+// A lane whose batch has failed for five seconds, or that stands for ten although there is work, is stuck. That is known
+// without asking anybody, and makes /readyz and the metrics say so.
 //
 // # Poison
 //
@@ -164,5 +197,15 @@
 // A Consumer acts on events instead of adding them up. It uses the same hub, lanes and router with one event a message.
 // Its checkpoint is saved after the deed, so a deed may be repeated but never skipped, and an event that fails is tried
 // again for as long as it takes. Its partition waits behind it. When that would fill the hub, the partition is set aside
-// and reads again what it missed once the event has been handled; the other partitions do not wait.
+// and reads again what it missed once the event has been handled; the other partitions do not wait. Consumers share
+// partitions by lease as well. Their fence is the saving of the checkpoint, which also moves only from where it was left:
+// who was too late has done a deed twice, and is put right about the place. At its end a program keeps its leases until
+// the deeds under way are done.
+//
+// # For other handlers
+//
+// Subscriber can be used for other things than projections: it needs a Source that says what is read, how it is dealt
+// out, and where the checkpoints are. EventSubscriber is one made ready for ordinary Watermill handlers: the topic is an
+// event's stored name, and one message is one event. Publisher is its counterpart. Both pass the suite that Watermill has
+// for its brokers, with the node restarted in the middle.
 package projections
