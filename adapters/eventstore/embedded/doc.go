@@ -36,6 +36,9 @@
 // to reach the port is still no more than being able to read and write events; and since browsers cannot speak
 // gRPC without TLS, no web page can ask for one.
 //
+// Events travel as frames laid out straight from their records (see frame), because building and walking a message for
+// each was most of what a catch-up cost. What is left belongs to gRPC and to the client, which decodes.
+//
 // # What it is not
 //
 // It has no cluster, no users, no TLS, no persistent subscriptions and no server-side projections. Those services

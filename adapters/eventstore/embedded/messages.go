@@ -28,27 +28,26 @@ func newPresenter(log *eventlog.Log, options *api.ReadReq_Options) presenter {
 	}
 }
 
-func (p presenter) event(record eventlog.Record) (*api.ReadResp, error) {
+// event is a message for the wire: a frame, or a ReadResp when a link is resolved.
+func (p presenter) event(record eventlog.Record) (any, error) {
+	if !p.resolveLinks || string(record.Type) != eventlog.TypeLink {
+		return p.encode(record), nil
+	}
 	event := record.Event()
 	message := &api.ReadResp_ReadEvent{
 		Event:    p.recorded(event),
 		Position: &api.ReadResp_ReadEvent_CommitPosition{CommitPosition: event.Position},
 	}
-	if p.resolveLinks && event.Type == eventlog.TypeLink {
-		if err := p.resolve(event, message); err != nil {
-			return nil, err
-		}
+	if err := p.resolve(event, message); err != nil {
+		return nil, err
 	}
 	return &api.ReadResp{Content: &api.ReadResp_Event{Event: message}}, nil
 }
 
 func (p presenter) recorded(e eventlog.Event) *api.ReadResp_ReadEvent_RecordedEvent {
-	id, contentType := structuredUUID, contentOctets
+	id := structuredUUID
 	if p.stringIDs {
 		id = stringUUID
-	}
-	if e.JSON {
-		contentType = contentJSON
 	}
 	return &api.ReadResp_ReadEvent_RecordedEvent{
 		Id:               id(e.ID),
@@ -57,11 +56,18 @@ func (p presenter) recorded(e eventlog.Event) *api.ReadResp_ReadEvent_RecordedEv
 		PreparePosition:  e.Position,
 		CommitPosition:   e.Position,
 		Metadata: map[string]string{
-			keyType: e.Type, keyContentType: contentType, keyCreated: strconv.FormatInt(e.Created, 10),
+			keyType: e.Type, keyContentType: contentTypeOf(e.JSON), keyCreated: strconv.FormatInt(e.Created, 10),
 		},
 		CustomMetadata: e.Metadata,
 		Data:           e.Data,
 	}
+}
+
+func contentTypeOf(json bool) string {
+	if json {
+		return contentJSON
+	}
+	return contentOctets
 }
 
 func notFound(stream string) *api.ReadResp {

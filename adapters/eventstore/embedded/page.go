@@ -2,8 +2,6 @@ package embedded
 
 import (
 	"cartwright/adapters/eventstore/embedded/eventlog"
-
-	api "github.com/EventStore/EventStore-Client-Go/v4/protos/streams"
 )
 
 // A page is copied out of the store before it is sent, so that a slow reader never holds a scan open.
@@ -18,7 +16,7 @@ type scan func(visit func(eventlog.Record) bool) error
 
 // page is what one scan yielded.
 type page struct {
-	messages []*api.ReadResp
+	messages []any // frames and ReadResps
 	looks    uint64
 	bytes    uint64
 	complete bool // the scan has nothing more to show

@@ -57,9 +57,9 @@ func (s *streams) deliver(options *api.ReadReq_Options, call api.Streams_ReadSer
 	return call.Context().Err()
 }
 
-func sendAll(call api.Streams_ReadServer, messages []*api.ReadResp) error {
+func sendAll(call api.Streams_ReadServer, messages []any) error {
 	for _, message := range messages {
-		if err := call.Send(message); err != nil {
+		if err := call.SendMsg(message); err != nil {
 			return err
 		}
 	}

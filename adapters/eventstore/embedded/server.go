@@ -24,6 +24,7 @@ func newServer(n *Node) *grpc.Server {
 		grpc.KeepaliveEnforcementPolicy(enforcement),
 		grpc.KeepaliveParams(serverPings),
 		grpc.MaxRecvMsgSize(maxMessageBytes),
+		grpc.ForceServerCodecV2(newFrameCodec()),
 		grpc.UnknownServiceHandler(refuseUnknown),
 		grpc.WaitForHandlers(true), // scans must have ended before the store closes
 	)

@@ -41,11 +41,26 @@ type Record struct {
 // End is the position right behind the record.
 func (r Record) End() uint64 { return r.Position + r.size }
 
+// ID is the event's id.
+func (r Record) ID() uuid.UUID { return r.id }
+
+// Created is when the event was written, in ticks.
+func (r Record) Created() int64 { return r.created }
+
+// JSON says whether the event's data is JSON.
+func (r Record) JSON() bool { return r.flags&flagJSON != 0 }
+
+// Metadata is what its writer keeps beside the event.
+func (r Record) Metadata() []byte { return r.metadata }
+
+// Data is the event itself.
+func (r Record) Data() []byte { return r.data }
+
 // Event copies the record.
 func (r Record) Event() Event {
 	return Event{
 		ID: r.id, Stream: string(r.Stream), Type: string(r.Type),
-		Revision: r.Revision, Position: r.Position, Created: r.created, JSON: r.flags&flagJSON != 0,
+		Revision: r.Revision, Position: r.Position, Created: r.created, JSON: r.JSON(),
 		Metadata: slices.Clone(r.metadata), Data: slices.Clone(r.data),
 	}
 }
