@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
@@ -14,29 +16,62 @@ import (
 	"pgregory.net/rapid"
 )
 
-// rig is a node beside its model.
+// serverVariable names a server to hold against the model instead of a node of the test's own, such as
+// esdb://127.0.0.1:2113?tls=false. It keeps the streams that the test leaves there.
+const serverVariable = "CARTWRIGHT_TEST_EVENTSTORE"
+
+// rig is a node, or a server elsewhere, beside its model.
 type rig struct {
-	t     *testing.T
-	files vfs.FS
+	t      *testing.T
+	server string // empty: a node of our own
+	prefix string // of the streams' names, which a server may have seen before
+	from   esdb.AllPosition
+	files  vfs.FS
 	*fixture
 	model *model
 }
 
 func newRig(t *testing.T) *rig {
-	r := &rig{t: t, files: vfs.NewMem(), model: &model{recent: map[uuid.UUID]modelPlace{}, streams: map[string]*modelStream{}}}
+	r := &rig{
+		t: t, server: os.Getenv(serverVariable), prefix: uuid.NewString() + "-", files: vfs.NewMem(),
+		model: &model{recent: map[uuid.UUID]modelPlace{}, streams: map[string]*modelStream{}},
+	}
 	for _, name := range []string{"a", "b", "c"} {
 		r.model.streams[name] = &modelStream{}
 	}
 	r.run()
+	r.from = r.end()
 	return r
 }
 
 func (r *rig) run() {
+	if r.server != "" {
+		r.fixture = &fixture{client: connect(r.t, r.server), ctx: context.Background()}
+		return
+	}
 	node, err := Start(context.Background(), Options{Dir: "data", FS: r.files, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.fixture = &fixture{node: node, client: connect(r.t, node.URL()), ctx: context.Background()}
+}
+
+func (r *rig) stop() {
+	if r.node != nil {
+		r.fixture.stop(r.t)
+	} else if err := r.client.Close(); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// end is where $all ends, so that nobody reads a server from its beginning again and again.
+func (r *rig) end() esdb.AllPosition {
+	read, err := r.client.ReadAll(r.ctx, esdb.ReadAllOptions{From: esdb.End{}, Direction: esdb.Backwards}, 1)
+	list, err := drain(r.t, read, err)
+	if err != nil || len(list) != 1 {
+		r.t.Fatalf("%d events at the end of $all, %v", len(list), err)
+	}
+	return list[0].OriginalEvent().Position
 }
 
 func expectedRevision(n int) esdb.ExpectedRevision {
@@ -84,7 +119,7 @@ func (r *rig) Append(t *rapid.T) {
 		list[i] = newEvent("tested", "{}")
 		list[i].EventID = id
 	}
-	result, err := r.append(name, expectedRevision(expected), list...)
+	result, err := r.append(r.prefix+name, expectedRevision(expected), list...)
 	got := refusal(err)
 	if err == nil {
 		got = fmt.Sprint(result.NextExpectedVersion)
@@ -110,23 +145,37 @@ func (r *rig) ids(t *rapid.T, name string) []uuid.UUID {
 func (r *rig) Describe(t *rapid.T) {
 	name := rapid.SampledFrom([]string{"a", "b"}).Draw(t, "stream")
 	maxCount, from := rapid.IntRange(0, 4).Draw(t, "max count"), rapid.IntRange(0, 4).Draw(t, "truncate before")
-	_, err := r.append("$$"+name, esdb.Any{}, newEvent("$metadata", fmt.Sprintf(`{"$maxCount":%d,"$tb":%d}`, maxCount, from)))
+	_, err := r.append("$$"+r.prefix+name, esdb.Any{}, newEvent("$metadata", fmt.Sprintf(`{"$maxCount":%d,"$tb":%d}`, maxCount, from)))
 	r.same(t, "describe "+name, refusal(err), r.model.describe(name, maxCount, from))
 }
 
 func (r *rig) Delete(t *rapid.T) {
 	name := rapid.SampledFrom([]string{"a", "b"}).Draw(t, "stream")
-	_, err := r.client.DeleteStream(r.ctx, name, esdb.DeleteStreamOptions{ExpectedRevision: esdb.Any{}})
-	r.same(t, "delete "+name, refusal(err), r.model.delete(name))
+	expected := r.expected(t, name)
+	options := esdb.DeleteStreamOptions{ExpectedRevision: expectedRevision(expected)}
+	_, err := r.client.DeleteStream(r.ctx, r.prefix+name, options)
+	r.same(t, fmt.Sprintf("delete %s expecting %d", name, expected), refusal(err), r.model.delete(name, expected))
 }
 
 func (r *rig) Tombstone(t *rapid.T) {
-	_, err := r.client.TombstoneStream(r.ctx, "c", esdb.TombstoneStreamOptions{ExpectedRevision: esdb.Any{}})
-	r.same(t, "tombstone c", refusal(err), r.model.tombstone("c"))
+	expected := r.expected(t, "c")
+	options := esdb.TombstoneStreamOptions{ExpectedRevision: expectedRevision(expected)}
+	_, err := r.client.TombstoneStream(r.ctx, r.prefix+"c", options)
+	r.same(t, fmt.Sprintf("tombstone c expecting %d", expected), refusal(err), r.model.tombstone("c", expected))
 }
 
-func (r *rig) Restart(*rapid.T) {
-	r.stop(r.t)
+// expected is what one who ends a stream believes of it, mostly rightly.
+func (r *rig) expected(t *rapid.T, name string) int {
+	last := len(r.model.streams[name].ids) - 1
+	return rapid.SampledFrom([]int{modelAny, modelAny, modelExists, -1, last, last, last + 1}).Draw(t, "expected")
+}
+
+// Restart is only for a node of our own.
+func (r *rig) Restart(t *rapid.T) {
+	if r.server != "" {
+		t.Skip("a server elsewhere is not restarted")
+	}
+	r.stop()
 	r.run()
 	clear(r.model.recent)
 }
@@ -135,17 +184,19 @@ func (r *rig) Restart(*rapid.T) {
 func (r *rig) Check(t *rapid.T) {
 	for name := range r.model.streams {
 		want, refused := r.model.read(name)
-		forwards, err := r.read(r.t, name, esdb.ReadStreamOptions{})
+		forwards, err := r.read(r.t, r.prefix+name, esdb.ReadStreamOptions{})
 		r.same(t, "read "+name, refusal(err), refused)
 		r.same(t, "shown of "+name, fmt.Sprint(append([]uint64{}, revisions(forwards)...)), fmt.Sprint(append([]uint64{}, want...)))
-		backwards, _ := r.read(r.t, name, esdb.ReadStreamOptions{From: esdb.Revision(math.MaxInt64), Direction: esdb.Backwards})
+		backwards, _ := r.read(r.t, r.prefix+name, esdb.ReadStreamOptions{From: esdb.Revision(math.MaxInt64), Direction: esdb.Backwards})
 		slices.Reverse(backwards)
 		r.same(t, name+" backwards", fmt.Sprint(revisions(backwards)), fmt.Sprint(revisions(forwards)))
 	}
-	all, err := r.readAll(r.t, esdb.ReadAllOptions{From: esdb.Start{}})
+	all, err := r.readAll(r.t, esdb.ReadAllOptions{From: r.from})
 	var ids []uuid.UUID
 	for _, e := range userEvents(all) {
-		ids = append(ids, e.Event.EventID)
+		if strings.HasPrefix(e.Event.StreamID, r.prefix) {
+			ids = append(ids, e.Event.EventID)
+		}
 	}
 	r.same(t, "$all", fmt.Sprint(ids, err), fmt.Sprint(r.model.written, error(nil)))
 }
@@ -154,7 +205,7 @@ func TestTheNodeBehavesLikeItsModel(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		r := newRig(t)
-		defer func() { r.stop(t) }()
+		defer func() { r.stop() }()
 		rt.Repeat(map[string]func(*rapid.T){
 			"":          r.Check,
 			"append":    r.Append,

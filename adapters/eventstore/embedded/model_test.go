@@ -111,21 +111,34 @@ func (m *model) describe(name string, maxCount, from int) string {
 	return ""
 }
 
-func (m *model) delete(name string) string {
-	s := m.streams[name]
+// expects answers one who wants to end a stream, with "" when nothing is in the way.
+func (s *modelStream) expects(expected int) string {
 	switch {
-	case s.tombstoned:
+	case s.tombstoned, expected == modelExists && s.deleted:
 		return modelDeleted
-	case len(s.ids) == 0 && !s.described:
+	case expected == modelExists && len(s.ids) == 0 && !s.described:
+		return modelWrong
+	case expected >= -1 && expected != len(s.ids)-1:
+		return modelWrong
+	}
+	return ""
+}
+
+func (m *model) delete(name string, expected int) string {
+	s := m.streams[name]
+	if refused := s.expects(expected); refused != "" {
+		return refused
+	}
+	if len(s.ids) == 0 && !s.described {
 		return modelWrong
 	}
 	s.described, s.deleted, s.maxCount = true, true, 0
 	return ""
 }
 
-func (m *model) tombstone(name string) string {
-	if m.streams[name].tombstoned {
-		return modelDeleted
+func (m *model) tombstone(name string, expected int) string {
+	if refused := m.streams[name].expects(expected); refused != "" {
+		return refused
 	}
 	m.streams[name].tombstoned = true
 	return ""
