@@ -13,8 +13,8 @@ import (
 )
 
 // frame is a ReadResp with an event, already in the form in which it travels. Events are what readers get most of, and
-// they are all alike: laid out straight from the record they cost a third of what building and walking a message
-// with a map in it does.
+// they are all alike: laid out straight from the record they cost far less than building and walking a message
+// with a map in it.
 type frame []byte
 
 // frameCodec sends frames as they are and everything else as Protocol Buffers.
