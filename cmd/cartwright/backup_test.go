@@ -91,27 +91,19 @@ func (v *victim) waitUntilFolded() {
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); ; {
+	eventually(v.t, "the read models have caught up", func() bool {
 		var list struct {
 			Data []struct {
 				CaughtUp bool `json:"caught_up"`
 			} `json:"data"`
 		}
-		behind := 0
 		err := newOffice(found).call(v.t.Context(), http.MethodGet, "/v1/admin/projections", nil, &list)
+		caughtUp := err == nil && len(list.Data) > 0
 		for _, projection := range list.Data {
-			if !projection.CaughtUp {
-				behind++
-			}
+			caughtUp = caughtUp && projection.CaughtUp
 		}
-		if err == nil && len(list.Data) > 0 && behind == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			v.t.Fatalf("the read models do not catch up: %+v, %v", list, err)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+		return caughtUp
+	})
 }
 
 func mustRun(t *testing.T, program string, args ...string) {

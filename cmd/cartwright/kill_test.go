@@ -37,7 +37,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	}()
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range kills {
-		time.Sleep(time.Duration(50+rng.IntN(750)) * time.Millisecond) // the fault's moment, not a wait for something
+		<-time.After(time.Duration(50+rng.IntN(750)) * time.Millisecond) // the fault's moment, not a wait for something
 		v.kill()
 		v.start()
 	}
@@ -79,12 +79,7 @@ func (v *victim) start() {
 	if err := v.process.Start(); err != nil {
 		v.t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); !answersWith("http://"+v.address+"/healthz", http.StatusOK); {
-		if time.Now().After(deadline) {
-			v.t.Fatal("the program does not serve")
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	eventually(v.t, "the program serves", func() bool { return answersWith("http://"+v.address+"/healthz", http.StatusOK) })
 }
 
 func (v *victim) kill() {

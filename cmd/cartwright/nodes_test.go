@@ -79,7 +79,7 @@ func (c *cluster) start() *victim {
 		c.t.Fatal(err)
 	}
 	c.t.Cleanup(n.kill)
-	c.poll("the node is ready", func() bool { return answersWith("http://"+n.address+"/readyz", http.StatusOK) })
+	eventually(c.t, "the node is ready", func() bool { return answersWith("http://"+n.address+"/readyz", http.StatusOK) })
 	if c.keys == "" {
 		c.keys = filepath.Join(n.data, "keys")
 		key, err := os.ReadFile(filepath.Join(c.keys, "admin"))
@@ -133,7 +133,7 @@ func (c *cluster) call(n *victim, method, path, body string, headers map[string]
 
 // await returns when every read model's and process's partitions are all taken, and no node has more than the limit.
 func (c *cluster) await(what string, limit int, nodes ...*victim) {
-	c.poll(what, func() bool {
+	eventually(c.t, what, func() bool {
 		total := map[string]int{}
 		for _, n := range nodes {
 			for name, owned := range c.partitions(n) {
@@ -169,15 +169,4 @@ func (c *cluster) partitions(n *victim) map[string]int {
 		}
 	}
 	return owned
-}
-
-func (c *cluster) poll(what string, holds func() bool) {
-	deadline := time.After(time.Minute)
-	for tick := time.NewTicker(20 * time.Millisecond); !holds(); {
-		select {
-		case <-tick.C:
-		case <-deadline:
-			c.t.Fatalf("never: %s", what)
-		}
-	}
 }
