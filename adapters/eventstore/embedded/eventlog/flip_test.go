@@ -196,7 +196,7 @@ func same(a, b Event) bool {
 	return a.Position == b.Position && bytes.Equal(encodeRecord(a), encodeRecord(b))
 }
 
-var places = []string{"MANIFEST-", "OPTIONS-", ".sst", "file 0", "wal 0", "position ", "write-ahead log"}
+var places = []string{"MANIFEST-", "OPTIONS-", ".sst", ".log", "file 0", "wal 0", "position ", "write-ahead log"}
 
 func namesAPlace(err error) string {
 	for _, place := range places {
