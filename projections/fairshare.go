@@ -53,6 +53,7 @@ func (l *Leases) decide(found locks) (try []int64) {
 	for _, h := range l.holdings {
 		if h.joined {
 			try = append(try, h.decide(found)...)
+			l.due = l.due || h.moved && h.members > 1 // somebody has come who does not know yet
 		}
 	}
 	return try

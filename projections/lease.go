@@ -154,14 +154,14 @@ func (s *share) handBack(part int) {
 	}
 }
 
-// committed tells other programs that events were committed, if there are others.
+// committed tells other programs that events were committed: at once if there are others, else when the first comes.
 func (s *share) committed() {
 	s.leases.mu.Lock()
 	defer s.leases.mu.Unlock()
 	if s.holding.members > 1 && !s.holding.moved {
-		s.holding.moved = true
 		s.leases.nudge()
 	}
+	s.holding.moved = true
 }
 
 // tell makes the share look at its tenures.

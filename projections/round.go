@@ -64,7 +64,7 @@ func (l *Leases) changes(tell *pgx.Batch) (enter, leave, locks []int64) {
 		if changed || len(back) > 0 {
 			tell.Queue("SELECT pg_notify($1, $2)", notes, noteMembers+" "+topic)
 		}
-		if h.moved {
+		if h.moved && h.members > 1 {
 			h.moved = false
 			tell.Queue("SELECT pg_notify($1, $2)", notes, noteMoved+" "+topic)
 		}

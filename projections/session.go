@@ -143,6 +143,7 @@ func (l *Leases) loseAll() {
 		}
 		h.joined, h.tenures, h.back = false, [Partitions]tenure{}, [Partitions]bool{}
 		h.shares[0].tell()
+		h.shares[0].told = false // so that the next session tells it again
 	}
 	l.due = true
 }

@@ -67,6 +67,7 @@ func (h *hub) lead(ctx context.Context) {
 }
 
 // comply takes over, gives back and lets go. A checkpoint is read when its lease is held, so nobody rightly moves it.
+// News may have been missed while there was no session.
 func (h *hub) comply(ctx context.Context) {
 	positions, err := h.checkpoints(ctx)
 	if err != nil {
@@ -82,6 +83,7 @@ func (h *hub) comply(ctx context.Context) {
 	h.changed.Broadcast()
 	h.wakeWaiters()
 	h.lookOut()
+	h.tellCommitted()
 }
 
 func (h *hub) settleTenures(positions map[int]event.Position) {
