@@ -14,18 +14,19 @@ import (
 
 // ledger remembers what a consumer was given, and can be told to refuse.
 type ledger struct {
-	mu     sync.Mutex
-	got    map[string][]int64 // units by product, in order
-	times  map[string]int     // by event id
-	refuse func(Sold) error
-	moved  chan struct{}
+	mu       sync.Mutex
+	got      map[string][]int64 // units by product, in order
+	times    map[string]int     // by event id
+	refuse   func(Sold) error
+	moved    chan struct{}
+	together *ledger // what all programs were given, if there is one
 }
 
 func newLedger() *ledger {
 	return &ledger{got: map[string][]int64{}, times: map[string]int{}, moved: make(chan struct{}, 1)}
 }
 
-func (l *ledger) handle(_ context.Context, recorded event.Recorded) error {
+func (l *ledger) handle(ctx context.Context, recorded event.Recorded) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	defer l.tell()
@@ -37,6 +38,9 @@ func (l *ledger) handle(_ context.Context, recorded event.Recorded) error {
 		}
 	}
 	l.got[sold.SKU] = append(l.got[sold.SKU], sold.Units)
+	if l.together != nil {
+		return l.together.handle(ctx, recorded)
+	}
 	return nil
 }
 
