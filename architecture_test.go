@@ -42,6 +42,7 @@ var owners = map[string]struct {
 	"github.com/labstack/echo":                   {[]string{"api"}, "the HTTP framework must stay replaceable"},
 	"github.com/alecthomas/kong":                 {[]string{"cmd"}, "flags are read in one place"},
 	"github.com/pressly/goose":                   {[]string{"adapters/postgres"}, "migrations are run in one place"},
+	"github.com/bojanz/currency":                 {[]string{"app/locale"}, "amounts are written for people in one place; nobody computes with the library's decimals"},
 	"github.com/ThreeDotsLabs/watermill":         {[]string{"projections"}, "the router carries projections and consumers; handlers stay plain functions"},
 }
 

@@ -1,4 +1,5 @@
-// Package money counts integer minor units of one currency. Nothing here rounds, and nothing overflows silently.
+// Package money counts integer minor units of one currency. Nothing overflows silently, and nothing is rounded but by Share,
+// in the way its caller names.
 package money
 
 import (

@@ -7,8 +7,10 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/bojanz/currency"
 	"github.com/google/uuid"
+
+	"cartwright/app/locale"
+	"cartwright/domain/money"
 )
 
 // Summary is what a run came to. The fields that only the log can tell are filled in by whoever audits it.
@@ -50,11 +52,7 @@ type amount struct {
 }
 
 func (a amount) String() string {
-	value, err := currency.NewAmountFromInt64(a.Minor, a.Currency)
-	if err != nil {
-		return fmt.Sprint(a.Minor)
-	}
-	return currency.NewFormatter(currency.NewLocale("en")).Format(value)
+	return locale.Format(money.Of(a.Minor, a.Currency), "en")
 }
 
 type ranking struct {
