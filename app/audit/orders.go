@@ -37,8 +37,26 @@ func (a *Auditor) checkPlaced(id string, e order.Placed) {
 	if err != nil || items != e.Items {
 		a.broken("order_balances", id, "the lines come to %s, not %s", items, e.Items)
 	}
-	if total, err := e.Items.Add(e.Shipping); err != nil || total != e.Total {
-		a.broken("order_balances", id, "%s and %s shipping are not %s", e.Items, e.Shipping, e.Total)
+	a.checkTotal(id, e)
+}
+
+// checkTotal: lines + shipping − discount, + tax where prices do not contain it. Read anew from the amounts, not from the
+// rule that let the order pass.
+func (a *Auditor) checkTotal(id string, e order.Placed) {
+	parts := []money.Money{e.Items, e.Shipping, {Minor: -e.Discount.Minor, Currency: e.Discount.Currency}}
+	if !e.TaxIncluded {
+		parts = append(parts, e.Tax)
+	}
+	if total, err := money.Sum(parts...); err != nil || total != e.Total {
+		a.broken("order_balances", id, "%s items, %s shipping, %s discount and %s tax are not %s",
+			e.Items, e.Shipping, e.Discount, e.Tax, e.Total)
+	}
+	taxes := make([]money.Money, len(e.Taxes))
+	for i, line := range e.Taxes {
+		taxes[i] = line.Amount
+	}
+	if tax, err := money.Sum(taxes...); err != nil || tax.Minor != e.Tax.Minor {
+		a.broken("order_balances", id, "its taxes come to %s, not %s", tax, e.Tax)
 	}
 }
 

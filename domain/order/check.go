@@ -13,7 +13,11 @@ var (
 	ErrLines = refusal.New(refusal.Invalid, "order_lines_invalid",
 		"An order needs lines, each of a SKU and at least one unit.").At("/lines")
 	ErrUnbalanced = refusal.New(refusal.Invalid, "order_unbalanced",
-		"The order does not add up: quantity × unit price, their sum, or items + shipping; compute it anew.")
+		"The order does not add up: quantity × unit price, their sum, its taxes, or items + shipping − discount + tax; compute it anew.")
+	ErrTax = refusal.New(refusal.Invalid, "order_tax_invalid",
+		"A tax has a name, is on items or on shipping, and is not below zero.").At("/taxes")
+	ErrDiscount = refusal.New(refusal.Invalid, "order_discount_invalid",
+		"A discount is between nothing and items + shipping.").At("/discount")
 )
 
 func checkOrder(p Placed) error {
@@ -24,12 +28,48 @@ func checkOrder(p Placed) error {
 	if err != nil {
 		return err
 	}
-	total, err := items.Add(p.Shipping)
-	switch {
-	case items != p.Items:
+	if items != p.Items {
 		return ErrUnbalanced.At("/items")
+	}
+	if err := checkTaxes(p); err != nil {
+		return err
+	}
+	total, err := p.due()
+	switch {
 	case err != nil || total != p.Total || p.Shipping.Minor < 0:
 		return ErrUnbalanced.At("/total")
+	case p.Discount.Minor < 0 || p.Discount.Minor > p.Items.Minor+p.Shipping.Minor:
+		return ErrDiscount
+	}
+	return nil
+}
+
+// due is what the parts of an order come to.
+func (p Placed) due() (money.Money, error) {
+	total, err := money.Sum(p.Items, p.Shipping)
+	if err == nil {
+		total, err = total.Sub(p.Discount)
+	}
+	if err == nil && !p.TaxIncluded {
+		total, err = total.Add(p.Tax)
+	}
+	return total, err
+}
+
+func checkTaxes(p Placed) error {
+	var tax money.Money
+	for i, line := range p.Taxes {
+		at := fmt.Sprintf("/taxes/%d", i)
+		if line.Name == "" || (line.On != OnItems && line.On != OnShipping) || line.Amount.Minor < 0 {
+			return ErrTax.At(at)
+		}
+		var err error
+		if tax, err = tax.Add(line.Amount); err != nil {
+			return ErrUnbalanced.At(at + "/amount")
+		}
+	}
+	if rest, err := tax.Sub(p.Tax); err != nil || !rest.IsZero() {
+		return ErrUnbalanced.At("/tax")
 	}
 	return nil
 }

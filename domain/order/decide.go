@@ -87,9 +87,10 @@ func cancel(o Order, cmd Cancel) ([]Event, error) {
 	case IsCompleted:
 		return nil, ErrCompleted
 	}
+	p := o.Placed
 	return []Event{Cancelled{
-		Ref: o.Placed.Ref, Reason: cmd.Reason,
-		PlacedAt: o.Placed.PlacedAt, Lines: o.Placed.Lines, Total: o.Placed.Total,
+		Ref: p.Ref, Reason: cmd.Reason, PlacedAt: p.PlacedAt, Lines: p.Lines,
+		Discount: p.Discount, Tax: p.Tax, Taxes: p.Taxes, TaxIncluded: p.TaxIncluded, Total: p.Total,
 	}}, nil
 }
 

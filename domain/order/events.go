@@ -36,6 +36,19 @@ type Line struct {
 	Total     money.Money `json:"total"` // Quantity × UnitPrice
 }
 
+// TaxLine is one of an order's taxes.
+type TaxLine struct {
+	Name   string      `json:"name"` // of the rate, such as DE-standard
+	On     string      `json:"on"`   // OnItems or OnShipping
+	Amount money.Money `json:"amount"`
+}
+
+// What a tax can be on.
+const (
+	OnItems    = "items"
+	OnShipping = "shipping"
+)
+
 // Ref says which order, and which attempt to fulfil a checkout, an event belongs to.
 type Ref struct {
 	OrderID      string `json:"order_id"`
@@ -54,7 +67,11 @@ type (
 		Lines          []Line       `json:"lines"`
 		Items          money.Money  `json:"items"`
 		Shipping       money.Money  `json:"shipping"`
-		Total          money.Money  `json:"total"` // Items + Shipping
+		Discount       money.Money  `json:"discount,omitzero"` // taken off Items and Shipping
+		Tax            money.Money  `json:"tax,omitzero"`      // the sum of Taxes
+		Taxes          []TaxLine    `json:"taxes,omitempty"`
+		TaxIncluded    bool         `json:"tax_included,omitempty"` // prices contain Tax
+		Total          money.Money  `json:"total"`                  // Items + Shipping − Discount, + Tax unless it is included
 		Country        string       `json:"country"`
 		Address        sealed.Value `json:"address"`
 		DeliveryOption string       `json:"delivery_option"`
@@ -67,10 +84,14 @@ type (
 	// Cancelled carries what it takes back, so that statistics correct the right day.
 	Cancelled struct {
 		Ref
-		Reason   string      `json:"reason"`
-		PlacedAt time.Time   `json:"placed_at"`
-		Lines    []Line      `json:"lines"`
-		Total    money.Money `json:"total"`
+		Reason      string      `json:"reason"`
+		PlacedAt    time.Time   `json:"placed_at"`
+		Lines       []Line      `json:"lines"`
+		Discount    money.Money `json:"discount,omitzero"`
+		Tax         money.Money `json:"tax,omitzero"`
+		Taxes       []TaxLine   `json:"taxes,omitempty"`
+		TaxIncluded bool        `json:"tax_included,omitempty"`
+		Total       money.Money `json:"total"`
 	}
 	Completed struct {
 		Ref

@@ -77,6 +77,26 @@ func TestFromPlacedToCompleted(t *testing.T) {
 	})
 }
 
+func TestTaxAndDiscountTakePart(t *testing.T) {
+	t.Parallel()
+	taxed := but(func(p *Placed) {
+		p.Discount, p.Tax = eur(389), eur(570)
+		p.Taxes = []TaxLine{{"DE-standard", OnItems, eur(477)}, {"DE-standard", OnShipping, eur(93)}}
+	})
+	added, included := taxed, taxed
+	added.Total = eur(3389 - 389 + 570)
+	included.TaxIncluded, included.Total = true, eur(3389-389)
+	untaxed := but(func(p *Placed) { p.Tax, p.Discount = eur(0), eur(0) })
+	back := takenBack
+	back.Discount, back.Tax, back.Taxes, back.Total = taxed.Discount, taxed.Tax, taxed.Taxes, added.Total
+	decidertest.Check(t, Decider, []rule{
+		{Name: "tax comes on top of net prices", When: Place{added}, Then: facts{added}},
+		{Name: "tax is contained in gross prices", When: Place{included}, Then: facts{included}},
+		{Name: "no tax has any currency", When: Place{untaxed}, Then: facts{untaxed}},
+		{Name: "what is cancelled is told in full", Given: facts{added}, When: Cancel{"regret"}, Then: facts{back}},
+	})
+}
+
 func TestAnOrderBalancesOrNamesTheField(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -100,6 +120,16 @@ func TestAnOrderBalancesOrNamesTheField(t *testing.T) {
 		}},
 		{"/items", ErrUnbalanced, func(p *Placed) { p.Items, p.Total = eur(2900), eur(3390) }},
 		{"/total", ErrUnbalanced, func(p *Placed) { p.Total = eur(3388) }},
+		{"/total", ErrUnbalanced, func(p *Placed) { p.Discount = eur(100) }},
+		{"/discount", ErrDiscount, func(p *Placed) { p.Discount, p.Total = eur(3390), eur(-1) }},
+		{"/discount", ErrDiscount, func(p *Placed) { p.Discount, p.Total = eur(-1), eur(3390) }},
+		{"/tax", ErrUnbalanced, func(p *Placed) { p.Tax, p.Total = eur(644), eur(4033) }},
+		{"/taxes/0", ErrTax, func(p *Placed) { p.Taxes = []TaxLine{{"", OnItems, eur(1)}} }},
+		{"/taxes/0", ErrTax, func(p *Placed) { p.Taxes = []TaxLine{{"VAT", "air", eur(1)}} }},
+		{"/taxes/0", ErrTax, func(p *Placed) { p.Taxes = []TaxLine{{"VAT", OnItems, eur(-1)}} }},
+		{"/taxes/1/amount", ErrUnbalanced, func(p *Placed) {
+			p.Taxes = []TaxLine{{"VAT", OnItems, eur(1)}, {"VAT", OnItems, money.Of(1, "USD")}}
+		}},
 		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping, p.Total = eur(-1), eur(2898) }},
 		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping = money.Of(490, "USD") }},
 	} {

@@ -25,7 +25,8 @@ func Placed(number, visitID string, at time.Time, lines ...order.Line) order.Pla
 // Cancelled returns the cancellation of an order.
 func Cancelled(placed order.Placed) order.Cancelled {
 	return order.Cancelled{
-		Ref: placed.Ref, Reason: "changed my mind", PlacedAt: placed.PlacedAt, Lines: placed.Lines, Total: placed.Total,
+		Ref: placed.Ref, Reason: "changed my mind", PlacedAt: placed.PlacedAt, Lines: placed.Lines,
+		Discount: placed.Discount, Tax: placed.Tax, Taxes: placed.Taxes, TaxIncluded: placed.TaxIncluded, Total: placed.Total,
 	}
 }
 
