@@ -10,6 +10,7 @@ import (
 	"cartwright/domain/payment"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
+	"cartwright/domain/tax"
 	"cartwright/domain/visit"
 )
 
@@ -17,6 +18,7 @@ import (
 var Events = event.Merge(
 	product.Catalog,
 	stock.Catalog,
+	tax.Catalog,
 	visit.Catalog,
 	cart.Catalog,
 	checkout.Catalog,
