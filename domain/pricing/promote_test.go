@@ -1,0 +1,159 @@
+package pricing
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"cartwright/domain/money"
+)
+
+func appliedIDs(q Quote) (ids []string) {
+	for _, a := range q.Applied {
+		ids = append(ids, a.PromotionID)
+	}
+	return ids
+}
+
+func TestStacking(t *testing.T) {
+	t.Parallel()
+	half := Effect{Kind: Percentage, RatePPM: 500_000}
+	for _, c := range []struct {
+		name       string
+		promotions []Promotion
+		applied    []string
+		total      int64
+	}{
+		{
+			"each is of what is left", []Promotion{promotion("a", half), promotion("b", half)},
+			[]string{"a", "b"}, 3900/4 + 490,
+		},
+		{
+			"the higher priority comes first",
+			[]Promotion{promotion("a", half), promotion("b", Effect{Kind: Fixed, Amount: eur(900)}, priority(1))},
+			[]string{"b", "a"}, 3000/2 + 490,
+		},
+		{
+			"an exclusive one stops those after it",
+			[]Promotion{promotion("a", half, exclusive), promotion("b", half)}, []string{"a"}, 1950 + 490,
+		},
+		{
+			"and does not come second",
+			[]Promotion{promotion("a", half), promotion("b", half, exclusive)}, []string{"a"}, 1950 + 490,
+		},
+		{
+			"one that does nothing stops nobody",
+			[]Promotion{
+				promotion("a", half, exclusive, about(Conditions{SKUs: []string{"cup"}})), promotion("b", half), promotion("c", half),
+			},
+			[]string{"b", "c"}, 3900/4 + 490,
+		},
+		{
+			"there is an end to what can be taken off",
+			[]Promotion{promotion("a", Effect{Kind: Fixed, Amount: eur(4000)}), promotion("b", half), promotion("c", Effect{Kind: FreeShipping})},
+			[]string{"a", "c"}, 0,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			slices.Reverse(c.promotions) // the order they are given in does not matter
+			q := quote(t, basket(), c.promotions...)
+			if !slices.Equal(appliedIDs(q), c.applied) || q.Total != eur(c.total) {
+				t.Errorf("applied %v, total %v, want %v and %d", appliedIDs(q), q.Total, c.applied, c.total)
+			}
+		})
+	}
+}
+
+func TestConditions(t *testing.T) {
+	t.Parallel()
+	met := Conditions{
+		MinAmount: eur(3900), SKUs: []string{"tea"}, Groups: []string{"club"}, Channels: []string{"web"}, FirstOrder: true,
+		From: now, Until: now.Add(time.Second),
+	}
+	member := func(b *Basket) { b.Group, b.FirstOrder, b.Codes = "club", true, []string{" save10"} }
+	for _, c := range []struct {
+		name   string
+		change func(*Conditions, *Basket)
+		want   Reason
+	}{
+		{"all are met", func(*Conditions, *Basket) {}, ""},
+		{"not yet", func(_ *Conditions, b *Basket) { b.At = now.Add(-1) }, NotStarted},
+		{"no longer", func(_ *Conditions, b *Basket) { b.At = now.Add(time.Second) }, Expired},
+		{"elsewhere", func(_ *Conditions, b *Basket) { b.Channel = "shop" }, OtherChannel},
+		{"for others", func(_ *Conditions, b *Basket) { b.Group = "" }, OtherGroup},
+		{"for the first order", func(_ *Conditions, b *Basket) { b.FirstOrder = false }, NotFirstOrder},
+		{"in another currency", func(c *Conditions, _ *Basket) { c.MinAmount = money.Of(1, "USD") }, OtherCurrency},
+		{"for more", func(c *Conditions, _ *Basket) { c.MinAmount = eur(3901) }, BelowMinimum},
+		{"for something else", func(c *Conditions, _ *Basket) { c.SKUs = []string{"cup"} }, NoMatchingItems},
+		{"for a category of a similar name", func(c *Conditions, _ *Basket) { c.SKUs, c.Categories = nil, []string{"kit"} }, NoMatchingItems},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			conditions, b := met, basket(member)
+			c.change(&conditions, &b)
+			q := quote(t, b, promotion("a", tenPercent, withCode("SAVE10"), about(conditions)))
+			var want []Rejected
+			if c.want != "" {
+				want = []Rejected{{" save10", c.want}}
+			}
+			if !reflect.DeepEqual(q.Rejected, want) || (len(q.Applied) == 1) != (c.want == "") {
+				t.Errorf("rejected %+v, applied %+v, want %q", q.Rejected, q.Applied, c.want)
+			}
+		})
+	}
+}
+
+func TestCodes(t *testing.T) {
+	t.Parallel()
+	free := promotion("free", Effect{Kind: FreeShipping}, withCode("POST"))
+	save := promotion("save", tenPercent, withCode("SAVE10"))
+	for _, c := range []struct {
+		name       string
+		codes      []string
+		promotions []Promotion
+		applied    []string
+		rejected   []Rejected
+	}{
+		{"without its code, nothing applies", nil, []Promotion{free, save}, nil, nil},
+		{"codes are typed in any case", []string{"save10", " Post "}, []Promotion{free, save}, []string{"free", "save"}, nil},
+		{"twice is once", []string{"POST", "post", ""}, []Promotion{free}, []string{"free"}, nil},
+		{"nobody knows it", []string{"HELLO", "POST"}, []Promotion{free}, []string{"free"}, []Rejected{{"HELLO", Unknown}}},
+		{
+			"it does not go with another", []string{"SAVE10", "ALONE"},
+			[]Promotion{save, promotion("z", tenPercent, withCode("ALONE"), exclusive)},
+			[]string{"save"}, []Rejected{{"ALONE", NotCombinable}},
+		},
+		{
+			"nothing is left for it", []string{"POST"}, []Promotion{free, promotion("a", Effect{Kind: FreeShipping}, priority(1))},
+			[]string{"a"}, []Rejected{{"POST", NothingToDiscount}},
+		},
+		{
+			"of two with the same code one is enough", []string{"SAVE10"},
+			[]Promotion{promotion("z", tenPercent, withCode("SAVE10"), about(Conditions{SKUs: []string{"cup"}})), save},
+			[]string{"save"}, nil,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			q := quote(t, basket(coded(c.codes...)), c.promotions...)
+			if !slices.Equal(appliedIDs(q), c.applied) || !reflect.DeepEqual(q.Rejected, c.rejected) {
+				t.Errorf("applied %v, rejected %+v", appliedIDs(q), q.Rejected)
+			}
+		})
+	}
+}
+
+func TestEachDiscountSaysWhoseItIs(t *testing.T) {
+	t.Parallel()
+	q := quote(t, basket(coded("save10")),
+		promotion("a", tenPercent, withCode("SAVE10")), promotion("b", Effect{Kind: FreeShipping}))
+	want := []Applied{
+		{Discount{"a", "SAVE10", eur(390)}, "Promotion a"}, {Discount{"b", "", eur(490)}, "Promotion b"},
+	}
+	if !reflect.DeepEqual(q.Applied, want) || !reflect.DeepEqual(q.Lines[1].Discounts, []Discount{{"a", "SAVE10", eur(200)}}) ||
+		!reflect.DeepEqual(q.ShippingDiscounts, []Discount{{"b", "", eur(490)}}) {
+		t.Errorf("%+v", q)
+	}
+}

@@ -1,0 +1,241 @@
+package pricing
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"cartwright/domain/money"
+	"cartwright/domain/tax"
+
+	"pgregory.net/rapid"
+)
+
+var skus = []string{"tea", "pot", "cup", "book"}
+
+func anyAmount(currency string, most int64) *rapid.Generator[money.Money] {
+	return rapid.Custom(func(t *rapid.T) money.Money {
+		return money.Of(rapid.OneOf(rapid.Int64Range(1, 30), rapid.Int64Range(1, most)).Draw(t, "minor"), currency)
+	})
+}
+
+func anyBasket(currency string) *rapid.Generator[Basket] {
+	return rapid.Custom(func(t *rapid.T) Basket {
+		b := Basket{
+			Currency: currency, Country: "DE", Channel: "web", At: now, TaxExempt: rapid.IntRange(0, 4).Draw(t, "exempt") == 0,
+			Shipping:         anyAmount(currency, 2000).Draw(t, "shipping"),
+			ShippingTaxClass: rapid.SampledFrom([]string{"", "standard"}).Draw(t, "shipping class"),
+			Codes:            rapid.SliceOfN(rapid.SampledFrom([]string{"ONE", "two", "x"}), 0, 3).Draw(t, "codes"),
+		}
+		for i := range rapid.IntRange(0, 6).Draw(t, "lines") {
+			sku := rapid.SampledFrom(skus).Draw(t, "sku")
+			b.Lines = append(b.Lines, Line{
+				LineID: fmt.Sprint(i), SKU: sku, ProductID: "p-" + sku, Category: "all/" + sku,
+				TaxClass: rapid.SampledFrom([]string{"", "books"}).Draw(t, "class"),
+				Quantity: rapid.Int64Range(1, 7).Draw(t, "quantity"), UnitPrice: anyAmount(currency, 100_000).Draw(t, "price"),
+			})
+		}
+		return b
+	})
+}
+
+func anyEffect(t *rapid.T, currency string) Effect {
+	ppm := rapid.OneOf(rapid.Int64Range(1, money.PPM), rapid.Just[int64](money.PPM)).Draw(t, "rate")
+	few, more := rapid.Int64Range(1, 3).Draw(t, "few"), rapid.Int64Range(1, 3).Draw(t, "more")
+	amount := anyAmount(currency, 50_000).Draw(t, "amount")
+	get := rapid.SliceOfN(rapid.SampledFrom(skus), 0, 2).Draw(t, "get")
+	return rapid.SampledFrom([]Effect{
+		{Kind: Percentage, RatePPM: ppm},
+		{Kind: Fixed, Amount: amount},
+		{Kind: FreeShipping},
+		{Kind: BuyXGetY, Buy: few, Get: more, RatePPM: ppm, GetSKUs: get, MaxTimes: rapid.Int64Range(0, 2).Draw(t, "times")},
+		{Kind: Bundle, Amount: amount, Components: []Component{{"tea", few}, {"pot", more}}},
+		{Kind: Tiers, Tiers: []Tier{{MinQuantity: few, RatePPM: ppm}, {MinAmount: amount, RatePPM: ppm/2 + 1}}},
+	}).Draw(t, "effect")
+}
+
+func anyPromotions(currency string) *rapid.Generator[[]Promotion] {
+	return rapid.Custom(func(t *rapid.T) (promotions []Promotion) {
+		for i := range rapid.IntRange(0, 5).Draw(t, "promotions") {
+			p := Promotion{
+				ID: fmt.Sprint("p", i), Name: "P", Code: rapid.SampledFrom([]string{"", "", "ONE", "TWO"}).Draw(t, "code"),
+				Priority: rapid.Int64Range(0, 2).Draw(t, "priority"), Exclusive: rapid.IntRange(0, 5).Draw(t, "exclusive") == 0,
+				Conditions: Conditions{SKUs: rapid.SliceOfN(rapid.SampledFrom(skus), 0, 2).Draw(t, "skus")},
+				Effect:     anyEffect(t, currency),
+			}
+			if err := p.Check(); err != nil {
+				t.Fatalf("%+v: %v", p, err)
+			}
+			promotions = append(promotions, p)
+		}
+		return promotions
+	})
+}
+
+func anySettings() *rapid.Generator[Settings] {
+	return rapid.Custom(func(t *rapid.T) Settings {
+		return Settings{
+			PricesIncludeTax: rapid.Bool().Draw(t, "inclusive"),
+			TaxLevel:         rapid.SampledFrom([]money.RoundingLevel{money.PerLine, money.PerOrder}).Draw(t, "level"),
+			Rounding:         rapid.SampledFrom([]money.Rounding{money.HalfEven, money.HalfUp, money.Down}).Draw(t, "rounding"),
+		}
+	})
+}
+
+// asked is everything a quote depends on but the rates.
+type asked struct {
+	basket     Basket
+	settings   Settings
+	promotions []Promotion
+}
+
+func anyAsked(t *rapid.T) asked {
+	currency := rapid.SampledFrom([]string{"JPY", "EUR", "KWD"}).Draw(t, "currency")
+	return asked{
+		anyBasket(currency).Draw(t, "basket"), anySettings().Draw(t, "settings"), anyPromotions(currency).Draw(t, "promotions"),
+	}
+}
+
+func (a asked) quote(t *rapid.T) Quote {
+	q, err := Price(a.basket, a.settings, a.promotions, rates)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// sum adds minor units; the amounts here are far from any overflow.
+func sum[T any](of []T, minor func(T) int64) (total int64) {
+	for _, one := range of {
+		total += minor(one)
+	}
+	return total
+}
+
+func amountOf(d Discount) int64 { return d.Amount.Minor }
+
+func TestTotalsBalance(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		q := a.quote(t)
+		charged := q.Items.Minor - q.Discount.Minor + q.Shipping.Minor - q.ShippingDiscount.Minor - q.Exempted.Minor
+		if !a.settings.PricesIncludeTax {
+			charged += q.Tax.Minor
+		}
+		lines := sum(q.Lines, func(l QuotedLine) int64 { return l.Total.Minor })
+		shares := sum(q.Taxes, func(s tax.Share) int64 { return s.Net.Minor + s.Tax.Minor })
+		if total := q.Total.Minor; total != charged || total != lines+q.ShippingTotal.Minor || total != shares {
+			t.Fatalf("total %d, charged %d, lines and shipping %d, by rate %d: %+v", total, charged, lines+q.ShippingTotal.Minor, shares, q)
+		}
+		if taxes := sum(q.Lines, func(l QuotedLine) int64 { return l.Tax.Minor }) + q.ShippingTax.Minor; taxes != q.Tax.Minor {
+			t.Fatalf("tax %v, of lines and shipping %d", q.Tax, taxes)
+		}
+		if a.basket.TaxExempt && !q.Tax.IsZero() {
+			t.Fatalf("an exempt buyer pays a tax of %v", q.Tax)
+		}
+	})
+}
+
+func TestEveryMinorUnitOfADiscountIsSomewhere(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		q := anyAsked(t).quote(t)
+		byPromotion, byLine := map[string]int64{}, int64(0)
+		for _, l := range q.Lines {
+			for _, d := range l.Discounts {
+				byPromotion[d.PromotionID] += d.Amount.Minor
+			}
+			byLine += sum(l.Discounts, amountOf)
+		}
+		for _, d := range q.ShippingDiscounts {
+			byPromotion[d.PromotionID] += d.Amount.Minor
+		}
+		if byLine != q.Discount.Minor || sum(q.ShippingDiscounts, amountOf) != q.ShippingDiscount.Minor {
+			t.Fatalf("lines have %d, shipping %d: %+v", byLine, sum(q.ShippingDiscounts, amountOf), q)
+		}
+		for _, applied := range q.Applied {
+			if byPromotion[applied.PromotionID] != applied.Amount.Minor || applied.Amount.Minor <= 0 {
+				t.Fatalf("%+v took off %d", applied, byPromotion[applied.PromotionID])
+			}
+			delete(byPromotion, applied.PromotionID)
+		}
+		if len(byPromotion) > 0 {
+			t.Fatalf("%v took something off and are not named", byPromotion)
+		}
+	})
+}
+
+func TestNothingIsEverNegative(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		q := a.quote(t)
+		amounts := []money.Money{q.Discount, q.ShippingDiscount, q.ShippingTax, q.ShippingTotal, q.Exempted, q.Tax, q.Total}
+		for _, l := range q.Lines {
+			amounts = append(amounts, l.Gross, l.Net, l.Tax, l.Total)
+			if l.Net.Minor+l.Tax.Minor != l.Total.Minor {
+				t.Fatalf("%+v does not add up", l)
+			}
+		}
+		for _, m := range amounts {
+			if m.Minor < 0 || m.Currency != a.basket.Currency {
+				t.Fatalf("%v in %+v", m, q)
+			}
+		}
+	})
+}
+
+func TestTheOrderOfLinesAndPromotionsDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		want := a.quote(t)
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		shuffled := asked{a.basket, a.settings, slices.Clone(a.promotions)}
+		shuffled.basket.Lines = slices.Clone(a.basket.Lines)
+		random.Shuffle(len(shuffled.promotions), reflect.Swapper(shuffled.promotions))
+		random.Shuffle(len(shuffled.basket.Lines), reflect.Swapper(shuffled.basket.Lines))
+		got := shuffled.quote(t)
+		byID := func(x, y QuotedLine) int { return slices.Compare([]byte(x.LineID), []byte(y.LineID)) }
+		slices.SortFunc(got.Lines, byID)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("shuffled\n%+v\nwas\n%+v", got, want)
+		}
+	})
+}
+
+func TestAnExclusivePromotionIsAlone(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		exclusive := map[string]bool{}
+		for _, p := range a.promotions {
+			exclusive[p.ID] = p.Exclusive
+		}
+		q := a.quote(t)
+		for _, applied := range q.Applied {
+			if exclusive[applied.PromotionID] && len(q.Applied) > 1 {
+				t.Fatalf("applied %+v", q.Applied)
+			}
+		}
+	})
+}
+
+func TestAQuoteIsReadAsItWasWritten(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		q := anyAsked(t).quote(t)
+		written, err := json.Marshal(q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var read Quote
+		if err := json.Unmarshal(written, &read); err != nil || !reflect.DeepEqual(read, q) {
+			t.Fatalf("read %+v, %v, wrote %+v", read, err, q)
+		}
+	})
+}

@@ -1,0 +1,108 @@
+package pricing
+
+import (
+	"cmp"
+	"slices"
+
+	"cartwright/domain/money"
+	"cartwright/domain/tax"
+)
+
+// sheet is a basket that is being priced.
+type sheet struct {
+	basket   Basket
+	settings Settings
+	lines    []*line // by id
+	items    money.Money
+	shipping charge
+	applied  []Applied
+	alone    bool // what applied is exclusive
+	codes    codes
+}
+
+// charge is something to be paid that can be discounted: a line, or shipping.
+type charge struct {
+	list, left money.Money
+	discounts  []Discount
+}
+
+type line struct {
+	Line
+	charge
+}
+
+// cut is what a promotion means to take off a charge.
+type cut struct {
+	charge *charge
+	amount money.Money
+}
+
+func newSheet(b Basket, s Settings) (*sheet, error) {
+	none := money.Of(0, b.Currency)
+	shipping := cmp.Or(b.Shipping, none)
+	w := &sheet{
+		basket: b, settings: s, items: none, shipping: charge{list: shipping, left: shipping}, codes: newCodes(b.Codes),
+	}
+	for _, l := range b.Lines {
+		l.TaxClass = cmp.Or(l.TaxClass, tax.Standard)
+		list, err := l.UnitPrice.Times(l.Quantity)
+		if err != nil {
+			return nil, err
+		}
+		if w.items, err = w.items.Add(list); err != nil {
+			return nil, err
+		}
+		w.lines = append(w.lines, &line{l, charge{list: list, left: list}})
+	}
+	slices.SortFunc(w.lines, func(a, b *line) int { return cmp.Compare(a.LineID, b.LineID) })
+	return w, nil
+}
+
+// share divides an amount among lines in proportion to what is left of them. It takes no more than that.
+func share(amount money.Money, lines []*line) ([]cut, error) {
+	left, err := leftOf(lines)
+	if err != nil {
+		return nil, err
+	}
+	cuts, weights := make([]cut, len(lines)), make([]int64, len(lines))
+	for i, l := range lines {
+		cuts[i], weights[i] = cut{charge: &l.charge}, l.left.Minor
+	}
+	amount.Minor = min(amount.Minor, left.Minor)
+	return shared(amount, cuts, weights)
+}
+
+func shared(amount money.Money, cuts []cut, weights []int64) ([]cut, error) {
+	shares, err := amount.Allocate(weights...)
+	for i := range shares {
+		cuts[i].amount = shares[i]
+	}
+	return cuts, err
+}
+
+func leftOf(lines []*line) (sum money.Money, err error) {
+	for _, l := range lines {
+		if sum, err = sum.Add(l.left); err != nil {
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+// take carries out the cuts of a promotion and returns what they come to.
+func (w *sheet) take(p Promotion, cuts []cut) (total money.Money, err error) {
+	total = money.Of(0, w.basket.Currency)
+	for _, c := range cuts {
+		if c.amount.IsZero() {
+			continue
+		}
+		if c.charge.left, err = c.charge.left.Sub(c.amount); err != nil {
+			return total, err
+		}
+		if total, err = total.Add(c.amount); err != nil {
+			return total, err
+		}
+		c.charge.discounts = append(c.charge.discounts, Discount{PromotionID: p.ID, Code: p.Code, Amount: c.amount})
+	}
+	return total, nil
+}
