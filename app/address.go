@@ -21,6 +21,18 @@ type Address struct {
 	Email    string `json:"email"`
 }
 
+// openAddress unseals where a checkout's parcels go.
+func (a App) openAddress(ctx context.Context, d checkout.Destination) (address Address, err error) {
+	plain, err := a.Vault.Open(ctx, d.Address, AddressPurpose)
+	if err == nil {
+		err = json.Unmarshal(plain, &address)
+	}
+	if err != nil {
+		return address, fmt.Errorf("open address: %w", err)
+	}
+	return address, nil
+}
+
 // GiveAddress sets where a checkout's parcels go. All but the country is sealed under a key that belongs to the order to
 // come, so that forgetting the key erases the person.
 func (a App) GiveAddress(ctx context.Context, r Request, checkoutID string, address Address) (CheckoutOutcome, error) {

@@ -10,7 +10,9 @@ import (
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/product"
+	"cartwright/domain/shipping"
 	"cartwright/domain/stock"
+	"cartwright/domain/tender"
 	"cartwright/domain/visit"
 )
 
@@ -25,6 +27,9 @@ type App struct {
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
+	Shipping   Handler[shipping.Shipping, shipping.Command, shipping.Event]
+	Tender     Handler[tender.Tender, tender.Command, tender.Event]
+	Terms      string // version of the terms that must be accepted before an order, if any
 	Shelf      Shelf
 	Vault      Vault
 	Clock      func() time.Time
@@ -42,6 +47,8 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},
+		Shipping:   Handler[shipping.Shipping, shipping.Command, shipping.Event]{shipping.Category, shipping.Decider, streams},
+		Tender:     Handler[tender.Tender, tender.Command, tender.Event]{tender.Category, tender.Decider, streams},
 		Shelf:      shelf,
 		Vault:      vault,
 		Clock:      clock,

@@ -18,7 +18,8 @@ func (a App) StartCheckout(ctx context.Context, r Request, cartID string) (Check
 	}
 	id := frozen.CheckoutID
 	return a.handleCheckout(ctx, r.following("start checkout"), id, checkout.Start{
-		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, OrderID: DeriveID(OrderPrefix, id), Lines: lines(frozen),
+		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, OrderID: DeriveID(OrderPrefix, id),
+		Channel: frozen.Channel, Lines: lines(frozen),
 	})
 }
 
@@ -43,22 +44,34 @@ func lines(c cart.Cart) []checkout.Line {
 	return lines
 }
 
-// ChooseDelivery chooses one of the options on offer by its code.
-func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID, code string) (CheckoutOutcome, error) {
-	offered, err := a.DeliveryOptions(ctx, checkoutID)
+// DeliveryChoice names a delivery option, and what there is to choose about it.
+type DeliveryChoice struct {
+	Code, PickupPoint, Window string
+}
+
+// ChooseDelivery chooses one of the options on offer.
+func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID string, choice DeliveryChoice) (CheckoutOutcome, error) {
+	offers, err := a.DeliveryOptions(ctx, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	return a.handleCheckout(ctx, r, checkoutID, checkout.ChooseDelivery{Code: code, Offered: offered})
+	return a.handleCheckout(ctx, r, checkoutID, checkout.ChooseDelivery{
+		Code: choice.Code, PickupPoint: choice.PickupPoint, Window: choice.Window, Offered: offersOf(offers),
+	})
 }
 
 // ChoosePayment chooses one of the payment methods on offer.
 func (a App) ChoosePayment(ctx context.Context, r Request, checkoutID string, means checkout.Means) (CheckoutOutcome, error) {
-	offered, err := a.PaymentMethods(ctx, checkoutID)
+	methods, err := a.PaymentMethods(ctx, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	return a.handleCheckout(ctx, r, checkoutID, checkout.ChoosePayment{Means: means, Offered: offered})
+	return a.handleCheckout(ctx, r, checkoutID, checkout.ChoosePayment{Means: means, Offered: codesOf(methods)})
+}
+
+// AcceptTerms records which version of the terms the shopper agreed to.
+func (a App) AcceptTerms(ctx context.Context, r Request, checkoutID, version string) (CheckoutOutcome, error) {
+	return a.handleCheckout(ctx, r, checkoutID, checkout.AcceptTerms{Version: version})
 }
 
 // CancelCheckout gives a checkout up. Its cart opens again soon after.

@@ -31,7 +31,7 @@ func ready(t *testing.T, a app.App) (checkoutID string) {
 	_, id := started(t, a)
 	_, err := a.GiveAddress(t.Context(), request("address"+id), id, home)
 	must(t, err)
-	_, err = a.ChooseDelivery(t.Context(), request("delivery"+id), id, "standard")
+	_, err = a.ChooseDelivery(t.Context(), request("delivery"+id), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
 	_, err = a.ChoosePayment(t.Context(), request("payment"+id), id, checkout.Means{Method: "card", Token: "tok_visa"})
 	must(t, err)

@@ -4,32 +4,76 @@ import (
 	"context"
 
 	"cartwright/domain/checkout"
+	"cartwright/domain/shipping"
+	"cartwright/domain/tender"
 )
 
+// ShopTable is the id of the one table of delivery methods, and of the one of payment methods, that a shop has.
+const ShopTable = "shop"
+
 // DeliveryOptions lists how a checkout can be delivered to its address; none before the address is given.
-func (a App) DeliveryOptions(ctx context.Context, checkoutID string) ([]checkout.Option, error) {
-	options, _, err := a.offers(ctx, checkoutID)
-	return options, err
+func (a App) DeliveryOptions(ctx context.Context, checkoutID string) ([]shipping.Offer, error) {
+	current, err := a.checkout(ctx, checkoutID)
+	if err != nil {
+		return nil, err
+	}
+	return a.deliveries(ctx, current.State)
 }
 
 // PaymentMethods lists how a checkout can be paid.
-func (a App) PaymentMethods(ctx context.Context, checkoutID string) ([]string, error) {
-	_, methods, err := a.offers(ctx, checkoutID)
-	return methods, err
-}
-
-func (a App) offers(ctx context.Context, checkoutID string) ([]checkout.Option, []string, error) {
+func (a App) PaymentMethods(ctx context.Context, checkoutID string) ([]tender.Method, error) {
 	current, err := a.checkout(ctx, checkoutID)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return offersFor(current.State)
+	return a.tenders(ctx, current.State)
 }
 
-func offersFor(c checkout.Checkout) ([]checkout.Option, []string, error) {
+func (a App) deliveries(ctx context.Context, c checkout.Checkout) ([]shipping.Offer, error) {
+	if c.Destination.Address.Empty() {
+		return nil, nil
+	}
 	totals, err := c.Totals()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return checkout.Offered(c.Destination.Country, totals.Items), checkout.Methods(totals.Total), nil
+	address, err := a.openAddress(ctx, c.Destination)
+	if err != nil {
+		return nil, err
+	}
+	table, err := a.Shipping.Load(ctx, ShopTable)
+	return table.State.Quote(shipping.Parcel{
+		Country: address.Country, Postcode: address.Postcode, Channel: c.Channel, Worth: totals.Items, At: a.Clock(),
+	}), err
+}
+
+func (a App) tenders(ctx context.Context, c checkout.Checkout) ([]tender.Method, error) {
+	totals, err := c.Totals()
+	if err != nil {
+		return nil, err
+	}
+	table, err := a.Tender.Load(ctx, ShopTable)
+	return table.State.Offer(tender.Sale{Channel: c.Channel, Country: c.Destination.Country, Total: totals.Total}), err
+}
+
+// offersOf is what a checkout may choose from.
+func offersOf(offers []shipping.Offer) []checkout.Offer {
+	list := make([]checkout.Offer, len(offers))
+	for i, o := range offers {
+		list[i] = checkout.Offer{Windows: o.Windows, Option: checkout.Option{
+			Code: o.Code, Name: o.Name, Price: o.Price, Days: o.Days, TaxClass: o.TaxClass,
+		}}
+		for _, point := range o.Points {
+			list[i].Points = append(list[i].Points, point.ID)
+		}
+	}
+	return list
+}
+
+func codesOf(methods []tender.Method) []string {
+	codes := make([]string, len(methods))
+	for i, m := range methods {
+		codes[i] = m.Code
+	}
+	return codes
 }

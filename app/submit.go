@@ -16,7 +16,11 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string) (Checkout
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	options, methods, err := offersFor(current.State)
+	offers, err := a.deliveries(ctx, current.State)
+	if err != nil {
+		return CheckoutOutcome{}, err
+	}
+	methods, err := a.tenders(ctx, current.State)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
@@ -26,9 +30,10 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string) (Checkout
 	}
 	return a.handleCheckout(ctx, r, checkoutID, checkout.Submit{
 		FulfilmentID: DeriveID(FulfilmentPrefix, checkoutID, strconv.Itoa(current.State.Attempts+1)),
-		Offered:      options,
-		Methods:      methods,
+		Offered:      offersOf(offers),
+		Methods:      codesOf(methods),
 		Pieces:       pieces,
+		Terms:        a.Terms,
 	})
 }
 

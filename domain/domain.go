@@ -9,8 +9,10 @@ import (
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/product"
+	"cartwright/domain/shipping"
 	"cartwright/domain/stock"
 	"cartwright/domain/tax"
+	"cartwright/domain/tender"
 	"cartwright/domain/visit"
 )
 
@@ -25,4 +27,6 @@ var Events = event.Merge(
 	payment.Catalog,
 	order.Catalog,
 	delivery.Catalog,
+	shipping.Catalog,
+	tender.Catalog,
 )

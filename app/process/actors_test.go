@@ -47,7 +47,7 @@ func (w *world) start(id string) {
 	w.must(id, "address", checkout.GiveAddress{Destination: checkout.Destination{
 		Country: "DE", Address: sealed.Value{Key: id, Text: []byte("sealed")},
 	}})
-	w.must(id, "delivery", checkout.ChooseDelivery{Code: "standard", Offered: []checkout.Option{option}})
+	w.must(id, "delivery", checkout.ChooseDelivery{Code: "standard", Offered: []checkout.Offer{{Option: option}}})
 	w.must(id, "payment", checkout.ChoosePayment{
 		Means: checkout.Means{Method: "card", Token: "tok"}, Offered: []string{"card"},
 	})
@@ -74,7 +74,7 @@ func (w *world) submit(id string) {
 	}
 	attempt := strconv.Itoa(c.Attempts + 1)
 	w.must(id, "submit"+attempt, checkout.Submit{
-		FulfilmentID: "ful_" + id + "_" + attempt, Offered: []checkout.Option{c.Delivery}, Methods: []string{"card"},
+		FulfilmentID: "ful_" + id + "_" + attempt, Offered: []checkout.Offer{{Option: c.Delivery}}, Methods: []string{"card"},
 		Pieces: pieces,
 	})
 }

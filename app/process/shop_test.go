@@ -176,7 +176,7 @@ func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision)
 		Name: "Ada", Street: "Main St 1", City: "Berlin", Postcode: "10115", Country: "DE", Email: "ada@example.org",
 	})
 	must(t, err)
-	_, err = s.ChooseDelivery(t.Context(), next("delivery"), id, "standard")
+	_, err = s.ChooseDelivery(t.Context(), next("delivery"), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
 	_, err = s.ChoosePayment(t.Context(), next("payment"), id, checkout.Means{Method: "card", Token: token})
 	must(t, err)

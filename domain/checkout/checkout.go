@@ -20,11 +20,13 @@ const (
 // Checkout is the state of one checkout.
 type Checkout struct {
 	CheckoutID, CartID, VisitID, OrderID string
+	Channel                              string
 	Status                               Status
 	Lines                                []Line
 	Destination                          Destination
 	Delivery                             Option
 	Payment                              Means
+	Terms                                string // the version accepted
 	Attempts                             int
 	FulfilmentID                         string    // of the last attempt
 	LastRejection                        *Rejected // why the last attempt failed, until the next one
@@ -38,6 +40,7 @@ func Evolve(c Checkout, e Event) Checkout {
 	switch e := e.(type) {
 	case Started:
 		c.CheckoutID, c.CartID, c.VisitID, c.OrderID = e.CheckoutID, e.CartID, e.VisitID, e.OrderID
+		c.Channel = e.Channel
 		c.Lines, c.Status = slices.Clone(e.Lines), IsOpen
 	case AddressGiven:
 		c.Destination = e.Destination
@@ -45,6 +48,8 @@ func Evolve(c Checkout, e Event) Checkout {
 		c.Delivery = e.Option
 	case PaymentChosen:
 		c.Payment = e.Means
+	case TermsAccepted:
+		c.Terms = e.Version
 	case Submitted:
 		c.Status, c.Attempts, c.FulfilmentID, c.LastRejection = IsSubmitted, e.Attempt, e.FulfilmentID, nil
 	case Rejected:

@@ -21,7 +21,7 @@ var (
 	berlin   = Destination{Country: "DE", Address: sealed.Value{Key: "k", Nonce: []byte{1}, Text: []byte("sealed")}}
 	standard = Option{Code: "standard", Name: "Standard delivery", Price: money.Of(490, "EUR"), Days: 3}
 	pickup   = Option{Code: "pickup", Name: "Parcel shop", Price: money.Of(0, "EUR"), Days: 4}
-	offered  = []Option{standard, pickup}
+	offered  = []Offer{{Option: standard}, {Option: pickup}}
 	methods  = []string{"card", "paypal"}
 	card     = Means{Method: "card", Token: "tok_1"}
 	pieces   = []Piece{{"tea", 2, []string{"berlin"}}, {"pot", 1, []string{"lyon", "berlin"}}}
@@ -48,14 +48,14 @@ func then(history facts, next ...Event) facts {
 
 func TestStarting(t *testing.T) {
 	t.Parallel()
-	start := func(lines ...Line) Start { return Start{"k1", "c1", "v1", "o1", lines} }
+	start := func(lines ...Line) Start { return Start{"k1", "c1", "v1", "o1", "", lines} }
 	line := func(quantity, price int64, currency string) Line {
 		return Line{SKU: "tea", Quantity: quantity, UnitPrice: money.Of(price, currency)}
 	}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a checkout starts from a cart", When: Start(started), Then: facts{started}},
 		{Name: "starting it twice changes nothing", Given: ready, When: Start(started)},
-		{Name: "another cart cannot take the id", Given: ready, When: Start{"k1", "c2", "", "o2", lines}, Refused: ErrExists},
+		{Name: "another cart cannot take the id", Given: ready, When: Start{"k1", "c2", "", "o2", "", lines}, Refused: ErrExists},
 		{Name: "it needs ids", When: Start{CheckoutID: "k1", Lines: lines}, Refused: ErrIDs},
 		{Name: "it needs lines", When: start(), Refused: ErrLines},
 		{Name: "of some units", When: start(line(0, 450, "EUR")), Refused: ErrLines},
@@ -84,7 +84,7 @@ func TestGivingAnAddress(t *testing.T) {
 
 func TestChoosingDelivery(t *testing.T) {
 	t.Parallel()
-	choose := func(code string) ChooseDelivery { return ChooseDelivery{code, offered} }
+	choose := func(code string) ChooseDelivery { return ChooseDelivery{Code: code, Offered: offered} }
 	decidertest.Check(t, Decider, []rule{
 		{Name: "an option is chosen as it is offered", Given: facts{started}, When: choose("pickup"), Then: facts{DeliveryChosen{pickup}}},
 		{Name: "the same again changes nothing", Given: ready, When: choose("standard")},

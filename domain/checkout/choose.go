@@ -19,10 +19,12 @@ var (
 		"A checkout needs lines of at least one unit each, all priced above zero in one currency.").At("/lines")
 	ErrCountry = refusal.New(refusal.Invalid, "checkout_country_invalid",
 		"A country has two upper-case letters, such as DE.").At("/country")
-	ErrAddress = refusal.New(refusal.Invalid, "checkout_address_missing", "Give the address to deliver to.").At("/address")
-	ErrOption  = refusal.New(refusal.Invalid, "delivery_not_offered", "This delivery option is not on offer.").At("/code")
-	ErrMethod  = refusal.New(refusal.Invalid, "payment_not_offered", "This payment method is not on offer.").At("/method")
-	ErrToken   = refusal.New(refusal.Invalid, "payment_token_invalid",
+	ErrAddress      = refusal.New(refusal.Invalid, "checkout_address_missing", "Give the address to deliver to.").At("/address")
+	ErrOption       = refusal.New(refusal.Invalid, "delivery_not_offered", "This delivery option is not on offer.").At("/code")
+	ErrTermsVersion = refusal.New(refusal.Invalid, "terms_version_missing",
+		"Say which version of the terms is accepted.").At("/version")
+	ErrMethod = refusal.New(refusal.Invalid, "payment_not_offered", "This payment method is not on offer.").At("/method")
+	ErrToken  = refusal.New(refusal.Invalid, "payment_token_invalid",
 		"A payment token has 1 to 200 characters; ask the payment provider for one.").At("/token")
 	ErrCardNumber = refusal.New(refusal.Invalid, "card_number_refused",
 		"This looks like a card number, which is not accepted here; send the payment provider's token instead.").At("/token")
@@ -79,14 +81,11 @@ func chooseDelivery(c Checkout, cmd ChooseDelivery) ([]Event, error) {
 	if err := c.closed(); err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(cmd.Offered, func(o Option) bool { return o.Code == cmd.Code })
-	switch {
-	case i < 0:
-		return nil, ErrOption.Because(choice("delivery option", codes(cmd.Offered)))
-	case cmd.Offered[i] == c.Delivery:
-		return nil, nil
+	option, err := choose(cmd.Offered, cmd.Code, cmd.PickupPoint, cmd.Window)
+	if err != nil || option == c.Delivery {
+		return nil, err
 	}
-	return []Event{DeliveryChosen{cmd.Offered[i]}}, nil
+	return []Event{DeliveryChosen{option}}, nil
 }
 
 func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
@@ -106,19 +105,17 @@ func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
 	return []Event{PaymentChosen{cmd.Means}}, nil
 }
 
-func choice(what string, offered []string) string {
-	if len(offered) == 0 {
-		return "No " + what + " is on offer here; give another address or change the cart."
+func acceptTerms(c Checkout, cmd AcceptTerms) ([]Event, error) {
+	if err := c.closed(); err != nil {
+		return nil, err
 	}
-	return "This " + what + " is not on offer; choose one of: " + strings.Join(offered, ", ") + "."
-}
-
-func codes(options []Option) []string {
-	list := make([]string, len(options))
-	for i, option := range options {
-		list[i] = option.Code
+	switch cmd.Version {
+	case "":
+		return nil, ErrTermsVersion
+	case c.Terms:
+		return nil, nil
 	}
-	return list
+	return []Event{TermsAccepted(cmd)}, nil
 }
 
 // isCardNumber recognises 13 to 19 digits with a valid Luhn checksum, however they are spaced.

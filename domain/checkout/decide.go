@@ -24,29 +24,33 @@ type Command interface{ isCommand() }
 
 type (
 	Start struct {
-		CheckoutID, CartID, VisitID, OrderID string
-		Lines                                []Line
+		CheckoutID, CartID, VisitID, OrderID, Channel string
+		Lines                                         []Line
 	}
 	GiveAddress struct {
 		Destination Destination
 	}
-	// ChooseDelivery must name one of the options on offer.
+	// ChooseDelivery must name one of the options on offer, and what there is to choose about it.
 	ChooseDelivery struct {
-		Code    string
-		Offered []Option
+		Code, PickupPoint, Window string
+		Offered                   []Offer
 	}
 	// ChoosePayment must name one of the methods on offer.
 	ChoosePayment struct {
 		Means   Means
 		Offered []string
 	}
-	// Submit carries what only the outside knows: the id of this attempt, the options still on offer and where the units
-	// are.
+	AcceptTerms struct {
+		Version string
+	}
+	// Submit carries what only the outside knows: the id of this attempt, the options still on offer, where the units are
+	// and the terms that hold, if any.
 	Submit struct {
 		FulfilmentID string
-		Offered      []Option
+		Offered      []Offer
 		Methods      []string
 		Pieces       []Piece
+		Terms        string
 	}
 	// Reject and Complete end the attempt they name; any other attempt's end changes nothing.
 	Reject struct {
@@ -62,6 +66,7 @@ func (Start) isCommand()          {}
 func (GiveAddress) isCommand()    {}
 func (ChooseDelivery) isCommand() {}
 func (ChoosePayment) isCommand()  {}
+func (AcceptTerms) isCommand()    {}
 func (Submit) isCommand()         {}
 func (Reject) isCommand()         {}
 func (Complete) isCommand()       {}
@@ -82,6 +87,8 @@ func Decide(c Checkout, cmd Command) ([]Event, error) {
 		return chooseDelivery(c, cmd)
 	case ChoosePayment:
 		return choosePayment(c, cmd)
+	case AcceptTerms:
+		return acceptTerms(c, cmd)
 	case Submit:
 		return submit(c, cmd)
 	case Reject:

@@ -19,6 +19,7 @@ var Catalog = event.Catalog{
 	"checkout.address_given":   event.Of[AddressGiven](),
 	"checkout.delivery_chosen": event.Of[DeliveryChosen](),
 	"checkout.payment_chosen":  event.Of[PaymentChosen](),
+	"checkout.terms_accepted":  event.Of[TermsAccepted](),
 	"checkout.submitted":       event.Of[Submitted](),
 	"checkout.rejected":        event.Of[Rejected](),
 	"checkout.completed":       event.Of[Completed](),
@@ -43,12 +44,15 @@ type Destination struct {
 	Address sealed.Value `json:"address"` // name, street, city, postcode, e-mail
 }
 
-// Option is a way of delivery as it was offered.
+// Option is a way of delivery as it was offered, with what was chosen about it.
 type Option struct {
-	Code  string      `json:"code"`
-	Name  string      `json:"name"`
-	Price money.Money `json:"price"`
-	Days  int         `json:"days"` // promised, working days
+	Code        string      `json:"code"`
+	Name        string      `json:"name"`
+	Price       money.Money `json:"price"`
+	Days        int         `json:"days"` // promised, working days
+	TaxClass    string      `json:"tax_class,omitempty"`
+	PickupPoint string      `json:"pickup_point,omitempty"` // where the parcel is to be fetched
+	Window      string      `json:"window,omitempty"`       // day it is to arrive on, such as 2026-11-24
 }
 
 // Means is how the shopper pays: a method and the provider's token for it. Never a card number.
@@ -85,6 +89,7 @@ type Submission struct {
 	Delivery     Option      `json:"delivery"`
 	Payment      Means       `json:"payment"`
 	Pieces       []Piece     `json:"pieces"`
+	Terms        string      `json:"terms,omitempty"` // the version accepted
 }
 
 type (
@@ -93,6 +98,7 @@ type (
 		CartID     string `json:"cart_id"`
 		VisitID    string `json:"visit_id,omitempty"`
 		OrderID    string `json:"order_id"`
+		Channel    string `json:"channel,omitempty"`
 		Lines      []Line `json:"lines"`
 	}
 	AddressGiven struct {
@@ -103,6 +109,10 @@ type (
 	}
 	PaymentChosen struct {
 		Means
+	}
+	// TermsAccepted says which version of the shop's terms the shopper agreed to.
+	TermsAccepted struct {
+		Version string `json:"version"`
 	}
 	Submitted struct {
 		Submission
@@ -131,6 +141,7 @@ func (Started) isEvent()        {}
 func (AddressGiven) isEvent()   {}
 func (DeliveryChosen) isEvent() {}
 func (PaymentChosen) isEvent()  {}
+func (TermsAccepted) isEvent()  {}
 func (Submitted) isEvent()      {}
 func (Rejected) isEvent()       {}
 func (Completed) isEvent()      {}

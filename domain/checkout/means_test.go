@@ -68,7 +68,7 @@ func checkDigit(body string) string {
 
 func TestARefusedOptionListsWhatIsOffered(t *testing.T) {
 	t.Parallel()
-	_, err := Decide(Decider.Fold(Checkout{}, ready...), ChooseDelivery{"drone", offered})
+	_, err := Decide(Decider.Fold(Checkout{}, ready...), ChooseDelivery{Code: "drone", Offered: offered})
 	var refused *refusal.Refusal
 	if !errors.As(err, &refused) || refused.Field != "/code" || !strings.Contains(refused.Message, "standard, pickup") {
 		t.Errorf("refused with %#v", err)

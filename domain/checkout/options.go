@@ -1,44 +1,59 @@
 package checkout
 
-import "cartwright/domain/money"
+import (
+	"slices"
+	"strings"
 
-// Prices of delivery in minor units of the cart's currency.
-const (
-	standardPrice = 490
-	standardFree  = 5000 // items from which standard delivery is free
-	expressPrice  = 1290
-	invoiceLimit  = 20000 // total up to which an invoice is trusted
+	"cartwright/domain/refusal"
 )
 
-// served maps the countries delivered to onto what a parcel there costs on top.
-var served = map[string]int64{
-	"AT": 0, "BE": 0, "CZ": 0, "DE": 0, "DK": 0, "ES": 0, "FI": 0, "FR": 0, "IE": 0, "IT": 0, "LU": 0, "NL": 0, "PL": 0,
-	"PT": 0, "SE": 0, "CH": 700, "GB": 700, "US": 1500,
+// Refusals of what was chosen about a delivery option.
+var (
+	ErrPickupPoint = refusal.New(refusal.Invalid, "pickup_point_not_offered", "Choose where to fetch the parcel.").At("/pickup_point")
+	ErrWindow      = refusal.New(refusal.Invalid, "window_not_offered", "The parcel cannot arrive on that day.").At("/window")
+)
+
+// Offer is a delivery option on offer, with what there is to choose about it.
+type Offer struct {
+	Option
+	Points  []string // ids of pickup points: one must be chosen, where there are some
+	Windows []string // days: one may be chosen
 }
 
-// Offered lists how a cart of this worth can be delivered to a country: nothing when the country is not served.
-func Offered(country string, items money.Money) []Option {
-	surcharge, ok := served[country]
-	if !ok {
-		return nil
+// choose returns the option of that code with what was chosen about it.
+func choose(offered []Offer, code, point, window string) (Option, error) {
+	i := slices.IndexFunc(offered, func(o Offer) bool { return o.Code == code })
+	if i < 0 {
+		return Option{}, ErrOption.Because(choice("delivery option", codes(offered)))
 	}
-	price := func(minor int64) money.Money { return money.Of(minor, items.Currency) }
-	standard := price(surcharge)
-	if items.Minor < standardFree {
-		standard = price(standardPrice + surcharge)
+	offer := offered[i]
+	switch {
+	case !slices.Contains(offer.Points, point) && len(offer.Points)+len(point) > 0:
+		return Option{}, ErrPickupPoint.Because(choice("pickup point", offer.Points))
+	case window != "" && !slices.Contains(offer.Windows, window):
+		return Option{}, ErrWindow.Because(choice("day", offer.Windows))
 	}
-	return []Option{
-		{Code: "standard", Name: "Standard delivery", Price: standard, Days: 3},
-		{Code: "express", Name: "Express delivery", Price: price(expressPrice + surcharge), Days: 1},
-		{Code: "pickup", Name: "Pick up at a parcel shop", Price: price(0), Days: 4},
-	}
+	offer.PickupPoint, offer.Window = point, window
+	return offer.Option, nil
 }
 
-// Methods lists how a total can be paid.
-func Methods(total money.Money) []string {
-	methods := []string{"card", "paypal"}
-	if total.Minor <= invoiceLimit {
-		methods = append(methods, "invoice")
+// stillOffered says whether an option can be had as it was chosen.
+func stillOffered(offered []Offer, chosen Option) bool {
+	now, err := choose(offered, chosen.Code, chosen.PickupPoint, chosen.Window)
+	return err == nil && now.Price == chosen.Price
+}
+
+func choice(what string, offered []string) string {
+	if len(offered) == 0 {
+		return "No " + what + " is on offer here; give another address or change the cart."
 	}
-	return methods
+	return "This " + what + " is not on offer; choose one of: " + strings.Join(offered, ", ") + "."
+}
+
+func codes(offers []Offer) []string {
+	list := make([]string, len(offers))
+	for i, offer := range offers {
+		list[i] = offer.Code
+	}
+	return list
 }

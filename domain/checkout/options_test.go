@@ -1,46 +1,57 @@
 package checkout
 
 import (
-	"slices"
 	"testing"
 
-	"cartwright/domain/money"
+	"cartwright/domain/decider/decidertest"
 )
 
-func TestOffered(t *testing.T) {
+func TestChoosingAPickupPointAndADay(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name                      string
-		country                   string
-		items                     int64
-		standard, express, pickup int64
-	}{
-		{"a small cart pays for its delivery", "DE", 4999, 490, 1290, 0},
-		{"a large one is delivered free", "DE", 5000, 0, 1290, 0},
-		{"further away costs more", "CH", 4999, 1190, 1990, 0},
-		{"also for a large one", "US", 5000, 1500, 2790, 0},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			options := Offered(c.country, money.Of(c.items, "EUR"))
-			for i, want := range []int64{c.standard, c.express, c.pickup} {
-				if options[i].Price != money.Of(want, "EUR") {
-					t.Errorf("%s costs %v, want %d", options[i].Code, options[i].Price, want)
-				}
-			}
-		})
-	}
-	if options := Offered("AQ", money.Of(1, "EUR")); len(options) > 0 {
-		t.Errorf("offers %v where nothing is delivered", options)
-	}
+	with := []Offer{{Option: pickup, Points: []string{"k1", "k2"}, Windows: []string{"2026-11-24"}}, {Option: standard}}
+	at, on := pickup, pickup
+	at.PickupPoint, on.PickupPoint, on.Window = "k2", "k2", "2026-11-24"
+	choose := func(code, point, window string) ChooseDelivery { return ChooseDelivery{code, point, window, with} }
+	history := facts{started, AddressGiven{berlin}}
+	submit := but(func(s *Submit) { s.Offered = with })
+	gone := but(func(s *Submit) { s.Offered = []Offer{{Option: pickup, Points: []string{"k1"}}} })
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a pickup point must be chosen", Given: history, When: choose("pickup", "", ""), Refused: ErrPickupPoint},
+		{Name: "one that is offered", Given: history, When: choose("pickup", "k3", ""), Refused: ErrPickupPoint},
+		{Name: "it is kept", Given: history, When: choose("pickup", "k2", ""), Then: facts{DeliveryChosen{at}}},
+		{Name: "a day may be chosen", Given: history, When: choose("pickup", "k2", "2026-11-24"), Then: facts{DeliveryChosen{on}}},
+		{Name: "one that is offered, too", Given: history, When: choose("pickup", "k2", "2026-11-25"), Refused: ErrWindow},
+		{Name: "where there are none, none is chosen", Given: history, When: choose("standard", "k1", ""), Refused: ErrPickupPoint},
+		{
+			Name: "a day that has passed is chosen anew", Refused: ErrDelivery, When: gone,
+			Given: append(history, DeliveryChosen{on}, PaymentChosen{card}),
+		},
+		{
+			Name: "what is still offered is submitted", When: submit, Given: append(history, DeliveryChosen{at}, PaymentChosen{card}),
+			Then: facts{Submitted{withDelivery(at)}},
+		},
+	})
 }
 
-func TestMethods(t *testing.T) {
+func withDelivery(o Option) Submission {
+	s := submitted.Submission
+	s.Delivery, s.Totals.Shipping, s.Totals.Total = o, o.Price, s.Totals.Items
+	return s
+}
+
+func TestTerms(t *testing.T) {
 	t.Parallel()
-	if !slices.Contains(Methods(money.Of(20000, "EUR")), "invoice") {
-		t.Error("a small total cannot be paid by invoice")
-	}
-	if methods := Methods(money.Of(20001, "EUR")); !slices.Equal(methods, []string{"card", "paypal"}) {
-		t.Errorf("a large total can be paid by %v", methods)
-	}
+	asked := but(func(s *Submit) { s.Terms = "2026-11" })
+	agreed := submitted
+	agreed.Terms = "2026-11"
+	accepted := then(ready, TermsAccepted{"2026-11"})
+	decidertest.Check(t, Decider, []rule{
+		{Name: "terms are accepted", Given: ready, When: AcceptTerms{"2026-11"}, Then: facts{TermsAccepted{"2026-11"}}},
+		{Name: "once", Given: accepted, When: AcceptTerms{"2026-11"}},
+		{Name: "in a version", Given: ready, When: AcceptTerms{}, Refused: ErrTermsVersion},
+		{Name: "before the submission", Given: ready, When: asked, Refused: ErrTerms},
+		{Name: "in the version that holds", Given: then(ready, TermsAccepted{"2025-01"}), When: asked, Refused: ErrTerms},
+		{Name: "the submission says which", Given: accepted, When: asked, Then: facts{agreed}},
+		{Name: "not while it is under way", Given: underWay, When: AcceptTerms{"x"}, Refused: ErrSubmitted},
+	})
 }

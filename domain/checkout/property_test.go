@@ -13,7 +13,7 @@ func commands() *rapid.Generator[Command] {
 	return rapid.Custom(func(t *rapid.T) Command {
 		fulfilmentID := rapid.SampledFrom([]string{"f1", "f2", "f3"}).Draw(t, "fulfilment")
 		return rapid.SampledFrom([]Command{
-			GiveAddress{berlin}, ChooseDelivery{"standard", offered}, ChooseDelivery{"pickup", offered},
+			GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChooseDelivery{Code: "pickup", Offered: offered},
 			ChoosePayment{card, methods}, but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
 			but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
 			Reject{FulfilmentID: fulfilmentID}, Complete{fulfilmentID}, Cancel{},
@@ -24,7 +24,7 @@ func commands() *rapid.Generator[Command] {
 func TestACheckoutCompletesAtMostOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		prepared := []Command{Start(started), GiveAddress{berlin}, ChooseDelivery{"standard", offered}, ChoosePayment{card, methods}}
+		prepared := []Command{Start(started), GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChoosePayment{card, methods}}
 		steps, err := decidertest.Walk(Decider, append(prepared, rapid.SliceOfN(commands(), 1, 40).Draw(t, "commands")...))
 		if err != nil {
 			t.Fatal(err)

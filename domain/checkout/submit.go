@@ -14,6 +14,8 @@ var (
 	ErrIncomplete   = refusal.New(refusal.Conflict, "checkout_incomplete", "The checkout is not complete.")
 	ErrDelivery     = refusal.New(refusal.Conflict, "delivery_changed",
 		"The chosen delivery option is not offered at this price any more; choose again.").At("/delivery")
+	ErrTerms = refusal.New(refusal.Conflict, "terms_not_accepted",
+		"The shop's terms are to be accepted before an order; accept the current version.").At("/terms")
 	ErrPayment = refusal.New(refusal.Conflict, "payment_changed",
 		"The chosen payment method is not offered any more; choose again.").At("/payment")
 	ErrTotals = refusal.New(refusal.Invalid, "checkout_total_invalid", "The checkout cannot be added up.").At("/lines")
@@ -48,7 +50,7 @@ func (c Checkout) submission(cmd Submit, totals Totals) Submission {
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
 		Lines: slices.Clone(c.Lines), Totals: totals,
 		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,
-		Pieces: slices.Clone(cmd.Pieces),
+		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms,
 	}
 }
 
@@ -58,10 +60,11 @@ func (c Checkout) ready(cmd Submit) error {
 		return ErrIncomplete.At("/" + missing[0]).
 			Because("The checkout is not complete; give " + strings.Join(missing, ", ") + " before you submit it.")
 	}
-	stillOffered := func(o Option) bool { return o.Code == c.Delivery.Code && o.Price == c.Delivery.Price }
 	switch {
-	case !slices.ContainsFunc(cmd.Offered, stillOffered):
+	case !stillOffered(cmd.Offered, c.Delivery):
 		return ErrDelivery
+	case cmd.Terms != "" && c.Terms != cmd.Terms:
+		return ErrTerms.Because("The shop's terms are to be accepted before an order; accept version " + cmd.Terms + ".")
 	case !slices.Contains(cmd.Methods, c.Payment.Method):
 		return ErrPayment
 	}

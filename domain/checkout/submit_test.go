@@ -23,7 +23,7 @@ func TestSubmitting(t *testing.T) {
 	second := but(func(s *Submit) { s.FulfilmentID = "f2" })
 	again := submitted
 	again.FulfilmentID, again.Attempt = "f2", 2
-	dearer := []Option{{Code: "standard", Price: money.Of(590, "EUR")}}
+	dearer := []Offer{{Option: Option{Code: "standard", Price: money.Of(590, "EUR")}}}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "what is complete is submitted", Given: ready, When: submit1, Then: facts{submitted}},
 		{Name: "submitting twice changes nothing", Given: underWay, When: submit1},
