@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cartwright/api/gen"
-	"cartwright/app"
 	"cartwright/domain/checkout"
 )
 
@@ -14,21 +13,20 @@ func (s *Server) StartCheckout(ctx context.Context, r gen.StartCheckoutRequestOb
 	if err != nil {
 		return nil, err
 	}
-	answer, err := checkoutAnswer(s.App.StartCheckout(ctx, req, r.Body.CartID))
+	answer, err := s.checkoutAnswer(s.App.StartCheckout(ctx, req, r.Body.CartID))
 	return gen.StartCheckout201JSONResponse{Body: answer.Body, Headers: gen.StartCheckout201ResponseHeaders{
 		Location: "/v1/checkouts/" + answer.Body.ID, ETag: answer.Headers.ETag, ConsistencyToken: answer.Headers.ConsistencyToken,
 	}}, err
 }
 
-// GetCheckout is GET /v1/checkouts/{checkout_id}.
+// GetCheckout is GET /v1/checkouts/{checkout_id}. What is to be paid is read from the log, never from what may lag.
 func (s *Server) GetCheckout(ctx context.Context, r gen.GetCheckoutRequestObject) (gen.GetCheckoutResponseObject, error) {
-	found, err := s.Carts.Checkout(ctx, r.CheckoutID)
+	found, err := s.App.Checkout(ctx, r.CheckoutID)
 	if err != nil {
 		return nil, err
 	}
-	at := app.Revision(found.Revision)
-	body, err := checkoutOf(found.Checkout, at)
-	return gen.GetCheckout200JSONResponse{Body: body, Headers: gen.GetCheckout200ResponseHeaders{ETag: etag(at)}}, err
+	body, err := s.checkoutOf(found.State, found.Revision)
+	return gen.GetCheckout200JSONResponse{Body: body, Headers: gen.GetCheckout200ResponseHeaders{ETag: etag(found.Revision)}}, err
 }
 
 // GiveAddress is PUT /v1/checkouts/{checkout_id}/address.
@@ -37,10 +35,7 @@ func (s *Server) GiveAddress(ctx context.Context, r gen.GiveAddressRequestObject
 	if err != nil {
 		return nil, err
 	}
-	answer, err := checkoutAnswer(s.App.GiveAddress(ctx, req, r.CheckoutID, app.Address{
-		Name: r.Body.Name, Street: r.Body.Street, City: r.Body.City,
-		Postcode: r.Body.Postcode, Country: r.Body.Country, Email: r.Body.Email,
-	}))
+	answer, err := s.checkoutAnswer(s.App.GiveAddress(ctx, req, r.CheckoutID, addressFrom(*r.Body)))
 	return gen.GiveAddress200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 
@@ -49,7 +44,7 @@ func (s *Server) ListDeliveryOptions(ctx context.Context, r gen.ListDeliveryOpti
 	options, err := s.App.DeliveryOptions(ctx, r.CheckoutID)
 	list := gen.ListDeliveryOptions200JSONResponse{Data: make([]gen.DeliveryOption, len(options))}
 	for i, option := range options {
-		list.Data[i] = optionOf(option)
+		list.Data[i] = offerOf(option)
 	}
 	return list, err
 }
@@ -60,7 +55,7 @@ func (s *Server) ChooseDelivery(ctx context.Context, r gen.ChooseDeliveryRequest
 	if err != nil {
 		return nil, err
 	}
-	answer, err := checkoutAnswer(s.App.ChooseDelivery(ctx, req, r.CheckoutID, r.Body.Code))
+	answer, err := s.checkoutAnswer(s.App.ChooseDelivery(ctx, req, r.CheckoutID, choiceFrom(*r.Body)))
 	return gen.ChooseDelivery200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 
@@ -69,7 +64,7 @@ func (s *Server) ListPaymentMethods(ctx context.Context, r gen.ListPaymentMethod
 	methods, err := s.App.PaymentMethods(ctx, r.CheckoutID)
 	list := gen.ListPaymentMethods200JSONResponse{Data: make([]gen.PaymentMethod, len(methods))}
 	for i, method := range methods {
-		list.Data[i] = gen.PaymentMethod{Method: method}
+		list.Data[i] = gen.PaymentMethod{Method: method.Code, Name: method.Name}
 	}
 	return list, err
 }
@@ -81,8 +76,18 @@ func (s *Server) ChoosePayment(ctx context.Context, r gen.ChoosePaymentRequestOb
 		return nil, err
 	}
 	means := checkout.Means{Method: r.Body.Method, Token: r.Body.Token}
-	answer, err := checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, means))
+	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, means))
 	return gen.ChoosePayment200JSONResponse{CheckoutJSONResponse: answer}, err
+}
+
+// AcceptTerms is PUT /v1/checkouts/{checkout_id}/terms.
+func (s *Server) AcceptTerms(ctx context.Context, r gen.AcceptTermsRequestObject) (gen.AcceptTermsResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.checkoutAnswer(s.App.AcceptTerms(ctx, req, r.CheckoutID, r.Body.Version))
+	return gen.AcceptTerms200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 
 // CancelCheckout is POST /v1/checkouts/{checkout_id}/cancel.
@@ -91,58 +96,6 @@ func (s *Server) CancelCheckout(ctx context.Context, r gen.CancelCheckoutRequest
 	if err != nil {
 		return nil, err
 	}
-	answer, err := checkoutAnswer(s.App.CancelCheckout(ctx, req, r.CheckoutID))
+	answer, err := s.checkoutAnswer(s.App.CancelCheckout(ctx, req, r.CheckoutID))
 	return gen.CancelCheckout200JSONResponse{CheckoutJSONResponse: answer}, err
-}
-
-func checkoutAnswer(out app.CheckoutOutcome, err error) (gen.CheckoutJSONResponse, error) {
-	if err != nil {
-		return gen.CheckoutJSONResponse{}, err
-	}
-	body, err := checkoutOf(out.State, out.Revision)
-	return gen.CheckoutJSONResponse{Body: body, Headers: gen.CheckoutResponseHeaders{
-		ETag: etag(out.Revision), ConsistencyToken: token(out.Position),
-	}}, err
-}
-
-func checkoutOf(c checkout.Checkout, at app.Revision) (gen.Checkout, error) {
-	lines, err := linesOf(c.Lines)
-	if err != nil {
-		return gen.Checkout{}, err
-	}
-	totals, err := c.Totals()
-	body := gen.Checkout{
-		ID: c.CheckoutID, Revision: int64(at), CartID: c.CartID, Status: gen.CheckoutStatus(c.Status),
-		Lines: lines, Totals: totalsOf(totals), Missing: missing(c), Country: c.Destination.Country,
-		Payment: gen.PaymentMethod{Method: c.Payment.Method},
-	}
-	if c.Delivery.Code != "" {
-		body.Delivery = optionOf(c.Delivery)
-	}
-	if r := c.LastRejection; r != nil {
-		body.Rejection = gen.Rejection{Code: r.Code, Detail: r.Detail, SKU: r.SKU}
-	}
-	if c.Status == checkout.IsCompleted {
-		body.OrderID = c.OrderID
-	}
-	return body, err
-}
-
-// missing lists what must still be given before the checkout can be submitted.
-func missing(c checkout.Checkout) []gen.CheckoutMissing {
-	list := []gen.CheckoutMissing{}
-	if c.Destination.Country == "" {
-		list = append(list, gen.CheckoutMissingAddress)
-	}
-	if c.Delivery.Code == "" {
-		list = append(list, gen.CheckoutMissingDelivery)
-	}
-	if c.Payment.Method == "" {
-		list = append(list, gen.CheckoutMissingPayment)
-	}
-	return list
-}
-
-func optionOf(o checkout.Option) gen.DeliveryOption {
-	return gen.DeliveryOption{Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days}
 }

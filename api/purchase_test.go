@@ -14,13 +14,26 @@ var address = object{
 // checkout carries a new cart with some units of a SKU to where it can be submitted, and returns the checkout's path.
 func (s *shop) checkout(t *testing.T, cartID, sku string, units int, token string) string {
 	t.Helper()
+	path := s.toDelivery(t, cartID, sku, units)
+	s.want(t, 200, request{"PUT", path + "/delivery", object{"code": "standard"}, keyed()})
+	s.want(t, 200, request{"PUT", path + "/payment", object{"method": "card", "token": token}, keyed()})
+	return path
+}
+
+// filled opens a cart with some units of a SKU.
+func (s *shop) filled(t *testing.T, cartID, sku string, units int) {
+	t.Helper()
 	s.want(t, 201, request{"POST", "/v1/carts", object{"id": cartID, "currency": "EUR", "channel": "web"}, keyed()})
 	s.want(t, 200, request{"POST", "/v1/carts/" + cartID + "/items", object{"sku": sku, "quantity": units}, keyed()})
+}
+
+// toDelivery carries a new cart to where its delivery can be chosen.
+func (s *shop) toDelivery(t *testing.T, cartID, sku string, units int) string {
+	t.Helper()
+	s.filled(t, cartID, sku, units)
 	started, _ := s.want(t, 201, request{"POST", "/v1/checkouts", object{"cart_id": cartID}, keyed()})
 	path := started.header.Get("Location")
 	s.want(t, 200, request{"PUT", path + "/address", address, keyed()})
-	s.want(t, 200, request{"PUT", path + "/delivery", object{"code": "standard"}, keyed()})
-	s.want(t, 200, request{"PUT", path + "/payment", object{"method": "card", "token": token}, keyed()})
 	return path
 }
 

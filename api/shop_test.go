@@ -48,6 +48,7 @@ type options struct {
 	noProcesses bool          // nobody carries submitted checkouts on
 	wait        time.Duration // of a submit
 	step        time.Duration // of a parcel; 0 is in no time
+	terms       string        // that must be accepted
 }
 
 // open starts a shop on real parts and stops it when the test ends.
@@ -71,6 +72,7 @@ func open(t *testing.T, o options) *shop {
 	must(t, err)
 	shelf := shelf{catalog.Queries{View: engine.View("catalog")}, inventory.Queries{View: engine.View("inventory")}}
 	a := app.New(eventstore.NewStreams(connection, process.Events), shelf, vault, time.Now)
+	a.Terms = o.terms
 
 	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})

@@ -24,14 +24,46 @@ func (s *Server) SubmitCheckout(ctx context.Context, r gen.SubmitCheckoutRequest
 	if err != nil {
 		return nil, err
 	}
-	decision, err := s.decision(ctx, r.CheckoutID)
+	return s.outcome(ctx, submitted)
+}
+
+// ExpressCheckout is POST /v1/checkouts/express.
+func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutRequestObject) (gen.ExpressCheckoutResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	submitted, err := s.App.Express(ctx, req, app.Express{
+		CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
+		Payment: checkout.Means{Method: r.Body.Payment.Method, Token: r.Body.Payment.Token}, Terms: r.Body.Terms,
+	})
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.outcome(ctx, submitted)
+	switch answer := answer.(type) {
+	case gen.SubmitCheckout201JSONResponse:
+		return gen.ExpressCheckout201JSONResponse{
+			Body: answer.Body, Headers: gen.ExpressCheckout201ResponseHeaders(answer.Headers),
+		}, err
+	case gen.SubmitCheckout202JSONResponse:
+		return gen.ExpressCheckout202JSONResponse{
+			Body: answer.Body, Headers: gen.ExpressCheckout202ResponseHeaders(answer.Headers),
+		}, err
+	}
+	return nil, err
+}
+
+// outcome waits for the decision on what was submitted.
+func (s *Server) outcome(ctx context.Context, submitted app.CheckoutOutcome) (gen.SubmitCheckoutResponseObject, error) {
+	decision, err := s.decision(ctx, submitted.State.CheckoutID)
 	switch {
 	case err != nil:
 		return nil, err
 	case decision.Rejected != nil:
 		return nil, rejection(*decision.Rejected)
 	case decision.Pending:
-		return undecided(submitted)
+		return s.undecided(submitted)
 	}
 	return s.bought(ctx, decision)
 }
@@ -60,8 +92,8 @@ func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitC
 	}}, nil
 }
 
-func undecided(submitted app.CheckoutOutcome) (gen.SubmitCheckoutResponseObject, error) {
-	body, err := checkoutOf(submitted.State, submitted.Revision)
+func (s *Server) undecided(submitted app.CheckoutOutcome) (gen.SubmitCheckoutResponseObject, error) {
+	body, err := s.checkoutOf(submitted.State, submitted.Revision)
 	return gen.SubmitCheckout202JSONResponse{Body: body, Headers: gen.SubmitCheckout202ResponseHeaders{
 		Location: "/v1/checkouts/" + body.ID, RetryAfter: retryAfter,
 		ETag: etag(submitted.Revision), ConsistencyToken: token(submitted.Position),

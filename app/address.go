@@ -16,8 +16,9 @@ type Address struct {
 	Name     string `json:"name"`
 	Street   string `json:"street"`
 	City     string `json:"city"`
-	Postcode string `json:"postcode"`
-	Country  string `json:"country"` // ISO 3166-1 alpha-2
+	Postcode string `json:"postcode,omitempty"` // where the country has them
+	Region   string `json:"region,omitempty"`   // state or province, where rules ask for it
+	Country  string `json:"country"`            // ISO 3166-1 alpha-2
 	Email    string `json:"email"`
 }
 
@@ -53,6 +54,6 @@ func (a App) GiveAddress(ctx context.Context, r Request, checkoutID string, addr
 		return CheckoutOutcome{}, fmt.Errorf("seal address: %w", err)
 	}
 	return a.handleCheckout(ctx, r, checkoutID, checkout.GiveAddress{
-		Destination: checkout.Destination{Country: address.Country, Address: sealed},
+		Destination: checkout.Destination{Country: address.Country, Region: address.Region, Address: sealed},
 	})
 }

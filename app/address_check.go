@@ -2,7 +2,6 @@ package app
 
 import (
 	"net/mail"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,33 +20,19 @@ var (
 		"A country is an ISO 3166 code of two letters, such as DE.").At("/country")
 	ErrPostcode = refusal.New(refusal.Invalid, "address_postcode_invalid",
 		"This is not a postcode of that country; correct one of the two.").At("/postcode")
+	ErrRegion = refusal.New(refusal.Invalid, "address_region_invalid",
+		"An address in this country needs its state or province, as two or three letters such as NY.").At("/region")
 	ErrEmail = refusal.New(refusal.Invalid, "address_email_invalid",
 		"This is not an e-mail address; give one such as ada@example.org.").At("/email")
 )
-
-var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
-
-// postcodes holds the form of postcodes where a form is known. Elsewhere any will do.
-var postcodes = map[string]*regexp.Regexp{
-	"AT": regexp.MustCompile(`^\d{4}$`),
-	"BE": regexp.MustCompile(`^\d{4}$`),
-	"CH": regexp.MustCompile(`^\d{4}$`),
-	"DE": regexp.MustCompile(`^\d{5}$`),
-	"ES": regexp.MustCompile(`^\d{5}$`),
-	"FR": regexp.MustCompile(`^\d{5}$`),
-	"GB": regexp.MustCompile(`^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$`),
-	"IT": regexp.MustCompile(`^\d{5}$`),
-	"NL": regexp.MustCompile(`^\d{4} ?[A-Z]{2}$`),
-	"PL": regexp.MustCompile(`^\d{2}-\d{3}$`),
-	"US": regexp.MustCompile(`^\d{5}(-\d{4})?$`),
-}
 
 // tidy forgives what people type: blanks around a field, a country or postcode in lower case.
 func (a Address) tidy() Address {
 	return Address{
 		Name: strings.TrimSpace(a.Name), Street: strings.TrimSpace(a.Street), City: strings.TrimSpace(a.City),
-		Postcode: strings.ToUpper(strings.TrimSpace(a.Postcode)), Country: strings.ToUpper(strings.TrimSpace(a.Country)),
-		Email: strings.TrimSpace(a.Email),
+		Postcode: strings.ToUpper(strings.TrimSpace(a.Postcode)), Region: strings.ToUpper(strings.TrimSpace(a.Region)),
+		Country: strings.ToUpper(strings.TrimSpace(a.Country)),
+		Email:   strings.TrimSpace(a.Email),
 	}
 }
 
@@ -55,11 +40,12 @@ func (a Address) tidy() Address {
 func (a Address) check() error {
 	lines := []struct{ field, value string }{
 		{"/name", a.Name}, {"/street", a.Street}, {"/city", a.City},
-		{"/postcode", a.Postcode}, {"/country", a.Country}, {"/email", a.Email},
+		{"/postcode", a.Postcode}, {"/region", a.Region}, {"/country", a.Country}, {"/email", a.Email},
 	}
 	for _, line := range lines {
+		optional := line.field == "/postcode" || line.field == "/region" // depending on the country
 		switch {
-		case line.value == "":
+		case line.value == "" && !optional:
 			return ErrAddressMissing.At(line.field)
 		case utf8.RuneCountInString(line.value) > maxAddressLine:
 			return ErrAddressLong.At(line.field)
@@ -69,12 +55,16 @@ func (a Address) check() error {
 }
 
 func (a Address) checkForms() error {
-	form, known := postcodes[a.Country]
+	country, known := countries[a.Country]
 	switch {
-	case !countryForm.MatchString(a.Country):
+	case !known:
 		return ErrCountry
-	case known && !form.MatchString(a.Postcode):
+	case a.Postcode == "" && !country.without:
+		return ErrAddressMissing.At("/postcode")
+	case country.postcode != nil && !country.postcode.MatchString(a.Postcode):
 		return ErrPostcode
+	case country.regions && !regionForm.MatchString(a.Region):
+		return ErrRegion
 	case !isEmail(a.Email):
 		return ErrEmail
 	}

@@ -20,6 +20,8 @@ func TestAddressesAreChecked(t *testing.T) {
 		{"no city", "address_incomplete", "/city", func(a *app.Address) { a.City = "" }},
 		{"no postcode", "address_incomplete", "/postcode", func(a *app.Address) { a.Postcode = "" }},
 		{"no country", "address_incomplete", "/country", func(a *app.Address) { a.Country = "" }},
+		{"no state", "address_region_invalid", "/region", func(a *app.Address) { a.Country, a.Postcode = "US", "10001" }},
+		{"a country that is none", "address_country_invalid", "/country", func(a *app.Address) { a.Country = "XX" }},
 		{"no e-mail", "address_incomplete", "/email", func(a *app.Address) { a.Email = "" }},
 		{"long name", "address_too_long", "/name", func(a *app.Address) { a.Name = strings.Repeat("ä", 101) }},
 		{"a country's name", "address_country_invalid", "/country", func(a *app.Address) { a.Country = "Germany" }},
@@ -42,10 +44,11 @@ func TestPostcodesOfManyCountries(t *testing.T) {
 	_, id := started(t, a)
 	for country, postcode := range map[string]string{
 		"AT": "1010", "BE": "1000", "CH": "8001", "DE": "10115", "ES": "28013", "FR": "75001", "GB": "sw1a 1aa",
-		"IT": "00184", "NL": "1012 AB", "PL": "00-001", "US": "94105-1234", "IE": "anything goes",
+		"IT": "00184", "NL": "1012 AB", "PL": "00-001", "US": "94105-1234", "IE": "D02 AF30", "CA": "K1A 0B1",
+		"PT": "1000-205", "SE": "113 51", "JP": "100-0001", "BR": "01310-100", "HK": "", "CL": "anything goes",
 	} {
 		address := home
-		address.Country, address.Postcode = country, postcode
+		address.Country, address.Postcode, address.Region = country, postcode, "NY"
 		if _, err := a.GiveAddress(t.Context(), request(country), id, address); err != nil {
 			t.Errorf("%s in %s: %v", postcode, country, err)
 		}

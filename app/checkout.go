@@ -23,6 +23,11 @@ func (a App) StartCheckout(ctx context.Context, r Request, cartID string) (Check
 	})
 }
 
+// Checkout is how a checkout stands.
+func (a App) Checkout(ctx context.Context, id string) (CheckoutOutcome, error) {
+	return a.checkout(ctx, id)
+}
+
 func (a App) freeze(ctx context.Context, r Request, cartID string) (cart.Cart, error) {
 	current, err := a.Carts.Load(ctx, cartID)
 	if err != nil {

@@ -40,6 +40,7 @@ const (
 	CheckoutMissingAddress  CheckoutMissing = "address"
 	CheckoutMissingDelivery CheckoutMissing = "delivery"
 	CheckoutMissingPayment  CheckoutMissing = "payment"
+	CheckoutMissingTerms    CheckoutMissing = "terms"
 )
 
 // Valid indicates whether the value is a known member of the CheckoutMissing enum.
@@ -50,6 +51,8 @@ func (e CheckoutMissing) Valid() bool {
 	case CheckoutMissingDelivery:
 		return true
 	case CheckoutMissingPayment:
+		return true
+	case CheckoutMissingTerms:
 		return true
 	default:
 		return false
@@ -453,10 +456,15 @@ type Address struct {
 	Country Country `json:"country"`
 
 	// Email Examples: ada@example.org
-	Email    string `json:"email"`
-	Name     string `json:"name"`
-	Postcode string `json:"postcode"`
-	Street   string `json:"street"`
+	Email string `json:"email"`
+	Name  string `json:"name"`
+
+	// Postcode Where the country has them
+	Postcode string `json:"postcode,omitempty,omitzero"`
+
+	// Region State or province, as in ISO 3166-2 after the country: NY
+	Region string `json:"region,omitempty,omitzero"`
+	Street string `json:"street"`
 }
 
 // Adjustment defines model for Adjustment.
@@ -627,11 +635,28 @@ type Delivery struct {
 // DeliveryChoice defines model for DeliveryChoice.
 type DeliveryChoice struct {
 	// Code Examples: standard
-	Code string `json:"code"`
+	Code        string `json:"code"`
+	PickupPoint string `json:"pickup_point,omitempty,omitzero"`
+
+	// Window Examples: 2026-11-24
+	Window string `json:"window,omitempty,omitzero"`
 }
 
 // DeliveryID Examples: dlv_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type DeliveryID = string
+
+// DeliveryMethod defines model for DeliveryMethod.
+type DeliveryMethod struct {
+	Channels []string       `json:"channels,omitempty,omitzero"`
+	Code     string         `json:"code"`
+	Days     int            `json:"days"`
+	Name     string         `json:"name"`
+	Pickup   bool           `json:"pickup,omitempty,omitzero"`
+	TaxClass string         `json:"tax_class,omitempty,omitzero"`
+	Weekdays []int          `json:"weekdays,omitempty,omitzero"`
+	Windows  int            `json:"windows,omitempty,omitzero"`
+	Zones    []DeliveryZone `json:"zones"`
+}
 
 // DeliveryNews defines model for DeliveryNews.
 type DeliveryNews struct {
@@ -652,9 +677,21 @@ type DeliveryOption struct {
 	Code string `json:"code"`
 
 	// Days Promised, in working days
-	Days  int    `json:"days"`
-	Name  string `json:"name"`
-	Price Money  `json:"price"`
+	Days int    `json:"days"`
+	Name string `json:"name"`
+
+	// PickupPoint The one that was chosen
+	PickupPoint string `json:"pickup_point,omitempty,omitzero"`
+
+	// PickupPoints One of them must be chosen, where there are some
+	PickupPoints []PickupPoint `json:"pickup_points,omitempty,omitzero"`
+	Price        Money         `json:"price"`
+
+	// Window The day that was chosen
+	Window string `json:"window,omitempty,omitzero"`
+
+	// Windows One of these days may be chosen
+	Windows []string `json:"windows,omitempty,omitzero"`
 }
 
 // DeliveryOptionList defines model for DeliveryOptionList.
@@ -662,8 +699,41 @@ type DeliveryOptionList struct {
 	Data []DeliveryOption `json:"data"`
 }
 
+// DeliveryRate defines model for DeliveryRate.
+type DeliveryRate struct {
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency `json:"currency,omitempty,omitzero"`
+
+	// FromWorth Minor units of items
+	FromWorth int64 `json:"from_worth,omitempty,omitzero"`
+
+	// Price Minor units
+	Price int64 `json:"price"`
+
+	// UpTo Grams; 0 means any weight
+	UpTo int64 `json:"up_to,omitempty,omitzero"`
+}
+
 // DeliveryStatus defines model for DeliveryStatus.
 type DeliveryStatus string
+
+// DeliveryTable defines model for DeliveryTable.
+type DeliveryTable struct {
+	Data         []DeliveryMethod `json:"data"`
+	PickupPoints []PickupPoint    `json:"pickup_points"`
+}
+
+// DeliveryZone defines model for DeliveryZone.
+type DeliveryZone struct {
+	// Countries None means everywhere
+	Countries []Country `json:"countries,omitempty,omitzero"`
+
+	// Postcodes Beginnings; none means all
+	Postcodes []string       `json:"postcodes,omitempty,omitzero"`
+	Rates     []DeliveryRate `json:"rates"`
+}
 
 // Description defines model for Description.
 type Description struct {
@@ -685,6 +755,19 @@ type DiscardParked struct {
 
 // EventRate A limit below what the live read models leave room for
 type EventRate = int
+
+// ExpressCheckout defines model for ExpressCheckout.
+type ExpressCheckout struct {
+	Address Address `json:"address"`
+
+	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	CartID   CartID         `json:"cart_id"`
+	Delivery DeliveryChoice `json:"delivery,omitempty,omitzero"`
+	Payment  PaymentChoice  `json:"payment"`
+
+	// Terms The version of the terms that is accepted
+	Terms string `json:"terms,omitempty,omitzero"`
+}
 
 // Fault One thing at fault in the request
 type Fault struct {
@@ -803,6 +886,42 @@ type NewCheckout struct {
 	CartID CartID `json:"cart_id"`
 }
 
+// NewDeliveryMethod defines model for NewDeliveryMethod.
+type NewDeliveryMethod struct {
+	// Channels None means all
+	Channels []string `json:"channels,omitempty,omitzero"`
+
+	// Days Promised, in working days
+	Days int    `json:"days"`
+	Name string `json:"name"`
+
+	// Pickup To one of the pickup points of the country
+	Pickup   bool   `json:"pickup,omitempty,omitzero"`
+	TaxClass string `json:"tax_class,omitempty,omitzero"`
+
+	// Weekdays On which parcels arrive, 0 (Sunday) to 6; none means Monday to Friday
+	Weekdays []int `json:"weekdays,omitempty,omitzero"`
+
+	// Windows How many days a shopper may choose from
+	Windows int `json:"windows,omitempty,omitzero"`
+
+	// Zones The first that covers a destination counts
+	Zones []DeliveryZone `json:"zones"`
+}
+
+// NewPickupPoint defines model for NewPickupPoint.
+type NewPickupPoint struct {
+	City string `json:"city"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country  Country `json:"country"`
+	Name     string  `json:"name"`
+	Postcode string  `json:"postcode"`
+	Street   string  `json:"street"`
+}
+
 // NewPrice defines model for NewPrice.
 type NewPrice struct {
 	Price Money `json:"price"`
@@ -838,6 +957,25 @@ type NewReplay struct {
 
 	// Projection Examples: orders
 	Projection ProjectionName `json:"projection"`
+}
+
+// NewTender defines model for NewTender.
+type NewTender struct {
+	// Channels None means all
+	Channels []string `json:"channels,omitempty,omitzero"`
+
+	// Countries None means all
+	Countries []Country `json:"countries,omitempty,omitzero"`
+
+	// Currencies None means all
+	Currencies []Currency `json:"currencies,omitempty,omitzero"`
+
+	// Max Minor units of the total; 0 means any
+	Max int64 `json:"max,omitempty,omitzero"`
+
+	// Min Minor units of the total
+	Min  int64  `json:"min,omitempty,omitzero"`
+	Name string `json:"name"`
 }
 
 // Order defines model for Order.
@@ -962,11 +1100,26 @@ type PaymentChoice struct {
 // PaymentMethod defines model for PaymentMethod.
 type PaymentMethod struct {
 	Method string `json:"method"`
+	Name   string `json:"name,omitempty,omitzero"`
 }
 
 // PaymentMethodList defines model for PaymentMethodList.
 type PaymentMethodList struct {
 	Data []PaymentMethod `json:"data"`
+}
+
+// PickupPoint defines model for PickupPoint.
+type PickupPoint struct {
+	City string `json:"city"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country  Country `json:"country"`
+	ID       string  `json:"id"`
+	Name     string  `json:"name"`
+	Postcode string  `json:"postcode"`
+	Street   string  `json:"street"`
 }
 
 // Problem defines model for Problem.
@@ -1331,6 +1484,28 @@ type TableComparison struct {
 	Table   string   `json:"table"`
 }
 
+// Tender defines model for Tender.
+type Tender struct {
+	Channels   []string `json:"channels,omitempty,omitzero"`
+	Code       string   `json:"code"`
+	Countries  []string `json:"countries,omitempty,omitzero"`
+	Currencies []string `json:"currencies,omitempty,omitzero"`
+	Max        int64    `json:"max,omitempty,omitzero"`
+	Min        int64    `json:"min,omitempty,omitzero"`
+	Name       string   `json:"name"`
+}
+
+// TenderTable defines model for TenderTable.
+type TenderTable struct {
+	Data []Tender `json:"data"`
+}
+
+// TermsAcceptance defines model for TermsAcceptance.
+type TermsAcceptance struct {
+	// Version Examples: 2026-11
+	Version string `json:"version"`
+}
+
 // TopProduct Orders, units and revenue are net of cancellations
 type TopProduct struct {
 	Carts  int64 `json:"carts"`
@@ -1426,6 +1601,9 @@ type VisitEvent struct {
 
 // VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type VisitID = string
+
+// Code Examples: express
+type Code = string
 
 // ConsistencyToken Examples: 8wTzBA
 type ConsistencyToken = string
@@ -1547,6 +1725,18 @@ type RecordDeliveryNewsParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// WithdrawDeliveryMethodParams defines parameters for WithdrawDeliveryMethod.
+type WithdrawDeliveryMethodParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SetDeliveryMethodParams defines parameters for SetDeliveryMethod.
+type SetDeliveryMethodParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
 	Status OrderStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
@@ -1565,6 +1755,30 @@ type ListOrdersParams struct {
 type CancelOrderParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WithdrawTenderParams defines parameters for WithdrawTender.
+type WithdrawTenderParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SetTenderParams defines parameters for SetTender.
+type SetTenderParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawPickupPointParams defines parameters for WithdrawPickupPoint.
+type WithdrawPickupPointParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SetPickupPointParams defines parameters for SetPickupPoint.
+type SetPickupPointParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // CreateProductParams defines parameters for CreateProduct.
@@ -1759,10 +1973,10 @@ type StartCheckoutParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
-// GetCheckoutParams defines parameters for GetCheckout.
-type GetCheckoutParams struct {
-	// ConsistencyToken From the answer to a write that this read should see.
-	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+// ExpressCheckoutParams defines parameters for ExpressCheckout.
+type ExpressCheckoutParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
 // GiveAddressParams defines parameters for GiveAddress.
@@ -1805,6 +2019,15 @@ type ChoosePaymentParams struct {
 type SubmitCheckoutParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// AcceptTermsParams defines parameters for AcceptTerms.
+type AcceptTermsParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
 	// IfMatch The ETag of the revision to be changed.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
@@ -1909,8 +2132,17 @@ type RecommendForVisitParams struct {
 // RecordDeliveryNewsJSONRequestBody defines body for RecordDeliveryNews for application/json ContentType.
 type RecordDeliveryNewsJSONRequestBody = DeliveryNews
 
+// SetDeliveryMethodJSONRequestBody defines body for SetDeliveryMethod for application/json ContentType.
+type SetDeliveryMethodJSONRequestBody = NewDeliveryMethod
+
 // CancelOrderJSONRequestBody defines body for CancelOrder for application/json ContentType.
 type CancelOrderJSONRequestBody = Cancellation
+
+// SetTenderJSONRequestBody defines body for SetTender for application/json ContentType.
+type SetTenderJSONRequestBody = NewTender
+
+// SetPickupPointJSONRequestBody defines body for SetPickupPoint for application/json ContentType.
+type SetPickupPointJSONRequestBody = NewPickupPoint
 
 // CreateProductJSONRequestBody defines body for CreateProduct for application/json ContentType.
 type CreateProductJSONRequestBody = NewProduct
@@ -1954,6 +2186,9 @@ type ChangeCartItemJSONRequestBody = CartItemChange
 // StartCheckoutJSONRequestBody defines body for StartCheckout for application/json ContentType.
 type StartCheckoutJSONRequestBody = NewCheckout
 
+// ExpressCheckoutJSONRequestBody defines body for ExpressCheckout for application/json ContentType.
+type ExpressCheckoutJSONRequestBody = ExpressCheckout
+
 // GiveAddressJSONRequestBody defines body for GiveAddress for application/json ContentType.
 type GiveAddressJSONRequestBody = Address
 
@@ -1962,6 +2197,9 @@ type ChooseDeliveryJSONRequestBody = DeliveryChoice
 
 // ChoosePaymentJSONRequestBody defines body for ChoosePayment for application/json ContentType.
 type ChoosePaymentJSONRequestBody = PaymentChoice
+
+// AcceptTermsJSONRequestBody defines body for AcceptTerms for application/json ContentType.
+type AcceptTermsJSONRequestBody = TermsAcceptance
 
 // RecordVisitEventJSONRequestBody defines body for RecordVisitEvent for application/json ContentType.
 type RecordVisitEventJSONRequestBody = VisitEvent
@@ -2126,12 +2364,36 @@ type ServerInterface interface {
 	// RecordDeliveryNews Record a carrier's news by hand
 	// (POST /v1/admin/deliveries/{delivery_id}/news)
 	RecordDeliveryNews(ctx echo.Context, deliveryID DeliveryID, params RecordDeliveryNewsParams) error
+	// ListDeliveryMethods How the shop delivers, and from which pickup points
+	// (GET /v1/admin/delivery-methods)
+	ListDeliveryMethods(ctx echo.Context) error
+	// WithdrawDeliveryMethod Withdraw a way of delivery
+	// (DELETE /v1/admin/delivery-methods/{code})
+	WithdrawDeliveryMethod(ctx echo.Context, code Code, params WithdrawDeliveryMethodParams) error
+	// SetDeliveryMethod Set a way of delivery, with its zones and rates
+	// (PUT /v1/admin/delivery-methods/{code})
+	SetDeliveryMethod(ctx echo.Context, code Code, params SetDeliveryMethodParams) error
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx echo.Context, params ListOrdersParams) error
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx echo.Context, orderID OrderID, params CancelOrderParams) error
+	// ListTenders How the shop takes payment
+	// (GET /v1/admin/payment-methods)
+	ListTenders(ctx echo.Context) error
+	// WithdrawTender Withdraw a way to pay
+	// (DELETE /v1/admin/payment-methods/{code})
+	WithdrawTender(ctx echo.Context, code Code, params WithdrawTenderParams) error
+	// SetTender Set a way to pay
+	// (PUT /v1/admin/payment-methods/{code})
+	SetTender(ctx echo.Context, code Code, params SetTenderParams) error
+	// WithdrawPickupPoint Withdraw a pickup point
+	// (DELETE /v1/admin/pickup-points/{code})
+	WithdrawPickupPoint(ctx echo.Context, code Code, params WithdrawPickupPointParams) error
+	// SetPickupPoint Set where parcels can be fetched
+	// (PUT /v1/admin/pickup-points/{code})
+	SetPickupPoint(ctx echo.Context, code Code, params SetPickupPointParams) error
 	// CreateProduct Create a product with its variants
 	// (POST /v1/admin/products)
 	CreateProduct(ctx echo.Context, params CreateProductParams) error
@@ -2216,9 +2478,12 @@ type ServerInterface interface {
 	// StartCheckout Check a cart out
 	// (POST /v1/checkouts)
 	StartCheckout(ctx echo.Context, params StartCheckoutParams) error
+	// ExpressCheckout Buy a cart in one call
+	// (POST /v1/checkouts/express)
+	ExpressCheckout(ctx echo.Context, params ExpressCheckoutParams) error
 	// GetCheckout Review a checkout, with exact totals and what is still missing
 	// (GET /v1/checkouts/{checkout_id})
-	GetCheckout(ctx echo.Context, checkoutID CheckoutID, params GetCheckoutParams) error
+	GetCheckout(ctx echo.Context, checkoutID CheckoutID) error
 	// GiveAddress Say where the parcel goes
 	// (PUT /v1/checkouts/{checkout_id}/address)
 	GiveAddress(ctx echo.Context, checkoutID CheckoutID, params GiveAddressParams) error
@@ -2240,6 +2505,9 @@ type ServerInterface interface {
 	// SubmitCheckout Buy
 	// (POST /v1/checkouts/{checkout_id}/submit)
 	SubmitCheckout(ctx echo.Context, checkoutID CheckoutID, params SubmitCheckoutParams) error
+	// AcceptTerms Accept the shop's terms
+	// (PUT /v1/checkouts/{checkout_id}/terms)
+	AcceptTerms(ctx echo.Context, checkoutID CheckoutID, params AcceptTermsParams) error
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx echo.Context, orderID OrderID, params GetOrderParams) error
@@ -2548,6 +2816,87 @@ func (w *ServerInterfaceWrapper) RecordDeliveryNews(ctx echo.Context) error {
 	return err
 }
 
+// ListDeliveryMethods converts echo context to params.
+func (w *ServerInterfaceWrapper) ListDeliveryMethods(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListDeliveryMethods(ctx)
+	return err
+}
+
+// WithdrawDeliveryMethod converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawDeliveryMethod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawDeliveryMethodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawDeliveryMethod(ctx, code, params)
+	return err
+}
+
+// SetDeliveryMethod converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDeliveryMethod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetDeliveryMethodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDeliveryMethod(ctx, code, params)
+	return err
+}
+
 // ListOrders converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOrders(ctx echo.Context) error {
 	var err error
@@ -2632,6 +2981,159 @@ func (w *ServerInterfaceWrapper) CancelOrder(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelOrder(ctx, orderID, params)
+	return err
+}
+
+// ListTenders converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTenders(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTenders(ctx)
+	return err
+}
+
+// WithdrawTender converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawTender(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawTenderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawTender(ctx, code, params)
+	return err
+}
+
+// SetTender converts echo context to params.
+func (w *ServerInterfaceWrapper) SetTender(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetTenderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetTender(ctx, code, params)
+	return err
+}
+
+// WithdrawPickupPoint converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPickupPoint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPickupPointParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPickupPoint(ctx, code, params)
+	return err
+}
+
+// SetPickupPoint converts echo context to params.
+func (w *ServerInterfaceWrapper) SetPickupPoint(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code Code
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetPickupPointParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetPickupPoint(ctx, code, params)
 	return err
 }
 
@@ -3742,6 +4244,37 @@ func (w *ServerInterfaceWrapper) StartCheckout(ctx echo.Context) error {
 	return err
 }
 
+// ExpressCheckout converts echo context to params.
+func (w *ServerInterfaceWrapper) ExpressCheckout(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExpressCheckoutParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExpressCheckout(ctx, params)
+	return err
+}
+
 // GetCheckout converts echo context to params.
 func (w *ServerInterfaceWrapper) GetCheckout(ctx echo.Context) error {
 	var err error
@@ -3753,28 +4286,8 @@ func (w *ServerInterfaceWrapper) GetCheckout(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter checkout_id: %s", err))
 	}
 
-	// Parameter object where we will unmarshal all parameters from the context
-	var params GetCheckoutParams
-
-	headers := ctx.Request().Header
-	// ------------- Optional header parameter "Consistency-Token" -------------
-	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
-		var ConsistencyToken ConsistencyToken
-		n := len(valueList)
-		if n != 1 {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
-		}
-
-		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
-		if err != nil {
-			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
-		}
-
-		params.ConsistencyToken = ConsistencyToken
-	}
-
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.GetCheckout(ctx, checkoutID, params)
+	err = w.Handler.GetCheckout(ctx, checkoutID)
 	return err
 }
 
@@ -4064,6 +4577,57 @@ func (w *ServerInterfaceWrapper) SubmitCheckout(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SubmitCheckout(ctx, checkoutID, params)
+	return err
+}
+
+// AcceptTerms converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptTerms(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "checkout_id" -------------
+	var checkoutID CheckoutID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "checkout_id", ctx.Param("checkout_id"), &checkoutID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter checkout_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptTermsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptTerms(ctx, checkoutID, params)
 	return err
 }
 
@@ -4559,10 +5123,20 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/delivery", wrapper.ChooseDelivery, options.OperationMiddlewares["chooseDelivery"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment-methods", wrapper.ListPaymentMethods, options.OperationMiddlewares["listPaymentMethods"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.ChoosePayment, options.OperationMiddlewares["choosePayment"]...)
+	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/terms", wrapper.AcceptTerms, options.OperationMiddlewares["acceptTerms"]...)
+	router.POST(options.BaseURL+"/v1/checkouts/express", wrapper.ExpressCheckout, options.OperationMiddlewares["expressCheckout"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/submit", wrapper.SubmitCheckout, options.OperationMiddlewares["submitCheckout"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/cancel", wrapper.CancelCheckout, options.OperationMiddlewares["cancelCheckout"]...)
 	router.GET(options.BaseURL+"/v1/orders/:order_id", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
 	router.GET(options.BaseURL+"/v1/track/:tracking_token", wrapper.TrackOrder, options.OperationMiddlewares["trackOrder"]...)
+	router.GET(options.BaseURL+"/v1/admin/delivery-methods", wrapper.ListDeliveryMethods, options.OperationMiddlewares["listDeliveryMethods"]...)
+	router.DELETE(options.BaseURL+"/v1/admin/delivery-methods/:code", wrapper.WithdrawDeliveryMethod, options.OperationMiddlewares["withdrawDeliveryMethod"]...)
+	router.PUT(options.BaseURL+"/v1/admin/delivery-methods/:code", wrapper.SetDeliveryMethod, options.OperationMiddlewares["setDeliveryMethod"]...)
+	router.DELETE(options.BaseURL+"/v1/admin/pickup-points/:code", wrapper.WithdrawPickupPoint, options.OperationMiddlewares["withdrawPickupPoint"]...)
+	router.PUT(options.BaseURL+"/v1/admin/pickup-points/:code", wrapper.SetPickupPoint, options.OperationMiddlewares["setPickupPoint"]...)
+	router.GET(options.BaseURL+"/v1/admin/payment-methods", wrapper.ListTenders, options.OperationMiddlewares["listTenders"]...)
+	router.DELETE(options.BaseURL+"/v1/admin/payment-methods/:code", wrapper.WithdrawTender, options.OperationMiddlewares["withdrawTender"]...)
+	router.PUT(options.BaseURL+"/v1/admin/payment-methods/:code", wrapper.SetTender, options.OperationMiddlewares["setTender"]...)
 	router.POST(options.BaseURL+"/v1/admin/products", wrapper.CreateProduct, options.OperationMiddlewares["createProduct"]...)
 	router.PUT(options.BaseURL+"/v1/admin/products/:product_id/description", wrapper.DescribeProduct, options.OperationMiddlewares["describeProduct"]...)
 	router.POST(options.BaseURL+"/v1/admin/products/:product_id/variants", wrapper.AddVariant, options.OperationMiddlewares["addVariant"]...)
@@ -4617,6 +5191,15 @@ type CheckoutJSONResponse struct {
 	Headers CheckoutResponseHeaders
 }
 
+type DeliveryTableResponseHeaders struct {
+	ConsistencyToken string
+}
+type DeliveryTableJSONResponse struct {
+	Body DeliveryTable
+
+	Headers DeliveryTableResponseHeaders
+}
+
 type ProblemApplicationProblemPlusJSONResponse Problem
 
 type ProductResponseHeaders struct {
@@ -4644,6 +5227,15 @@ type StockLevelJSONResponse struct {
 	Body StockLevel
 
 	Headers StockLevelResponseHeaders
+}
+
+type TenderTableResponseHeaders struct {
+	ConsistencyToken string
+}
+type TenderTableJSONResponse struct {
+	Body TenderTable
+
+	Headers TenderTableResponseHeaders
 }
 
 type ReportFunnelRequestObject struct {
@@ -4928,6 +5520,127 @@ func (response RecordDeliveryNewsdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ListDeliveryMethodsRequestObject struct {
+}
+
+type ListDeliveryMethodsResponseObject interface {
+	VisitListDeliveryMethodsResponse(w http.ResponseWriter) error
+}
+
+type ListDeliveryMethods200JSONResponse DeliveryTable
+
+func (response ListDeliveryMethods200JSONResponse) VisitListDeliveryMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListDeliveryMethodsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListDeliveryMethodsdefaultApplicationProblemPlusJSONResponse) VisitListDeliveryMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDeliveryMethodRequestObject struct {
+	Code   Code `json:"code"`
+	Params WithdrawDeliveryMethodParams
+}
+
+type WithdrawDeliveryMethodResponseObject interface {
+	VisitWithdrawDeliveryMethodResponse(w http.ResponseWriter) error
+}
+
+type WithdrawDeliveryMethod200JSONResponse struct{ DeliveryTableJSONResponse }
+
+func (response WithdrawDeliveryMethod200JSONResponse) VisitWithdrawDeliveryMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawDeliveryMethoddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawDeliveryMethoddefaultApplicationProblemPlusJSONResponse) VisitWithdrawDeliveryMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDeliveryMethodRequestObject struct {
+	Code   Code `json:"code"`
+	Params SetDeliveryMethodParams
+	Body   *SetDeliveryMethodJSONRequestBody
+}
+
+type SetDeliveryMethodResponseObject interface {
+	VisitSetDeliveryMethodResponse(w http.ResponseWriter) error
+}
+
+type SetDeliveryMethod200JSONResponse struct{ DeliveryTableJSONResponse }
+
+func (response SetDeliveryMethod200JSONResponse) VisitSetDeliveryMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDeliveryMethoddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetDeliveryMethoddefaultApplicationProblemPlusJSONResponse) VisitSetDeliveryMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOrdersRequestObject struct {
 	Params ListOrdersParams
 }
@@ -5015,6 +5728,210 @@ type CancelOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CancelOrderdefaultApplicationProblemPlusJSONResponse) VisitCancelOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTendersRequestObject struct {
+}
+
+type ListTendersResponseObject interface {
+	VisitListTendersResponse(w http.ResponseWriter) error
+}
+
+type ListTenders200JSONResponse TenderTable
+
+func (response ListTenders200JSONResponse) VisitListTendersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTendersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTendersdefaultApplicationProblemPlusJSONResponse) VisitListTendersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawTenderRequestObject struct {
+	Code   Code `json:"code"`
+	Params WithdrawTenderParams
+}
+
+type WithdrawTenderResponseObject interface {
+	VisitWithdrawTenderResponse(w http.ResponseWriter) error
+}
+
+type WithdrawTender200JSONResponse struct{ TenderTableJSONResponse }
+
+func (response WithdrawTender200JSONResponse) VisitWithdrawTenderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawTenderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawTenderdefaultApplicationProblemPlusJSONResponse) VisitWithdrawTenderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTenderRequestObject struct {
+	Code   Code `json:"code"`
+	Params SetTenderParams
+	Body   *SetTenderJSONRequestBody
+}
+
+type SetTenderResponseObject interface {
+	VisitSetTenderResponse(w http.ResponseWriter) error
+}
+
+type SetTender200JSONResponse struct{ TenderTableJSONResponse }
+
+func (response SetTender200JSONResponse) VisitSetTenderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTenderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetTenderdefaultApplicationProblemPlusJSONResponse) VisitSetTenderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPickupPointRequestObject struct {
+	Code   Code `json:"code"`
+	Params WithdrawPickupPointParams
+}
+
+type WithdrawPickupPointResponseObject interface {
+	VisitWithdrawPickupPointResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPickupPoint200JSONResponse struct{ DeliveryTableJSONResponse }
+
+func (response WithdrawPickupPoint200JSONResponse) VisitWithdrawPickupPointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPickupPointdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawPickupPointdefaultApplicationProblemPlusJSONResponse) VisitWithdrawPickupPointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetPickupPointRequestObject struct {
+	Code   Code `json:"code"`
+	Params SetPickupPointParams
+	Body   *SetPickupPointJSONRequestBody
+}
+
+type SetPickupPointResponseObject interface {
+	VisitSetPickupPointResponse(w http.ResponseWriter) error
+}
+
+type SetPickupPoint200JSONResponse struct{ DeliveryTableJSONResponse }
+
+func (response SetPickupPoint200JSONResponse) VisitSetPickupPointResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetPickupPointdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetPickupPointdefaultApplicationProblemPlusJSONResponse) VisitSetPickupPointResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -6289,9 +7206,86 @@ func (response StartCheckoutdefaultApplicationProblemPlusJSONResponse) VisitStar
 	return err
 }
 
+type ExpressCheckoutRequestObject struct {
+	Params ExpressCheckoutParams
+	Body   *ExpressCheckoutJSONRequestBody
+}
+
+type ExpressCheckoutResponseObject interface {
+	VisitExpressCheckoutResponse(w http.ResponseWriter) error
+}
+
+type ExpressCheckout201ResponseHeaders struct {
+	ConsistencyToken string
+	Location         string
+}
+
+type ExpressCheckout201JSONResponse struct {
+	Body    Order
+	Headers ExpressCheckout201ResponseHeaders
+}
+
+func (response ExpressCheckout201JSONResponse) VisitExpressCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExpressCheckout202ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+	Location         string
+	RetryAfter       int
+}
+
+type ExpressCheckout202JSONResponse struct {
+	Body    Checkout
+	Headers ExpressCheckout202ResponseHeaders
+}
+
+func (response ExpressCheckout202JSONResponse) VisitExpressCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(202)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExpressCheckoutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExpressCheckoutdefaultApplicationProblemPlusJSONResponse) VisitExpressCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetCheckoutRequestObject struct {
 	CheckoutID CheckoutID `json:"checkout_id"`
-	Params     GetCheckoutParams
 }
 
 type GetCheckoutResponseObject interface {
@@ -6653,6 +7647,49 @@ type SubmitCheckoutdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SubmitCheckoutdefaultApplicationProblemPlusJSONResponse) VisitSubmitCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptTermsRequestObject struct {
+	CheckoutID CheckoutID `json:"checkout_id"`
+	Params     AcceptTermsParams
+	Body       *AcceptTermsJSONRequestBody
+}
+
+type AcceptTermsResponseObject interface {
+	VisitAcceptTermsResponse(w http.ResponseWriter) error
+}
+
+type AcceptTerms200JSONResponse struct{ CheckoutJSONResponse }
+
+func (response AcceptTerms200JSONResponse) VisitAcceptTermsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptTermsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptTermsdefaultApplicationProblemPlusJSONResponse) VisitAcceptTermsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -7153,12 +8190,36 @@ type StrictServerInterface interface {
 	// RecordDeliveryNews Record a carrier's news by hand
 	// (POST /v1/admin/deliveries/{delivery_id}/news)
 	RecordDeliveryNews(ctx context.Context, request RecordDeliveryNewsRequestObject) (RecordDeliveryNewsResponseObject, error)
+	// ListDeliveryMethods How the shop delivers, and from which pickup points
+	// (GET /v1/admin/delivery-methods)
+	ListDeliveryMethods(ctx context.Context, request ListDeliveryMethodsRequestObject) (ListDeliveryMethodsResponseObject, error)
+	// WithdrawDeliveryMethod Withdraw a way of delivery
+	// (DELETE /v1/admin/delivery-methods/{code})
+	WithdrawDeliveryMethod(ctx context.Context, request WithdrawDeliveryMethodRequestObject) (WithdrawDeliveryMethodResponseObject, error)
+	// SetDeliveryMethod Set a way of delivery, with its zones and rates
+	// (PUT /v1/admin/delivery-methods/{code})
+	SetDeliveryMethod(ctx context.Context, request SetDeliveryMethodRequestObject) (SetDeliveryMethodResponseObject, error)
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx context.Context, request CancelOrderRequestObject) (CancelOrderResponseObject, error)
+	// ListTenders How the shop takes payment
+	// (GET /v1/admin/payment-methods)
+	ListTenders(ctx context.Context, request ListTendersRequestObject) (ListTendersResponseObject, error)
+	// WithdrawTender Withdraw a way to pay
+	// (DELETE /v1/admin/payment-methods/{code})
+	WithdrawTender(ctx context.Context, request WithdrawTenderRequestObject) (WithdrawTenderResponseObject, error)
+	// SetTender Set a way to pay
+	// (PUT /v1/admin/payment-methods/{code})
+	SetTender(ctx context.Context, request SetTenderRequestObject) (SetTenderResponseObject, error)
+	// WithdrawPickupPoint Withdraw a pickup point
+	// (DELETE /v1/admin/pickup-points/{code})
+	WithdrawPickupPoint(ctx context.Context, request WithdrawPickupPointRequestObject) (WithdrawPickupPointResponseObject, error)
+	// SetPickupPoint Set where parcels can be fetched
+	// (PUT /v1/admin/pickup-points/{code})
+	SetPickupPoint(ctx context.Context, request SetPickupPointRequestObject) (SetPickupPointResponseObject, error)
 	// CreateProduct Create a product with its variants
 	// (POST /v1/admin/products)
 	CreateProduct(ctx context.Context, request CreateProductRequestObject) (CreateProductResponseObject, error)
@@ -7243,6 +8304,9 @@ type StrictServerInterface interface {
 	// StartCheckout Check a cart out
 	// (POST /v1/checkouts)
 	StartCheckout(ctx context.Context, request StartCheckoutRequestObject) (StartCheckoutResponseObject, error)
+	// ExpressCheckout Buy a cart in one call
+	// (POST /v1/checkouts/express)
+	ExpressCheckout(ctx context.Context, request ExpressCheckoutRequestObject) (ExpressCheckoutResponseObject, error)
 	// GetCheckout Review a checkout, with exact totals and what is still missing
 	// (GET /v1/checkouts/{checkout_id})
 	GetCheckout(ctx context.Context, request GetCheckoutRequestObject) (GetCheckoutResponseObject, error)
@@ -7267,6 +8331,9 @@ type StrictServerInterface interface {
 	// SubmitCheckout Buy
 	// (POST /v1/checkouts/{checkout_id}/submit)
 	SubmitCheckout(ctx context.Context, request SubmitCheckoutRequestObject) (SubmitCheckoutResponseObject, error)
+	// AcceptTerms Accept the shop's terms
+	// (PUT /v1/checkouts/{checkout_id}/terms)
+	AcceptTerms(ctx context.Context, request AcceptTermsRequestObject) (AcceptTermsResponseObject, error)
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
@@ -7508,6 +8575,104 @@ func (sh *strictHandler) RecordDeliveryNews(ctx echo.Context, deliveryID Deliver
 	return nil
 }
 
+// ListDeliveryMethods operation middleware
+func (sh *strictHandler) ListDeliveryMethods(ctx echo.Context) error {
+	var request ListDeliveryMethodsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListDeliveryMethods(ctx.Request().Context(), request.(ListDeliveryMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListDeliveryMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListDeliveryMethodsResponseObject); ok {
+		return validResponse.VisitListDeliveryMethodsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawDeliveryMethod operation middleware
+func (sh *strictHandler) WithdrawDeliveryMethod(ctx echo.Context, code Code, params WithdrawDeliveryMethodParams) error {
+	var request WithdrawDeliveryMethodRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawDeliveryMethod(ctx.Request().Context(), request.(WithdrawDeliveryMethodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawDeliveryMethod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawDeliveryMethodResponseObject); ok {
+		return validResponse.VisitWithdrawDeliveryMethodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDeliveryMethod operation middleware
+func (sh *strictHandler) SetDeliveryMethod(ctx echo.Context, code Code, params SetDeliveryMethodParams) error {
+	var request SetDeliveryMethodRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	var body SetDeliveryMethodJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDeliveryMethod(ctx.Request().Context(), request.(SetDeliveryMethodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDeliveryMethod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDeliveryMethodResponseObject); ok {
+		return validResponse.VisitSetDeliveryMethodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOrders operation middleware
 func (sh *strictHandler) ListOrders(ctx echo.Context, params ListOrdersParams) error {
 	var request ListOrdersRequestObject
@@ -7576,6 +8741,179 @@ func (sh *strictHandler) CancelOrder(ctx echo.Context, orderID OrderID, params C
 		return err
 	} else if validResponse, ok := response.(CancelOrderResponseObject); ok {
 		return validResponse.VisitCancelOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTenders operation middleware
+func (sh *strictHandler) ListTenders(ctx echo.Context) error {
+	var request ListTendersRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTenders(ctx.Request().Context(), request.(ListTendersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTenders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTendersResponseObject); ok {
+		return validResponse.VisitListTendersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawTender operation middleware
+func (sh *strictHandler) WithdrawTender(ctx echo.Context, code Code, params WithdrawTenderParams) error {
+	var request WithdrawTenderRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawTender(ctx.Request().Context(), request.(WithdrawTenderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawTender")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawTenderResponseObject); ok {
+		return validResponse.VisitWithdrawTenderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetTender operation middleware
+func (sh *strictHandler) SetTender(ctx echo.Context, code Code, params SetTenderParams) error {
+	var request SetTenderRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	var body SetTenderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetTender(ctx.Request().Context(), request.(SetTenderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetTender")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetTenderResponseObject); ok {
+		return validResponse.VisitSetTenderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPickupPoint operation middleware
+func (sh *strictHandler) WithdrawPickupPoint(ctx echo.Context, code Code, params WithdrawPickupPointParams) error {
+	var request WithdrawPickupPointRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPickupPoint(ctx.Request().Context(), request.(WithdrawPickupPointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPickupPoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPickupPointResponseObject); ok {
+		return validResponse.VisitWithdrawPickupPointResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetPickupPoint operation middleware
+func (sh *strictHandler) SetPickupPoint(ctx echo.Context, code Code, params SetPickupPointParams) error {
+	var request SetPickupPointRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	var body SetPickupPointJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetPickupPoint(ctx.Request().Context(), request.(SetPickupPointRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetPickupPoint")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetPickupPointResponseObject); ok {
+		return validResponse.VisitSetPickupPointResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -8626,12 +9964,59 @@ func (sh *strictHandler) StartCheckout(ctx echo.Context, params StartCheckoutPar
 	return nil
 }
 
+// ExpressCheckout operation middleware
+func (sh *strictHandler) ExpressCheckout(ctx echo.Context, params ExpressCheckoutParams) error {
+	var request ExpressCheckoutRequestObject
+
+	request.Params = params
+
+	var body ExpressCheckoutJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExpressCheckout(ctx.Request().Context(), request.(ExpressCheckoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExpressCheckout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExpressCheckoutResponseObject); ok {
+		return validResponse.VisitExpressCheckoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetCheckout operation middleware
-func (sh *strictHandler) GetCheckout(ctx echo.Context, checkoutID CheckoutID, params GetCheckoutParams) error {
+func (sh *strictHandler) GetCheckout(ctx echo.Context, checkoutID CheckoutID) error {
 	var request GetCheckoutRequestObject
 
 	request.CheckoutID = checkoutID
-	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.GetCheckout(ctx.Request().Context(), request.(GetCheckoutRequestObject))
@@ -8895,6 +10280,55 @@ func (sh *strictHandler) SubmitCheckout(ctx echo.Context, checkoutID CheckoutID,
 		return err
 	} else if validResponse, ok := response.(SubmitCheckoutResponseObject); ok {
 		return validResponse.VisitSubmitCheckoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptTerms operation middleware
+func (sh *strictHandler) AcceptTerms(ctx echo.Context, checkoutID CheckoutID, params AcceptTermsParams) error {
+	var request AcceptTermsRequestObject
+
+	request.CheckoutID = checkoutID
+	request.Params = params
+
+	var body AcceptTermsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptTerms(ctx.Request().Context(), request.(AcceptTermsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptTerms")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptTermsResponseObject); ok {
+		return validResponse.VisitAcceptTermsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

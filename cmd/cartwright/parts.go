@@ -15,6 +15,7 @@ type parts struct {
 	LogLevel   slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
 	Keep       days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
 	ParcelStep time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
+	Terms      string        `help:"Version of the shop's terms that shoppers must accept before they order, such as 2026-11; none when not given." env:"CARTWRIGHT_TERMS"`
 }
 
 func (p parts) logger() *slog.Logger {

@@ -55,6 +55,7 @@ func (s *shop) startProcesses(context.Context) error {
 		catalog:   catalog.Queries{View: s.engine.View("catalog")},
 		inventory: inventory.Queries{View: s.engine.View("inventory")},
 	}, vault, time.Now)
+	s.app.Terms = s.Terms
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking}},
 		payments:   process.Payments{App: s.app, Provider: ledger},

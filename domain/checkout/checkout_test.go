@@ -74,7 +74,7 @@ func TestGivingAnAddress(t *testing.T) {
 		{Name: "the same again changes nothing", Given: ready, When: GiveAddress{berlin}},
 		{Name: "another takes its place", Given: ready, When: GiveAddress{lyon}, Then: facts{AddressGiven{lyon}}},
 		{Name: "also after a rejection", Given: mended, When: GiveAddress{lyon}, Then: facts{AddressGiven{lyon}}},
-		{Name: "it is in a country", Given: ready, When: GiveAddress{Destination{"Germany", berlin.Address}}, Refused: ErrCountry},
+		{Name: "it is in a country", Given: ready, When: GiveAddress{Destination{Country: "Germany", Address: berlin.Address}}, Refused: ErrCountry},
 		{Name: "it is not empty", Given: ready, When: GiveAddress{Destination{Country: "DE"}}, Refused: ErrAddress},
 		{Name: "not while an attempt is under way", Given: underWay, When: GiveAddress{lyon}, Refused: ErrSubmitted},
 		{Name: "not once it is completed", Given: completed, When: GiveAddress{lyon}, Refused: ErrCompleted},

@@ -74,7 +74,7 @@ func giveAddress(c Checkout, cmd GiveAddress) ([]Event, error) {
 }
 
 func (d Destination) equal(e Destination) bool {
-	return d.Country == e.Country && d.Address.Equal(e.Address)
+	return d.Country == e.Country && d.Region == e.Region && d.Address.Equal(e.Address)
 }
 
 func chooseDelivery(c Checkout, cmd ChooseDelivery) ([]Event, error) {

@@ -40,8 +40,9 @@ type Line struct {
 
 // Destination is the part of an address that rules and statistics need; the rest is sealed.
 type Destination struct {
-	Country string       `json:"country"` // ISO 3166-1 alpha-2
-	Address sealed.Value `json:"address"` // name, street, city, postcode, e-mail
+	Country string       `json:"country"`          // ISO 3166-1 alpha-2
+	Region  string       `json:"region,omitempty"` // ISO 3166-2, the part after the country
+	Address sealed.Value `json:"address"`          // name, street, city, postcode, e-mail
 }
 
 // Option is a way of delivery as it was offered, with what was chosen about it.

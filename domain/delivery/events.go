@@ -52,6 +52,8 @@ type (
 		Option  string       `json:"option"`
 		Country string       `json:"country"`
 		Address sealed.Value `json:"address"`
+		Point   string       `json:"pickup_point,omitempty"` // where it is to be fetched, if not at the address
+		Window  string       `json:"window,omitempty"`       // day it is to arrive on, if one was chosen
 	}
 	Dispatched struct {
 		Ref

@@ -31,11 +31,8 @@ type Offer struct {
 
 // Quote lists how a parcel can be delivered, in the order of the table: nothing when nobody delivers there.
 func (s Shipping) Quote(p Parcel) []Offer {
-	if len(s.Methods) == 0 {
-		s.Methods = Default
-	}
 	var offers []Offer
-	for _, method := range s.Methods {
+	for _, method := range s.InForce() {
 		if offer, ok := s.offer(method, p); ok {
 			offers = append(offers, offer)
 		}

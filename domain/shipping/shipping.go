@@ -30,6 +30,14 @@ func Evolve(s Shipping, e Event) Shipping {
 	return s
 }
 
+// InForce are the shop's methods, or the default ones where it has set none.
+func (s Shipping) InForce() []Method {
+	if len(s.Methods) == 0 {
+		return Default
+	}
+	return s.Methods
+}
+
 // set returns a copy of the list with the item at i, or at its end.
 func set[T any](list []T, i int, item T) []T {
 	if i < 0 {

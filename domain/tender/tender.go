@@ -46,15 +46,20 @@ type Sale struct {
 
 // Offer lists how a sale can be paid, in the order of the table.
 func (t Tender) Offer(s Sale) (methods []Method) {
-	if len(t.Methods) == 0 {
-		t.Methods = Default
-	}
-	for _, m := range t.Methods {
+	for _, m := range t.InForce() {
 		if m.takes(s) {
 			methods = append(methods, m)
 		}
 	}
 	return methods
+}
+
+// InForce are the shop's methods, or the default ones where it has set none.
+func (t Tender) InForce() []Method {
+	if len(t.Methods) == 0 {
+		return Default
+	}
+	return t.Methods
 }
 
 func (m Method) takes(s Sale) bool {
