@@ -9,6 +9,7 @@ import (
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/product"
+	"cartwright/domain/promotion"
 	"cartwright/domain/shipping"
 	"cartwright/domain/stock"
 	"cartwright/domain/tax"
@@ -19,6 +20,7 @@ import (
 // Events decodes and encodes every event of every aggregate.
 var Events = event.Merge(
 	product.Catalog,
+	promotion.Catalog,
 	stock.Catalog,
 	tax.Catalog,
 	visit.Catalog,
