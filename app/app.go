@@ -6,6 +6,8 @@ import (
 
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/coupon"
+	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
@@ -24,6 +26,8 @@ type App struct {
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
+	Coupons    Handler[coupon.Coupon, coupon.Command, coupon.Event]
+	Credits    Handler[credit.Credit, credit.Command, credit.Event]
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
@@ -32,6 +36,7 @@ type App struct {
 	Terms      string // version of the terms that must be accepted before an order, if any
 	Shelf      Shelf
 	Vault      Vault
+	Codes      Codes // set by whoever has the secret
 	Clock      func() time.Time
 }
 
@@ -44,6 +49,8 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
+		Coupons:    Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams},
+		Credits:    Handler[credit.Credit, credit.Command, credit.Event]{credit.Category, credit.Decider, streams},
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},

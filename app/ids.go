@@ -13,6 +13,7 @@ const (
 	PaymentPrefix    = "pay_"
 	DeliveryPrefix   = "dlv_"
 	RefundPrefix     = "ref_"
+	CreditPrefix     = "crd_"
 )
 
 // NewID mints a time-ordered id.

@@ -4,6 +4,8 @@ package domain
 import (
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/coupon"
+	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
 	"cartwright/domain/order"
@@ -26,6 +28,8 @@ var Events = event.Merge(
 	visit.Catalog,
 	cart.Catalog,
 	checkout.Catalog,
+	coupon.Catalog,
+	credit.Catalog,
 	payment.Catalog,
 	order.Catalog,
 	delivery.Catalog,

@@ -8,6 +8,8 @@ import (
 	"cartwright/app"
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/coupon"
+	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
 	"cartwright/domain/order"
@@ -43,6 +45,10 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 		err = handle(ctx, s.app.Checkouts, id, effect.Target, command, meta)
 	case stock.Command:
 		err = handle(ctx, s.app.Stock, id, effect.Target, command, meta)
+	case coupon.Command:
+		err = handle(ctx, s.app.Coupons, id, effect.Target, command, meta)
+	case credit.Command:
+		err = handle(ctx, s.app.Credits, id, effect.Target, command, meta)
 	case payment.Command:
 		err = handle(ctx, s.app.Payments, id, effect.Target, command, meta)
 	case order.Command:

@@ -1,0 +1,113 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"cartwright/app"
+	"cartwright/domain/coupon"
+	"cartwright/domain/event"
+)
+
+// redeem reserves and redeems one use, as often as others are quicker.
+func redeem(ctx context.Context, a app.App, code, id, customer string) error {
+	now := time.Now()
+	for _, command := range []coupon.Command{
+		coupon.Reserve{RedemptionID: id, Customer: customer, Now: now, ExpiresAt: now.Add(time.Hour)},
+		coupon.Redeem{RedemptionID: id, Customer: customer, Now: now},
+	} {
+		err := app.ErrMoved
+		for errors.Is(err, app.ErrMoved) {
+			_, err = a.Coupons.Handle(ctx, app.Envelope[coupon.Command]{
+				ID: fmt.Sprintf("%T of %s", command, id), Target: code, Command: command,
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rush lets shoppers redeem one code all at once, and returns how many did, by customer.
+func rush(t *testing.T, a app.App, code string, shoppers, customers int, full error) map[string]int {
+	t.Helper()
+	redeemed := map[string]int{}
+	var lock sync.Mutex
+	var group sync.WaitGroup
+	for i := range shoppers {
+		group.Go(func() {
+			customer := fmt.Sprint("customer ", i%customers)
+			switch err := redeem(t.Context(), a, code, fmt.Sprint("f", i), customer); {
+			case err == nil:
+				lock.Lock()
+				redeemed[customer]++
+				lock.Unlock()
+			case !errors.Is(err, full):
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	return redeemed
+}
+
+func TestACodeIsRedeemedAsOftenAsItsLimitHoweverManyRush(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	_, err := a.IssueCoupon(t.Context(), request("issue"), "rush", app.CouponTerms{PromotionID: "prm", Limit: 10})
+	must(t, err)
+	if redeemed := rush(t, a, "RUSH", 40, 40, coupon.ErrExhausted); len(redeemed) != 10 {
+		t.Errorf("%d uses of 10 were redeemed", len(redeemed))
+	}
+	history, err := a.Streams.Read(t.Context(), event.StreamOf(coupon.Category, "RUSH"))
+	must(t, err)
+	if len(history) != 1+2*10 {
+		t.Errorf("the stream has %d events", len(history))
+	}
+}
+
+func TestACustomerRedeemsACodeAsOftenAsItsLimit(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	_, err := a.IssueCoupon(t.Context(), request("issue"), "mine", app.CouponTerms{PromotionID: "prm", LimitPerCustomer: 2})
+	must(t, err)
+	redeemed := rush(t, a, "MINE", 20, 5, coupon.ErrUsedUp)
+	for customer, n := range redeemed {
+		if n != 2 {
+			t.Errorf("%s redeemed %d uses of 2", customer, n)
+		}
+	}
+	if len(redeemed) != 5 {
+		t.Errorf("%d customers of 5 redeemed", len(redeemed))
+	}
+}
+
+func TestCodesInBulkAreTheSameWhenTheRequestIs(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	a.Codes.Secret = []byte("secret")
+	terms := app.CouponTerms{PromotionID: "prm", Prefix: "tea-", Limit: 1}
+	first, err := a.IssueCoupons(t.Context(), request("bulk"), 30, terms)
+	must(t, err)
+	again, err := a.IssueCoupons(t.Context(), request("bulk"), 30, terms)
+	must(t, err)
+	others, err := a.IssueCoupons(t.Context(), request("more"), 1, terms)
+	must(t, err)
+	if fmt.Sprint(first) != fmt.Sprint(again) || first[0] == others[0] {
+		t.Errorf("%v, then %v and %v", first, again, others)
+	}
+	for _, code := range first {
+		found, err := a.Coupons.Load(t.Context(), code)
+		must(t, err)
+		if found.State.Issued.Limit != 1 || found.Revision != 0 {
+			t.Errorf("%s was issued as %+v", code, found.State.Issued)
+		}
+	}
+	_, err = a.IssueCoupons(t.Context(), request("bulk"), app.MaxCodes+1, terms)
+	refused(t, err, "coupon_count_invalid", "/count")
+}
