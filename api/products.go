@@ -39,10 +39,11 @@ func (s *Server) GetProduct(ctx context.Context, r gen.GetProductRequestObject) 
 	}
 	at := app.Revision(found.Revision)
 	return gen.GetProduct200JSONResponse{Body: productOf(found.ID, product.Product{
+		Status: product.IsPublished,
 		Description: product.Description{
 			Title: found.Title, Text: found.Text, Brand: found.Brand, Category: found.Category, Image: found.Image,
 		},
-		Variants: found.Variants, Published: found.Published,
+		Variants: found.Variants,
 	}, at), Headers: gen.GetProduct200ResponseHeaders{ETag: etag(at)}}, nil
 }
 
@@ -71,7 +72,7 @@ func summaryOf(p catalog.Product) gen.ProductSummary {
 
 func productOf(id string, p product.Product, at app.Revision) gen.Product {
 	body := gen.Product{
-		ID: id, Revision: int64(at), Published: p.Published, Title: p.Description.Title, Text: p.Description.Text,
+		ID: id, Revision: int64(at), Published: p.Status == product.IsPublished, Title: p.Description.Title, Text: p.Description.Text,
 		Brand: p.Description.Brand, Category: p.Description.Category, Image: p.Description.Image,
 		Variants: make([]gen.Variant, len(p.Variants)),
 	}

@@ -5,14 +5,18 @@ import (
 	"time"
 
 	"cartwright/domain/cart"
+	"cartwright/domain/category"
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/price"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/shipping"
+	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 	"cartwright/domain/tender"
 	"cartwright/domain/visit"
@@ -22,6 +26,10 @@ import (
 type App struct {
 	Streams    Streams
 	Products   Handler[product.Product, product.Command, product.Event]
+	SKUs       Handler[sku.SKU, sku.Command, sku.Event]
+	Categories Handler[category.Tree, category.Command, category.Event]
+	PriceLists Handler[pricelist.List, pricelist.Command, pricelist.Event]
+	Prices     Handler[price.Prices, price.Command, price.Event]
 	Stock      Handler[stock.Stock, stock.Command, stock.Event]
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
@@ -45,6 +53,10 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 	return App{
 		Streams:    streams,
 		Products:   Handler[product.Product, product.Command, product.Event]{product.Category, product.Decider, streams},
+		SKUs:       Handler[sku.SKU, sku.Command, sku.Event]{sku.Category, sku.Decider, streams},
+		Categories: Handler[category.Tree, category.Command, category.Event]{category.Category, category.Decider, streams},
+		PriceLists: Handler[pricelist.List, pricelist.Command, pricelist.Event]{pricelist.Category, pricelist.Decider, streams},
+		Prices:     Handler[price.Prices, price.Command, price.Event]{price.Category, price.Decider, streams},
 		Stock:      Handler[stock.Stock, stock.Command, stock.Event]{stock.Category, stock.Decider, streams},
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},

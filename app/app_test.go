@@ -12,6 +12,7 @@ import (
 	"cartwright/app"
 	"cartwright/domain"
 	"cartwright/domain/money"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/refusal"
 	"cartwright/domain/sealed"
@@ -34,7 +35,7 @@ func shop(t *testing.T) app.App {
 // shelf has tea and a pot, and a lamp that is not for sale.
 type shelf struct{}
 
-func (shelf) Offers(_ context.Context, skus []string) (map[string]product.Offer, error) {
+func (shelf) Offers(_ context.Context, _ []string, _ pricelist.For) (map[string]product.Offer, error) {
 	return map[string]product.Offer{
 		"tea":  {SKU: "tea", ProductID: "prd_tea", Title: "Tea", Price: money.Of(450, "EUR"), Published: true},
 		"pot":  {SKU: "pot", ProductID: "prd_pot", Title: "Pot", Price: money.Of(2000, "EUR"), Published: true},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cartwright/domain/cart"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/refusal"
 )
 
@@ -22,9 +23,13 @@ func (a App) OpenCart(ctx context.Context, r Request, cartID, visitID, currency,
 	}))
 }
 
-// AddToCart adds units of a SKU under the title and at the price it is offered for now.
+// AddToCart adds units of a SKU under the title and at the price it is offered for now, to this cart.
 func (a App) AddToCart(ctx context.Context, r Request, cartID, sku string, quantity int64) (CartOutcome, error) {
-	offers, err := a.Shelf.Offers(ctx, []string{sku})
+	current, err := a.Carts.Load(ctx, cartID)
+	if err != nil {
+		return CartOutcome{}, err
+	}
+	offers, err := a.Shelf.Offers(ctx, []string{sku}, a.buyer(current.State))
 	if err != nil {
 		return CartOutcome{}, fmt.Errorf("look up %s: %w", sku, err)
 	}
@@ -35,4 +40,9 @@ func (a App) AddToCart(ctx context.Context, r Request, cartID, sku string, quant
 	return a.Carts.Handle(ctx, envelope[cart.Command](r, cartID, cart.AddItem{
 		SKU: sku, ProductID: offer.ProductID, Title: offer.Title, Quantity: quantity, UnitPrice: offer.Price,
 	}))
+}
+
+// buyer is whom a cart's prices are for.
+func (a App) buyer(c cart.Cart) pricelist.For {
+	return pricelist.For{Currency: c.Currency, Channel: c.Channel, At: a.Clock()}
 }

@@ -7,6 +7,7 @@ import (
 
 	"cartwright/domain/event"
 	"cartwright/domain/money"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/sealed"
 	"cartwright/domain/stock"
@@ -47,7 +48,8 @@ type Streams interface {
 
 // Shelf answers what is for sale and where the units are. It may lag; the streams have the last word.
 type Shelf interface {
-	Offers(ctx context.Context, skus []string) (map[string]product.Offer, error)
+	// Offers returns what is known of the SKUs, each at the price that applies to who asks.
+	Offers(ctx context.Context, skus []string, who pricelist.For) (map[string]product.Offer, error)
 	Levels(ctx context.Context, skus []string) ([]stock.Level, error)
 }
 

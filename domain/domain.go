@@ -3,6 +3,7 @@ package domain
 
 import (
 	"cartwright/domain/cart"
+	"cartwright/domain/category"
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
@@ -10,9 +11,12 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/price"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/promotion"
 	"cartwright/domain/shipping"
+	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 	"cartwright/domain/tax"
 	"cartwright/domain/tender"
@@ -23,6 +27,10 @@ import (
 var Events = event.Merge(
 	product.Catalog,
 	promotion.Catalog,
+	sku.Catalog,
+	category.Catalog,
+	pricelist.Catalog,
+	price.Catalog,
 	stock.Catalog,
 	tax.Catalog,
 	visit.Catalog,

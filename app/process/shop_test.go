@@ -19,6 +19,7 @@ import (
 	"cartwright/domain/checkout"
 	"cartwright/domain/event"
 	"cartwright/domain/money"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
 	"cartwright/projections"
@@ -141,7 +142,7 @@ func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
 // shelf offers tea and says that there is plenty, whether there is or not.
 type shelf struct{ units int64 }
 
-func (shelf) Offers(context.Context, []string) (map[string]product.Offer, error) {
+func (shelf) Offers(context.Context, []string, pricelist.For) (map[string]product.Offer, error) {
 	return map[string]product.Offer{
 		"tea": {SKU: "tea", ProductID: "prd_tea", Title: "Tea", Price: money.Of(450, "EUR"), Published: true},
 	}, nil

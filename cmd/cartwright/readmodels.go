@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
 	"cartwright/projections"
@@ -34,8 +35,8 @@ type shelf struct {
 	inventory inventory.Queries
 }
 
-func (s shelf) Offers(ctx context.Context, skus []string) (map[string]product.Offer, error) {
-	return s.catalog.Offers(ctx, skus)
+func (s shelf) Offers(ctx context.Context, skus []string, who pricelist.For) (map[string]product.Offer, error) {
+	return s.catalog.Offers(ctx, skus, who)
 }
 
 func (s shelf) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {

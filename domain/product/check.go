@@ -9,14 +9,25 @@ import (
 	"cartwright/domain/refusal"
 )
 
-// MaxTitle is how many characters a title may have.
-const MaxTitle = 200
+// Limits of a product.
+const (
+	MaxTitle      = 200 // characters
+	MaxVariants   = 500
+	MaxAttributes = 50
+	MaxMedia      = 50
+)
 
 // Refusals of what is written wrongly.
 var (
 	ErrID    = refusal.New(refusal.Invalid, "product_id_missing", "A product needs an id.").At("/id")
 	ErrTitle = refusal.New(refusal.Invalid, "product_title_invalid",
 		"A product needs a title of 1 to 200 characters.").At("/title")
+	ErrAttributes = refusal.New(refusal.Invalid, "product_attributes_invalid",
+		"A product has at most 50 attributes, each with a name and a value.").At("/attributes")
+	ErrMedia = refusal.New(refusal.Invalid, "product_media_invalid",
+		"A product has at most 50 pictures and films, each with the URL it is at.").At("/media")
+	ErrTooManyVariants = refusal.New(refusal.Invalid, "product_variants_too_many",
+		"A product has at most 500 variants; split it into several products.").At("/variants")
 	ErrSKU = refusal.New(refusal.Invalid, "product_sku_invalid",
 		"A SKU has 1 to 64 characters: letters, digits, hyphens, underscores and full stops.")
 	ErrPrice = refusal.New(refusal.Invalid, "product_price_invalid",
@@ -34,11 +45,17 @@ func checkProduct(cmd Create) error {
 	if cmd.ProductID == "" {
 		return ErrID
 	}
-	if err := checkTitle(cmd.Description.Title); err != nil {
+	if err := checkDescription(cmd.Description); err != nil {
 		return err
 	}
-	if len(cmd.Variants) == 0 {
+	if err := checkOptions(cmd.Options); err != nil {
+		return err
+	}
+	switch {
+	case len(cmd.Variants) == 0:
 		return ErrNoVariants
+	case len(cmd.Variants) > MaxVariants:
+		return ErrTooManyVariants
 	}
 	return checkVariants(cmd.Variants)
 }
@@ -58,9 +75,25 @@ func checkVariants(variants []Variant) error {
 	return nil
 }
 
-func checkTitle(title string) error {
-	if title == "" || utf8.RuneCountInString(title) > MaxTitle {
+func checkDescription(d Description) error {
+	if d.Title == "" || utf8.RuneCountInString(d.Title) > MaxTitle {
 		return ErrTitle
+	}
+	for name, value := range d.Attributes {
+		if name == "" || value == "" {
+			return ErrAttributes
+		}
+	}
+	for i, m := range d.Media {
+		if m.URL == "" {
+			return ErrMedia.At(fmt.Sprintf("/media/%d/url", i))
+		}
+	}
+	switch {
+	case len(d.Attributes) > MaxAttributes:
+		return ErrAttributes
+	case len(d.Media) > MaxMedia:
+		return ErrMedia
 	}
 	return nil
 }
@@ -69,7 +102,10 @@ func checkVariant(at string, v Variant, currency string) error {
 	if !skuForm.MatchString(v.SKU) {
 		return ErrSKU.At(at + "/sku")
 	}
-	return checkPrice(at+"/price", v.Price, currency)
+	if err := checkPrice(at+"/price", v.Price, currency); err != nil {
+		return err
+	}
+	return checkTrade(at, v.Trade, currency)
 }
 
 func checkPrice(at string, price money.Money, currency string) error {

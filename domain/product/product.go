@@ -9,12 +9,24 @@ import (
 	"cartwright/domain/money"
 )
 
+// Status is how far a product is from being sold.
+type Status string
+
+// What a product goes through. It can be withdrawn and published again, until it is archived.
+const (
+	IsDraft     Status = "draft"
+	IsPublished Status = "published"
+	IsWithdrawn Status = "withdrawn"
+	IsArchived  Status = "archived"
+)
+
 // Product is what the rules need to know of one product, and what the shop shows of it.
 type Product struct {
 	ProductID   string
 	Description Description
+	Options     []Option
 	Variants    []Variant // in the order they were added
-	Published   bool
+	Status      Status
 }
 
 // Offer is one SKU as it is for sale now.
@@ -22,8 +34,12 @@ type Offer struct {
 	SKU       string
 	ProductID string
 	Title     string // the product's title, with the variant's options
+	Category  string
 	Price     money.Money
+	CompareAt money.Money // what the price is shown beside; zero when it is no bargain
+	PriceList string      // whose price it is; empty when it is the variant's own
 	Published bool
+	Trade
 }
 
 // Decider is how a product behaves.
@@ -33,25 +49,42 @@ var Decider = decider.Decider[Product, Command, Event]{Decide: Decide, Evolve: E
 func Evolve(p Product, e Event) Product {
 	switch e := e.(type) {
 	case Created:
-		p.ProductID, p.Description = e.ProductID, e.Description
+		p.ProductID, p.Description, p.Status = e.ProductID, e.Description, IsDraft
 	case Described:
 		p.Description = e.Description
 	case VariantAdded:
 		p.Variants = append(slices.Clip(p.Variants), e.Variant)
 	case PriceChanged:
-		p.Variants = slices.Clone(p.Variants)
-		if i := p.find(e.SKU); i >= 0 {
-			p.Variants[i].Price = e.Price
-		}
+		p.Variants = p.with(e.SKU, func(v *Variant) { v.Price = e.Price })
+	case VariantChanged:
+		p.Variants = p.with(e.SKU, func(v *Variant) { v.Options, v.Trade = e.Options, e.Trade })
+	case VariantRemoved:
+		p.Variants = slices.DeleteFunc(slices.Clone(p.Variants), func(v Variant) bool { return v.SKU == e.SKU })
+	case OptionsDefined:
+		p.Options = e.Options
 	case Published:
-		p.Published = true
+		p.Status = IsPublished
 	case Withdrawn:
-		p.Published = false
+		p.Status = IsWithdrawn
+	case Archived:
+		p.Status = IsArchived
 	}
 	return p
 }
 
-// Offer returns a variant as shoppers see it.
+// SKUs lists what the product claims: the SKUs of its variants, none once it is archived.
+func (p Product) SKUs() []string {
+	if p.Status == IsArchived {
+		return nil
+	}
+	skus := make([]string, len(p.Variants))
+	for i, v := range p.Variants {
+		skus[i] = v.SKU
+	}
+	return skus
+}
+
+// Offer returns a variant as shoppers see it, at its own price.
 func (p Product) Offer(sku string) (Offer, bool) {
 	i := p.find(sku)
 	if i < 0 {
@@ -59,13 +92,22 @@ func (p Product) Offer(sku string) (Offer, bool) {
 	}
 	variant := p.Variants[i]
 	return Offer{
-		SKU: sku, ProductID: p.ProductID, Title: titled(p.Description.Title, variant.Options),
-		Price: variant.Price, Published: p.Published,
+		SKU: sku, ProductID: p.ProductID, Title: titled(p.Description.Title, variant.Options), Category: p.Description.Category,
+		Price: variant.Price, Published: p.Status == IsPublished, Trade: variant.Trade,
 	}, true
 }
 
 func (p Product) find(sku string) int {
 	return slices.IndexFunc(p.Variants, func(v Variant) bool { return v.SKU == sku })
+}
+
+// with returns the variants after a change of one.
+func (p Product) with(sku string, change func(*Variant)) []Variant {
+	variants := slices.Clone(p.Variants)
+	if i := p.find(sku); i >= 0 {
+		change(&variants[i])
+	}
+	return variants
 }
 
 // titled appends options to a title in sorted order: "Shirt (colour red, size XL)".

@@ -16,8 +16,11 @@ type (
 )
 
 var (
-	about   = Description{Title: "Shirt", Brand: "Loom", Category: "clothes/shirts"}
-	small   = Variant{SKU: "shirt-s", Options: map[string]string{"size": "S"}, Price: money.Of(1999, "EUR")}
+	about = Description{Title: "Shirt", Brand: "Loom", Category: "clothes/shirts"}
+	small = Variant{
+		SKU: "shirt-s", Options: map[string]string{"size": "S"}, Price: money.Of(1999, "EUR"),
+		Trade: Trade{Cost: money.Of(700, "EUR"), TaxClass: "reduced", WeightGrams: 180, GTIN: "4006381333931"},
+	}
 	large   = Variant{SKU: "shirt-xl", Options: map[string]string{"size": "XL", "colour": "red"}, Price: money.Of(2199, "EUR")}
 	create1 = Create{ProductID: "p1", Description: about, Variants: []Variant{small, large}}
 
@@ -98,6 +101,105 @@ func TestShowing(t *testing.T) {
 	})
 }
 
+func TestOptions(t *testing.T) {
+	t.Parallel()
+	size := Option{Name: "size", Values: []string{"S", "XL"}}
+	colour := Option{Name: "colour", Values: []string{"red", "none"}}
+	one := facts{created, VariantAdded{small}}
+	sized := append(one[:2:2], OptionsDefined{[]Option{size}})
+	xl := Variant{SKU: "shirt-xl", Options: map[string]string{"size": "XL"}, Price: small.Price}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "what variants differ in is defined", Given: one, When: DefineOptions{[]Option{size}}, Then: facts{OptionsDefined{[]Option{size}}}},
+		{Name: "defining it twice changes nothing", Given: sized, When: DefineOptions{[]Option{size}}},
+		{Name: "every variant needs each option", Given: one, When: DefineOptions{[]Option{size, colour}}, Refused: ErrUnfit},
+		{Name: "an option has values", Given: one, When: DefineOptions{[]Option{{Name: "size"}}}, Refused: ErrOptions},
+		{Name: "and they differ", Given: one, When: DefineOptions{[]Option{{"size", []string{"S", "S"}}}}, Refused: ErrOptions},
+		{Name: "as do the options", Given: one, When: DefineOptions{[]Option{size, size}}, Refused: ErrOptions},
+		{Name: "a variant may take a free value", Given: sized, When: AddVariant{xl}, Then: facts{VariantAdded{xl}}},
+		{Name: "but no other", Given: sized, When: AddVariant{large}, Refused: ErrUnfit},
+		{
+			Name: "nor one that another variant has", Given: sized, Refused: ErrTwins,
+			When: AddVariant{Variant{SKU: "shirt-m", Options: small.Options, Price: small.Price}},
+		},
+	})
+}
+
+func TestTrade(t *testing.T) {
+	t.Parallel()
+	change := func(trade Trade) ChangeVariant {
+		return ChangeVariant{SKU: "shirt-s", Options: small.Options, Trade: trade}
+	}
+	heavier := Trade{WeightGrams: 200}
+	decidertest.Check(t, Decider, []rule{
+		{
+			Name: "a variant is weighed again", Given: exists, When: change(heavier),
+			Then: facts{VariantChanged{SKU: "shirt-s", Options: small.Options, Trade: heavier}},
+		},
+		{Name: "as it is, changes nothing", Given: exists, When: change(small.Trade)},
+		{Name: "only a variant has a weight", Given: exists, When: ChangeVariant{SKU: "shirt-m"}, Refused: ErrVariantNotFound},
+		{Name: "a cost is in the price's currency", Given: exists, When: change(Trade{Cost: money.Of(1, "USD")}), Refused: ErrCost},
+		{Name: "and never below zero", Given: exists, When: change(Trade{Cost: money.Of(-1, "EUR")}), Refused: ErrCost},
+		{Name: "nor is a weight", Given: exists, When: change(Trade{WeightGrams: -1}), Refused: ErrWeight},
+		{Name: "a tax class is a word", Given: exists, When: change(Trade{TaxClass: "7 %"}), Refused: ErrTaxClass},
+		{Name: "a bar code's last digit checks the others", Given: exists, When: change(Trade{GTIN: "4006381333932"}), Refused: ErrGTIN},
+		{Name: "it has digits only", Given: exists, When: change(Trade{GTIN: "40O6381333931"}), Refused: ErrGTIN},
+	})
+}
+
+func TestLeaving(t *testing.T) {
+	t.Parallel()
+	gone := append(exists[:3:3], Archived{})
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a variant is removed", Given: exists, When: RemoveVariant{"shirt-s"}, Then: facts{VariantRemoved{"shirt-s"}}},
+		{Name: "removing what is not there changes nothing", Given: exists, When: RemoveVariant{"shirt-m"}},
+		{Name: "the last one stays", Given: exists[:2], When: RemoveVariant{"shirt-s"}, Refused: ErrLastVariant},
+		{Name: "a product is archived", Given: visible, When: Archive{}, Then: facts{Archived{}}},
+		{Name: "archiving twice changes nothing", Given: gone, When: Archive{}},
+		{Name: "what is archived does not come back", Given: gone, When: Publish{}, Refused: ErrArchived},
+		{Name: "nor when it is defined anew", Given: gone, When: Define{Create: create1, Status: IsPublished}, Refused: ErrArchived},
+	})
+}
+
+func TestDefine(t *testing.T) {
+	t.Parallel()
+	other := Description{Title: "Shirt", Attributes: map[string]string{"material": "linen"}, Media: []Media{{URL: "/shirt.jpg"}}}
+	dear := small
+	dear.Price, dear.Trade = dearer.Price, Trade{}
+	medium := Variant{SKU: "shirt-m", Price: money.Of(1999, "EUR")}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "what is not there is created", When: Define{Create: create1, Status: IsPublished}, Then: visible},
+		{Name: "or stays a draft", When: Define{Create: create1, Status: IsDraft}, Then: exists},
+		{Name: "what is so already changes nothing", Given: visible, When: Define{Create: create1, Status: IsPublished}},
+		{Name: "nor does what is not said", Given: visible, When: Define{Create: Create{ProductID: "p1", Description: about}}},
+		{
+			Name: "what differs is changed", Given: exists,
+			When: Define{Create: Create{ProductID: "p1", Description: other, Variants: []Variant{dear, medium}}, Status: IsWithdrawn},
+			Then: facts{
+				Described{other}, dearer, VariantChanged{SKU: "shirt-s", Options: small.Options}, VariantAdded{medium},
+				Published{}, Withdrawn{},
+			},
+		},
+		{Name: "it cannot become a draft again", Given: visible, When: Define{Create: create1, Status: IsDraft}, Refused: ErrStatus},
+		{Name: "nor anything unheard of", Given: visible, When: Define{Create: create1, Status: "sold"}, Refused: ErrStatus},
+	})
+	_, err := Decide(Decider.Fold(Product{}, exists...), Define{Create: Create{Description: about, Variants: []Variant{small, {SKU: "shirt-m"}}}})
+	var refused *refusal.Refusal
+	if !errors.As(err, &refused) || refused.Field != "/variants/1/price" {
+		t.Errorf("refused with %#v", err)
+	}
+}
+
+func TestSKUs(t *testing.T) {
+	t.Parallel()
+	p := Decider.Fold(Product{}, append(exists[:3:3], VariantRemoved{"shirt-s"})...)
+	if got := p.SKUs(); len(got) != 1 || got[0] != "shirt-xl" {
+		t.Errorf("claims %v", got)
+	}
+	if got := Evolve(p, Archived{}).SKUs(); len(got) != 0 {
+		t.Errorf("claims %v after it was archived", got)
+	}
+}
+
 func TestRefusalsNameTheField(t *testing.T) {
 	t.Parallel()
 	for field, variant := range map[string]Variant{
@@ -115,7 +217,10 @@ func TestRefusalsNameTheField(t *testing.T) {
 func TestOffer(t *testing.T) {
 	t.Parallel()
 	p := Decider.Fold(Product{}, append(visible[:4:4], dearer)...)
-	want := Offer{SKU: "shirt-s", ProductID: "p1", Title: "Shirt (size S)", Price: dearer.Price, Published: true}
+	want := Offer{
+		SKU: "shirt-s", ProductID: "p1", Title: "Shirt (size S)", Category: "clothes/shirts", Price: dearer.Price, Published: true,
+		Trade: small.Trade,
+	}
 	if got, ok := p.Offer("shirt-s"); !ok || got != want {
 		t.Errorf("offers %+v, want %+v", got, want)
 	}

@@ -12,16 +12,21 @@ import (
 func commands() *rapid.Generator[Command] {
 	variant := rapid.Custom(func(t *rapid.T) Variant {
 		return Variant{
-			SKU:   rapid.SampledFrom([]string{"a", "b", "c", "no good"}).Draw(t, "sku"),
-			Price: money.Of(rapid.Int64Range(0, 3).Draw(t, "price"), rapid.SampledFrom([]string{"EUR", "EUR", "EUR", "USD"}).Draw(t, "currency")),
+			SKU:     rapid.SampledFrom([]string{"a", "b", "c", "no good"}).Draw(t, "sku"),
+			Options: map[string]string{"size": rapid.SampledFrom([]string{"S", "M", "L", "XL"}).Draw(t, "size")},
+			Trade:   Trade{WeightGrams: rapid.Int64Range(0, 2).Draw(t, "weight")},
+			Price:   money.Of(rapid.Int64Range(0, 3).Draw(t, "price"), rapid.SampledFrom([]string{"EUR", "EUR", "EUR", "USD"}).Draw(t, "currency")),
 		}
 	})
 	return rapid.Custom(func(t *rapid.T) Command {
 		one := variant.Draw(t, "variant")
+		options := rapid.SampledFrom([][]Option{nil, {{"size", []string{"S", "M", "L"}}}, {{"size", []string{"S", "S"}}}}).Draw(t, "options")
 		about := Description{Title: rapid.SampledFrom([]string{"", "Tea", "Pot"}).Draw(t, "title")}
+		create := Create{"p1", about, options, rapid.SliceOfN(variant, 0, 3).Draw(t, "variants")}
 		return rapid.SampledFrom([]Command{
-			Create{"p1", about, rapid.SliceOfN(variant, 0, 3).Draw(t, "variants")},
-			Describe{about}, AddVariant{one}, ChangePrice{one.SKU, one.Price}, Publish{}, Withdraw{},
+			create, Describe{about}, AddVariant{one}, ChangePrice{one.SKU, one.Price}, Publish{}, Withdraw{},
+			ChangeVariant{SKU: one.SKU, Options: one.Options, Trade: one.Trade}, RemoveVariant{one.SKU}, DefineOptions{options},
+			Define{create, rapid.SampledFrom([]Status{"", IsDraft, IsPublished, IsWithdrawn}).Draw(t, "status")},
 		}).Draw(t, "command")
 	})
 }
@@ -30,7 +35,7 @@ func TestVariantsStayDistinctAndPriced(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		later := rapid.SliceOfN(commands(), 1, 30).Draw(t, "commands")
-		first := Create{"p1", about, []Variant{{SKU: "a", Price: money.Of(1, "EUR")}}}
+		first := Create{ProductID: "p1", Description: about, Variants: []Variant{{SKU: "a", Price: money.Of(1, "EUR")}}}
 		steps, err := decidertest.Walk(Decider, append([]Command{first}, later...))
 		if err != nil {
 			t.Fatal(err)
@@ -45,6 +50,9 @@ func TestVariantsStayDistinctAndPriced(t *testing.T) {
 				t.Fatalf("has %+v among %+v", v, p.Variants)
 			}
 			seen[v.SKU] = true
+		}
+		if err := fit(p.Options, p.Variants); len(p.Variants) == 0 || err != nil {
+			t.Fatalf("%v do not fit %v: %v", p.Variants, p.Options, err)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cartwright/domain/money"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/visit"
 	"cartwright/projections/projectiontest"
@@ -127,7 +128,7 @@ func pages(t *testing.T, q Queries) {
 }
 
 func offers(t *testing.T, q Queries) {
-	got, err := q.Offers(t.Context(), []string{"green-500", "pot", "unheard of"})
+	got, err := q.Offers(t.Context(), []string{"green-500", "pot", "unheard of"}, pricelist.For{Currency: "EUR"})
 	projectiontest.Same(t, err, map[string]product.Offer{
 		"green-500": {SKU: "green-500", ProductID: "green", Title: "Green tea (weight 500 g)", Price: money.Of(2900, "EUR"), Published: true},
 		"pot":       {SKU: "pot", ProductID: "pot", Title: "Glass teapot", Price: money.Of(2900, "EUR"), Published: true},
@@ -167,6 +168,6 @@ func TestASKUClaimedTwiceBelongsToTheFirstOnSale(t *testing.T) {
 	}
 	log = append(log, projectiontest.In("product-p0", product.Withdrawn{})...)
 	q := Queries{View: projectiontest.Run(t, Projection(), log...)}
-	got, err := q.Offers(t.Context(), []string{"pot"})
+	got, err := q.Offers(t.Context(), []string{"pot"}, pricelist.For{Currency: "EUR"})
 	projectiontest.Same(t, err, "p1", got["pot"].ProductID)
 }

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"cartwright/domain/product"
+	"cartwright/domain/refusal"
+	"cartwright/domain/sku"
+)
+
+// ProductOutcome is how a product stands after a request.
+type ProductOutcome = Outcome[product.Product, product.Event]
+
+// ChangeProduct runs a command of a product. The SKUs it brings are claimed first, those it gives up are released after:
+// no two products ever have one SKU. Whoever repeats the request after a crash in between ends up with both done; so does
+// the process that follows the facts.
+func (a App) ChangeProduct(ctx context.Context, cmd Envelope[product.Command]) (ProductOutcome, error) {
+	before, err := a.Products.Load(ctx, cmd.Target)
+	if err != nil {
+		return before, err
+	}
+	after, err := foreseen(before.State, cmd.Command)
+	if err != nil {
+		return a.Products.Handle(ctx, cmd) // refused, unless it has been done before
+	}
+	claimed, err := a.claimAll(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
+	if err != nil {
+		return before, errors.Join(err, a.releaseAll(ctx, cmd, claimed))
+	}
+	out, err := a.Products.Handle(ctx, cmd)
+	if err != nil && !refused(err) {
+		return out, err // what became of it is not known
+	}
+	given := without(append(claimed, before.State.SKUs()...), out.State.SKUs())
+	return out, errors.Join(err, a.releaseAll(ctx, cmd, given))
+}
+
+// foreseen is what a product would become.
+func foreseen(p product.Product, cmd product.Command) (product.Product, error) {
+	decided, err := product.Decide(p, cmd)
+	return product.Decider.Fold(p, decided...), err
+}
+
+// claimAll returns the SKUs that the product did not have before.
+func (a App) claimAll(ctx context.Context, cmd Envelope[product.Command], skus []string) (claimed []string, err error) {
+	for _, s := range skus {
+		changed, err := a.tellSKU(ctx, cmd, s, sku.Claim{SKU: s, ProductID: cmd.Target})
+		if err != nil {
+			return claimed, takenAt(cmd.Command, s, err)
+		}
+		if changed {
+			claimed = append(claimed, s)
+		}
+	}
+	return claimed, nil
+}
+
+func (a App) releaseAll(ctx context.Context, cmd Envelope[product.Command], skus []string) error {
+	for _, s := range skus {
+		if _, err := a.tellSKU(ctx, cmd, s, sku.Release{SKU: s, ProductID: cmd.Target}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellSKU derives the command's id from the SKU's revision, too: a SKU may come and go under the same request.
+func (a App) tellSKU(ctx context.Context, cmd Envelope[product.Command], s string, what sku.Command) (changed bool, err error) {
+	held, err := a.SKUs.Load(ctx, s)
+	if err != nil {
+		return false, err
+	}
+	id := DeriveUUID(cmd.ID, s, fmt.Sprint(held.Revision)).String()
+	out, err := a.SKUs.Handle(ctx, Envelope[sku.Command]{ID: id, Target: s, Command: what, Meta: cmd.Meta})
+	return len(out.Events) > 0, err
+}
+
+// takenAt says where in the command the SKU is that another product has.
+func takenAt(cmd product.Command, s string, err error) error {
+	var no *refusal.Refusal
+	if !errors.As(err, &no) {
+		return err
+	}
+	var variants []product.Variant
+	switch cmd := cmd.(type) {
+	case product.Create:
+		variants = cmd.Variants
+	case product.Define:
+		variants = cmd.Variants
+	}
+	if i := slices.IndexFunc(variants, func(v product.Variant) bool { return v.SKU == s }); i >= 0 {
+		return no.At(fmt.Sprintf("/variants/%d/sku", i))
+	}
+	return no
+}
+
+func without(skus, taken []string) []string {
+	return slices.DeleteFunc(slices.Clone(skus), func(s string) bool { return slices.Contains(taken, s) })
+}
+
+func refused(err error) bool {
+	var no *refusal.Refusal
+	return errors.As(err, &no) || errors.Is(err, ErrMoved)
+}
