@@ -30,7 +30,7 @@ type Item struct {
 
 type batchKey struct{}
 
-// BatchFrom returns the batch of a message that a Subscriber handed out.
+// BatchFrom returns the batch of a message that a Subscriber handed out. Its events may be overwritten after the ack.
 func BatchFrom(msg *message.Message) (Batch, bool) {
 	batch, ok := msg.Context().Value(batchKey{}).(Batch)
 	return batch, ok

@@ -2,6 +2,7 @@ package projections
 
 import (
 	"errors"
+	"slices"
 
 	"cartwright/domain/event"
 )
@@ -63,10 +64,17 @@ func (h *hub) hear(notes []note, n int) []note {
 		h.routed = later(h.routed, notes[0].at)
 		if notes[0].caughtUp {
 			h.caughtUp, h.history = true, notes[0].at
+			h.forgetSpares()
 		}
 		notes = notes[1:]
 	}
 	return notes
+}
+
+func (h *hub) forgetSpares() {
+	for _, lane := range h.lanes {
+		lane.spare = nil
+	}
 }
 
 func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
@@ -90,7 +98,7 @@ func (h *hub) enqueue(l *lane, item *Item) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
 	if l.queue == nil {
-		l.queue = make([]Item, 0, max(8, l.lastCut))
+		l.queue, l.spare = slices.Grow(l.spare, max(8, l.lastCut)), nil
 	}
 	l.queue, l.seen = append(l.queue, *item), item.Position
 	h.events, h.bytes, h.total = h.events+1, h.bytes+item.size, h.total+1

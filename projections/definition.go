@@ -93,6 +93,6 @@ func (d *definition) applyAt(delta *Delta, recorded *event.Recorded) (err error)
 			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, recorded.Name, cause)}
 		}
 	}()
-	d.folds[recorded.Name](delta, *recorded)
+	d.folds[recorded.Name](delta, recorded)
 	return nil
 }

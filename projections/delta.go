@@ -12,16 +12,19 @@ import (
 type Delta struct {
 	rows     map[string]*Row
 	order    []*Row
-	slab     []Row    // rows not handed out yet
-	scratch  []byte   // an identity being made
-	appended []*facts // in the order their tables were first appended to
+	slab     []Row          // rows not handed out yet
+	changes  []columnChange // changes not handed out yet
+	scratch  []byte         // an identity being made
+	appended []*facts       // in the order their tables were first appended to
 }
 
 // Key names a row of a table by its primary key: column, value, column, value, …
 type Key []any
 
-// slabSize is how many rows are allocated at once.
-const slabSize = 64
+const (
+	slabSize   = 64 // rows allocated at once
+	fewChanges = 4  // changes a row has room for from the beginning
+)
 
 // Row returns the entry of a row, to be changed.
 func (d *Delta) Row(table string, key ...any) *Row {
@@ -37,11 +40,11 @@ func (d *Delta) Row(table string, key ...any) *Row {
 
 func (d *Delta) newRow(table string, key Key) *Row {
 	if len(d.slab) == 0 {
-		d.slab = make([]Row, slabSize)
+		d.slab, d.changes = make([]Row, slabSize), make([]columnChange, slabSize*fewChanges)
 	}
 	row := &d.slab[0]
-	d.slab = d.slab[1:]
-	*row = Row{Table: table, Key: slices.Clone(key), id: string(d.scratch)}
+	*row = Row{Table: table, Key: slices.Clone(key), id: string(d.scratch), changes: d.changes[:0:fewChanges]}
+	d.slab, d.changes = d.slab[1:], d.changes[fewChanges:]
 	if d.rows == nil {
 		d.rows = map[string]*Row{}
 	}

@@ -61,8 +61,8 @@ func (f *fill) take(d definition, batch Batch) error {
 	}
 	f.checkpoints[batch.Part] = batch.UpTo
 	if n := len(batch.Events); n > 0 {
-		f.events += n
-		f.times[batch.Part] = &batch.Events[n-1].At
+		at := batch.Events[n-1].At
+		f.events, f.times[batch.Part] = f.events+n, &at
 	}
 	return nil
 }

@@ -15,7 +15,8 @@ type lane struct {
 	work      chan struct{} // holds a token when there may be something to do
 	called    chan struct{} // holds a token when a message in trouble should be given up
 	queue     []Item
-	lastCut   int // events of the last batch: the next may be as many
+	spare     []Item // the memory of the last batch, for the next queue
+	lastCut   int    // events of the last batch: the next may be as many
 	inFlight  *Batch
 	message   *message.Message // the last one handed out
 	committed event.Position   // the checkpoint, as far as known here

@@ -12,14 +12,16 @@ func (p *replayer) until(ctx context.Context, stage string, holds func() bool) e
 }
 
 func (p *replayer) await(ctx context.Context, stage string, holds func() (bool, error)) error {
-	ticker := time.NewTicker(tickEvery)
+	ticker := time.NewTicker(holdsEvery)
 	defer ticker.Stop()
-	for {
+	for n := 0; ; n++ {
 		if ok, err := holds(); err != nil || ok && p.now.wish == "run" {
 			return err
 		}
-		if err := p.look(ctx, stage); err != nil {
-			return err
+		if n%looksEvery == 0 {
+			if err := p.look(ctx, stage); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-ticker.C:

@@ -10,8 +10,9 @@ import (
 )
 
 const (
-	tickEvery = 50 * time.Millisecond  // between two looks at a replay
-	saveEvery = 250 * time.Millisecond // between two reports of how far it is
+	holdsEvery = 5 * time.Millisecond   // between two questions whether a stage is over
+	looksEvery = 10                     // questions for one look at how it goes
+	saveEvery  = 250 * time.Millisecond // between two reports of how far it is
 )
 
 var errCancelled = errors.New("cancelled")

@@ -77,30 +77,42 @@ func (c *cursor) slowString() (string, bool) {
 	return "", false
 }
 
-// number takes a number and says whether it is an integer.
-func (c *cursor) number() (literal string, integer, ok bool) {
+// longestInteger is how many digits always fit an int64.
+const longestInteger = 18
+
+// integer takes a number without fraction and exponent. A longer one is not plain.
+func (c *cursor) integer() (n int64, ok bool) {
 	c.space()
+	negative := c.skipByte('-')
 	start := c.at
+	for ; c.at < len(c.text) && isDigit(c.text[c.at]); c.at++ {
+		n = n*10 + int64(c.text[c.at]-'0') // of too many digits nonsense, which is not returned
+	}
+	if negative {
+		n = -n
+	}
+	digits := c.text[start:c.at]
+	isInteger := !c.skipByte('.') && !c.skipByte('e') && !c.skipByte('E')
+	return n, isInteger && digits != "" && len(digits) <= longestInteger && (digits[0] != '0' || digits == "0")
+}
+
+// number passes over a number.
+func (c *cursor) number() bool {
+	c.space()
 	c.skipByte('-')
 	if !c.skipByte('0') && !c.digits() {
-		return "", false, false
+		return false
 	}
-	integer = true
-	if c.skipByte('.') {
-		if integer = false; !c.digits() {
-			return "", false, false
-		}
+	if c.skipByte('.') && !c.digits() {
+		return false
 	}
 	if c.skipByte('e') || c.skipByte('E') {
-		integer = false
 		if !c.skipByte('+') {
 			c.skipByte('-')
 		}
-		if !c.digits() {
-			return "", false, false
-		}
+		return c.digits()
 	}
-	return c.text[start:c.at], integer, true
+	return true
 }
 
 func (c *cursor) skipByte(b byte) bool {
@@ -113,11 +125,13 @@ func (c *cursor) skipByte(b byte) bool {
 
 func (c *cursor) digits() bool {
 	start := c.at
-	for c.at < len(c.text) && c.text[c.at] >= '0' && c.text[c.at] <= '9' {
+	for c.at < len(c.text) && isDigit(c.text[c.at]) {
 		c.at++
 	}
 	return c.at > start
 }
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
 
 // list goes through the elements of an array or object, up to its end.
 func (c *cursor) list(open, end byte, element func() bool) bool {
@@ -159,8 +173,7 @@ func (c *cursor) skip() bool {
 	case 'n':
 		return c.word("null")
 	default:
-		_, _, ok := c.number()
-		return ok
+		return c.number()
 	}
 }
 

@@ -3,12 +3,14 @@ package plainjson
 import (
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // field is a struct's field as JSON knows it.
 type field struct {
 	name     string
+	opening  string // its name and the colon, as Go writes them
 	index    int
 	isString bool
 	read     plan
@@ -34,7 +36,7 @@ func planStruct(t reflect.Type, inside []reflect.Type) plan {
 		if !plainName.MatchString(name) || strings.Contains(options, "string") || known(fields, name) {
 			return leave
 		}
-		fields = append(fields, field{name, i, isPlainString(f.Type), planFor(f.Type, inside)})
+		fields = append(fields, field{name, `"` + name + `":`, i, isPlainString(f.Type), planFor(f.Type, inside)})
 	}
 	if len(fields) > 64 {
 		return leave
@@ -67,17 +69,17 @@ func readObject(c *cursor, into reflect.Value, fields []field) bool {
 	}
 	var seen uint64
 	for next := 0; ; {
-		name, ok := c.str()
-		if !ok || !c.take(':') {
+		i, ok := c.member(fields, next)
+		if !ok {
 			return false
 		}
-		if i := find(fields, name, next); i >= 0 {
-			next = i + 1
-			if seen&(1<<i) != 0 || !fields[i].readInto(c, into) {
-				return false
-			}
-			seen |= 1 << i
-		} else if known(fields, name) || !c.skip() {
+		if i < 0 {
+			ok = c.skip()
+		} else {
+			ok = seen&(1<<i) == 0 && fields[i].readInto(c, into)
+			next, seen = i+1, seen|1<<i
+		}
+		if !ok {
 			return false
 		}
 		if c.take('}') {
@@ -89,6 +91,19 @@ func readObject(c *cursor, into reflect.Value, fields []field) bool {
 	}
 }
 
+// member takes a member's name and says which field it is for, if any: mostly the one that is expected.
+func (c *cursor) member(fields []field, expected int) (i int, ok bool) {
+	if expected < len(fields) && c.word(fields[expected].opening) {
+		return expected, true
+	}
+	name, ok := c.str()
+	if !ok || !c.take(':') {
+		return 0, false
+	}
+	i = slices.IndexFunc(fields, func(f field) bool { return f.name == name })
+	return i, i >= 0 || !known(fields, name)
+}
+
 // readInto reads a field's value; strings, which are the most, without further ado.
 func (f *field) readInto(c *cursor, into reflect.Value) bool {
 	target := into.Field(f.index)
@@ -96,17 +111,4 @@ func (f *field) readInto(c *cursor, into reflect.Value) bool {
 		return readString(c, target)
 	}
 	return f.read(c, target)
-}
-
-// find looks for a field by name, first where it is expected.
-func find(fields []field, name string, expected int) int {
-	if expected < len(fields) && fields[expected].name == name {
-		return expected
-	}
-	for i := range fields {
-		if fields[i].name == name {
-			return i
-		}
-	}
-	return -1
 }

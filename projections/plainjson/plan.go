@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
-	"strconv"
 )
 
 var (
@@ -78,12 +77,8 @@ func readBool(c *cursor, into reflect.Value) bool {
 }
 
 func readInt(c *cursor, into reflect.Value) bool {
-	literal, integer, ok := c.number()
-	if !ok || !integer {
-		return false
-	}
-	n, err := strconv.ParseInt(literal, 10, 64)
-	if err != nil || into.OverflowInt(n) {
+	n, ok := c.integer()
+	if !ok || into.OverflowInt(n) {
 		return false
 	}
 	into.SetInt(n)
