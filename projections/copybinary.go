@@ -81,6 +81,16 @@ func (s *copyStream) fill() (err error) {
 
 // encode appends a value and before it its length, which is -1 for NULL.
 func (s *copyStream) encode(to []byte, i int, value any) ([]byte, error) {
+	switch v := value.(type) { // most values are of these two types
+	case string:
+		if s.columns[i].oid == pgtype.TextOID {
+			return append(binary.BigEndian.AppendUint32(to, uint32(len(v))), v...), nil
+		}
+	case int64:
+		if s.columns[i].oid == pgtype.Int8OID {
+			return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(to, 8), uint64(v)), nil
+		}
+	}
 	length := len(to)
 	to = append(to, 0xff, 0xff, 0xff, 0xff)
 	if value == nil {

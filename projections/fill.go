@@ -81,7 +81,11 @@ func (f *fill) store(ctx context.Context, pool *pgxpool.Pool, advance string, m 
 		if _, err := tx.Exec(ctx, advance, f.arguments(m.schema)...); err != nil {
 			return err
 		}
-		return m.copy(ctx, tx, &f.delta)
+		copied := func() error { return m.copy(ctx, tx, &f.delta) }
+		if f.delta.size() < indexesLeast {
+			return copied()
+		}
+		return withoutIndexes(ctx, tx, m.schema, copied)
 	})
 }
 

@@ -14,6 +14,7 @@ type group struct {
 	columns   []string // the key's, then the changed ones, sorted
 	shapes    []Shape  // of the changed ones
 	keys      int
+	places    []int // of the changed columns among the first row's changes, where other rows mostly have them too
 	rows      []*Row
 }
 
@@ -22,14 +23,16 @@ type group struct {
 func groups(d *Delta) []*group {
 	bySignature := map[string]*group{}
 	var signature []byte
+	var last *group
 	for _, row := range d.Rows() {
-		signature = row.signature(signature[:0])
-		g, ok := bySignature[string(signature)]
-		if !ok {
-			g = newGroup(string(signature), row)
-			bySignature[g.signature] = g
+		if last == nil || !row.isLike(last.rows[0]) {
+			signature = row.signature(signature[:0])
+			if last = bySignature[string(signature)]; last == nil {
+				last = newGroup(string(signature), row)
+				bySignature[last.signature] = last
+			}
 		}
-		g.rows = append(g.rows, row)
+		last.rows = append(last.rows, row)
 	}
 	sorted := slices.SortedFunc(maps.Values(bySignature), func(a, b *group) int {
 		return strings.Compare(a.signature, b.signature)
@@ -49,8 +52,27 @@ func newGroup(signature string, first *Row) *group {
 	for _, i := range first.sorted(nil) {
 		g.columns = append(g.columns, first.changes[i].column)
 		g.shapes = append(g.shapes, first.changes[i].shape)
+		g.places = append(g.places, i)
 	}
 	return g
+}
+
+// isLike reports whether two rows have the same columns in the same order. Rows of the same signature mostly do.
+func (r *Row) isLike(other *Row) bool {
+	if r.Table != other.Table || len(r.Key) != len(other.Key) || len(r.changes) != len(other.changes) {
+		return false
+	}
+	for i := 0; i < len(r.Key); i += 2 {
+		if r.Key[i] != other.Key[i] {
+			return false
+		}
+	}
+	for i := range r.changes {
+		if a, b := &r.changes[i], &other.changes[i]; a.column != b.column || a.shape != b.shape {
+			return false
+		}
+	}
+	return true
 }
 
 // signature appends what makes rows alike.
@@ -93,7 +115,15 @@ func (g *group) value(row *Row, i int) any {
 	if i < g.keys {
 		return row.Key[2*i+1]
 	}
-	return row.find(g.columns[i]).content()
+	return g.change(row, i).content()
+}
+
+// change is a row's change of the group's i-th column.
+func (g *group) change(row *Row, i int) *columnChange {
+	if c := &row.changes[g.places[i-g.keys]]; c.column == g.columns[i] {
+		return c
+	}
+	return row.find(g.columns[i])
 }
 
 // numbers is a column of numbers, or nil when it is none.
@@ -103,7 +133,7 @@ func (g *group) numbers(i int) []int64 {
 	}
 	values := make([]int64, len(g.rows))
 	for j, row := range g.rows {
-		c := row.find(g.columns[i])
+		c := g.change(row, i)
 		if !c.isNumber {
 			return nil
 		}
