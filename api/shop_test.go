@@ -117,7 +117,7 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Log
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret")}
 	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
-	payments := process.Payments{App: a, Provider: money}
+	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: money}}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,

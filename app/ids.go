@@ -12,6 +12,7 @@ const (
 	OrderPrefix      = "ord_"
 	PaymentPrefix    = "pay_"
 	DeliveryPrefix   = "dlv_"
+	CapturePrefix    = "cap_"
 	RefundPrefix     = "ref_"
 	CreditPrefix     = "crd_"
 )

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"cartwright/domain/event"
-	"cartwright/domain/money"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/sealed"
@@ -58,29 +57,6 @@ type Vault interface {
 	Seal(ctx context.Context, subject string, plain []byte, purpose string) (sealed.Value, error)
 	Open(ctx context.Context, value sealed.Value, purpose string) ([]byte, error)
 }
-
-// PaymentProvider moves money. Every call may be repeated with the same key and then answers as it did first; an error
-// that is not a *Declined means that the outcome is unknown and the call must be repeated.
-type PaymentProvider interface {
-	Authorise(ctx context.Context, key string, r AuthoriseRequest) (providerRef string, err error)
-	Capture(ctx context.Context, key, providerRef string, amount money.Money) error
-	Void(ctx context.Context, key, providerRef string) error
-	Refund(ctx context.Context, key, providerRef string, amount money.Money) error
-}
-
-// AuthoriseRequest is what a provider needs to set money aside. Token is the provider's own, never a card number.
-type AuthoriseRequest struct {
-	Reference     string // ours, shown on statements and in the provider's ledger
-	Amount        money.Money
-	Method, Token string
-}
-
-// Declined is a provider's final no.
-type Declined struct {
-	Code, Reason string
-}
-
-func (d *Declined) Error() string { return "declined: " + d.Reason }
 
 // Carrier takes parcels and tells where they are.
 type Carrier interface {

@@ -44,7 +44,8 @@ type Auditor struct {
 	stocks     map[string]*shelf
 	checkouts  map[string]checkout.Checkout
 	payments   map[string]payment.Payment
-	captures   map[string]int // captures by order
+	captures   map[string]int   // by payment and capture
+	taken      map[string]int64 // minor units by payment
 	orders     map[string]order.Order
 	deliveries map[string]delivery.Delivery
 	committed  map[string]map[string]int64 // units sold by fulfilment and SKU
@@ -59,6 +60,7 @@ func New() *Auditor {
 		checkouts:  map[string]checkout.Checkout{},
 		payments:   map[string]payment.Payment{},
 		captures:   map[string]int{},
+		taken:      map[string]int64{},
 		orders:     map[string]order.Order{},
 		deliveries: map[string]delivery.Delivery{},
 		committed:  map[string]map[string]int64{},

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"cartwright/app"
 	"cartwright/app/audit"
 	"cartwright/domain/event"
 	"cartwright/domain/money"
@@ -30,13 +31,13 @@ func (l *told) add(stream string, e any) *told {
 	return l
 }
 
-func report(log []event.Recorded, accounts ...audit.Account) []audit.Violation {
+func report(log []event.Recorded, accounts ...app.Account) []audit.Violation {
 	a := audit.New()
 	for _, r := range log {
 		a.See(r)
 	}
 	if accounts != nil {
-		a.CompareLedger(accounts, accounts)
+		a.CompareLedger(app.Sandbox, accounts, accounts)
 	}
 	return a.Report()
 }
@@ -72,7 +73,7 @@ func sale() *told {
 
 func TestASoundLogHasNoViolations(t *testing.T) {
 	t.Parallel()
-	account := audit.Account{ProviderRef: "psp_1", Captures: 1, Captured: total}
+	account := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}}}
 	if found := report(sale().log, account); len(found) != 0 {
 		t.Errorf("violations in a sound log: %v", found)
 	}
@@ -100,6 +101,8 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"order_balances", new(told).add("order-ord_1", mistaxed).log},
 		{"one_order_per_checkout", sale().add("order-ord_2", second).log},
 		{"money_has_order", without(sale().log, "order-ord_1", 0, 1, 2)},
+		{"refunded_as_captured", sale().add("payment-pay_1", payment.Refunded{Ref: ref, RefundID: "r1", Amount: money.Of(1491, "EUR")}).log},
+		{"never_captured_and_voided", sale().add("payment-pay_1", payment.Voided{Ref: ref}).log},
 	}
 	for _, row := range rows {
 		t.Run(row.rule, func(t *testing.T) {
@@ -113,11 +116,11 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 
 func TestTheProvidersLedgerIsCompared(t *testing.T) {
 	t.Parallel()
-	twice := audit.Account{ProviderRef: "psp_1", Captures: 2, Captured: total}
+	twice := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}, {Amount: total}}}
 	if found := report(sale().log, twice); !names(found, "captured_once") {
 		t.Errorf("a double capture at the provider was not found; found %v", found)
 	}
-	foreign := audit.Account{ProviderRef: "psp_9", Captures: 1, Captured: total}
+	foreign := app.Account{ProviderRef: "psp_9", Amount: total, Captures: []app.Movement{{Amount: total}}}
 	if found := report(sale().log, foreign); !names(found, "ledger_matches_provider") {
 		t.Errorf("a capture only the provider knows was not found; found %v", found)
 	}
@@ -145,4 +148,18 @@ func names(found []audit.Violation, rule string) bool {
 		}
 	}
 	return false
+}
+
+func TestBothBooksAreRead(t *testing.T) {
+	t.Parallel()
+	paid := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}}}
+	refunded := paid
+	refunded.Refunds = []app.Movement{{Amount: price}}
+	if found := report(sale().log, refunded); !names(found, "ledger_matches_provider") {
+		t.Errorf("a refund only the provider knows was not found; found %v", found)
+	}
+	unpaid := app.Account{ProviderRef: "psp_1", Amount: total}
+	if found := report(sale().log, unpaid); !names(found, "ledger_matches_provider") {
+		t.Errorf("a capture only we know was not found; found %v", found)
+	}
 }

@@ -1,65 +1,63 @@
 package audit
 
 import (
-	"cartwright/domain/money"
+	"cartwright/app"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 )
 
-// Account is one authorisation as the payment provider's own ledger has it.
-type Account struct {
-	ProviderRef string
-	Captures    int
-	Captured    money.Money
-	Refunded    money.Money
-	Voided      bool
-}
-
 func (a *Auditor) seePayment(id string, e payment.Event) {
 	a.payments[id] = payment.Evolve(a.payments[id], e)
-	if captured, ok := e.(payment.Captured); ok {
-		a.Counts.Captures++
-		a.captures[captured.OrderID]++
-		if captured.Amount != a.payments[id].Amount {
-			a.broken("captured_as_authorised", id, "%s authorised, %s captured", a.payments[id].Amount, captured.Amount)
-		}
+	captured, ok := e.(payment.Captured)
+	if !ok {
+		return
+	}
+	a.Counts.Captures++
+	capture := id + " " + captured.CaptureID
+	if a.captures[capture]++; a.captures[capture] > 1 {
+		a.broken("captured_once", captured.OrderID, "captured %d times", a.captures[capture])
+	}
+	a.taken[id] += captured.Amount.Minor
+	if authorised := a.payments[id].Amount; a.taken[id] > authorised.Minor || captured.Amount.Currency != authorised.Currency {
+		a.broken("captured_as_authorised", id, "%s authorised, %d captured", authorised, a.taken[id])
 	}
 }
 
 func (a *Auditor) checkPayments() {
-	for orderID, captures := range a.captures {
-		if captures > 1 {
-			a.broken("captured_once", orderID, "captured %d times", captures)
-		}
-	}
 	for id, p := range a.payments {
 		o, placed := a.orders[p.OrderID]
-		if p.Status == payment.IsCaptured && (!placed || o.Placed.PaymentID != id) {
-			a.broken("money_has_order", id, "captured %s without an order", p.Amount)
+		if taken := p.Captured(); taken.Minor > 0 && (!placed || o.Placed.PaymentID != id) {
+			a.broken("money_has_order", id, "captured %s without an order", taken)
+		}
+		if p.Refunded().Minor > p.Captured().Minor {
+			a.broken("refunded_as_captured", id, "%s captured, %s refunded", p.Captured(), p.Refunded())
+		}
+		if p.Status == payment.IsVoided && p.Captured().Minor > 0 {
+			a.broken("never_captured_and_voided", id, "voided with %s captured", p.Captured())
 		}
 	}
 	for id, o := range a.orders {
-		if o.Status == order.IsCompleted && a.payments[o.Placed.PaymentID].Status != payment.IsCaptured {
-			a.broken("completed_order_is_paid", id, "its payment is %s", a.payments[o.Placed.PaymentID].Status)
+		if p := a.payments[o.Placed.PaymentID]; o.Status == order.IsCompleted && p.Status != payment.IsCaptured {
+			a.broken("completed_order_is_paid", id, "its payment is %s", p.Status)
 		}
 	}
 }
 
-// CompareLedger checks our payments against the provider's own book: no authorisation captured twice there, and neither
-// side knows of money that the other does not. While money moves, the two are never equal: what the provider had done
-// before the log was read must be known here, and what the log says was done must stand in the provider's book afterwards.
-// Call it before Report.
-func (a *Auditor) CompareLedger(before, after []Account) {
+// CompareLedger checks our payments against the provider's own book: no more was taken there than was authorised, and
+// neither side knows of money that the other does not. While money moves, the two are never equal: what the provider had
+// done before the log was read must be known here, and what the log says was done must stand in the provider's book
+// afterwards. Call it before Report, for each provider once.
+func (a *Auditor) CompareLedger(provider string, before, after []app.Account) {
 	ours := map[string]payment.Payment{}
 	for _, p := range a.payments {
-		if p.ProviderRef != "" {
+		if p.ProviderRef != "" && (p.Provider == provider || p.Provider == "" && provider == app.Sandbox) {
 			ours[p.ProviderRef] = p
 		}
 	}
 	for _, theirs := range before {
 		a.knownHere(theirs, ours[theirs.ProviderRef])
 	}
-	theirs := map[string]Account{}
+	theirs := map[string]app.Account{}
 	for _, account := range after {
 		theirs[account.ProviderRef] = account
 	}
@@ -68,20 +66,31 @@ func (a *Auditor) CompareLedger(before, after []Account) {
 	}
 }
 
-func (a *Auditor) knownHere(theirs Account, ours payment.Payment) {
-	if theirs.Captures > 1 {
-		a.broken("captured_once", theirs.ProviderRef, "the provider captured %d times", theirs.Captures)
+// mismatch is the rule that two books say the same.
+const mismatch = "ledger_matches_provider"
+
+func (a *Auditor) knownHere(theirs app.Account, ours payment.Payment) {
+	taken, given := theirs.Captured(), theirs.Refunded()
+	if taken.Minor > theirs.Amount.Minor {
+		a.broken("captured_once", theirs.ProviderRef, "the provider captured %s of %s", taken, theirs.Amount)
 	}
-	if theirs.Captures > 0 && ours.Status != payment.IsCaptured && ours.Status != payment.IsCapturing {
-		a.broken("ledger_matches_provider", theirs.ProviderRef, "captured there, %q here", ours.Status)
+	if here := ours.Amount.Minor - ours.Capturable().Minor; taken.Minor > here {
+		a.broken(mismatch, theirs.ProviderRef, "captured %s there; captured or asked for here: %d", taken, here)
+	}
+	if here := ours.Refunded().Minor + ours.Refunding().Minor; given.Minor > here {
+		a.broken(mismatch, theirs.ProviderRef, "refunded %s there; refunded or asked for here: %d", given, here)
 	}
 }
 
-func (a *Auditor) knownThere(ours payment.Payment, theirs Account) {
+func (a *Auditor) knownThere(ours payment.Payment, theirs app.Account) {
 	switch {
 	case theirs.ProviderRef == "":
-		a.broken("ledger_matches_provider", ours.PaymentID, "the provider does not know %s", ours.ProviderRef)
-	case ours.Status == payment.IsCaptured && theirs.Captured != ours.Amount:
-		a.broken("ledger_matches_provider", ours.PaymentID, "captured %s here, %s there", ours.Amount, theirs.Captured)
+		a.broken(mismatch, ours.PaymentID, "the provider does not know %s", ours.ProviderRef)
+	case ours.Captured().Minor > theirs.Captured().Minor:
+		a.broken(mismatch, ours.PaymentID, "captured %s here, %s there", ours.Captured(), theirs.Captured())
+	case ours.Refunded().Minor > theirs.Refunded().Minor:
+		a.broken(mismatch, ours.PaymentID, "refunded %s here, %s there", ours.Refunded(), theirs.Refunded())
+	case ours.Status == payment.IsVoided && theirs.Status == app.AccountHeld:
+		a.broken(mismatch, ours.PaymentID, "voided here, still set aside there")
 	}
 }

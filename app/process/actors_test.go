@@ -126,9 +126,22 @@ func (w *world) answer(request any, approve bool) {
 			return payment.RecordAuthorised{ProviderRef: e.PaymentID}
 		})
 	case payment.CaptureRequested:
-		w.record(e.PaymentID, "capture", func(a *account) payment.Command { a.captures++; return payment.RecordCaptured{} })
+		w.record(e.PaymentID, "capture"+e.CaptureID, func(a *account) payment.Command {
+			if !approve || a.voided {
+				a.declines++
+				return payment.RecordCaptureDeclined{CaptureID: e.CaptureID, Code: "declined", Reason: "no funds"}
+			}
+			a.captures++
+			return payment.RecordCaptured{CaptureID: e.CaptureID, Reference: e.PaymentID + e.CaptureID}
+		})
+		if w.money[e.PaymentID].voided {
+			w.must(e.PaymentID, "look"+e.CaptureID, payment.RecordLapsed{})
+		}
 	case payment.VoidRequested:
 		w.record(e.PaymentID, "void", func(a *account) payment.Command { a.voided = true; return payment.RecordVoided{} })
+		if w.money[e.PaymentID].captures > 0 {
+			w.t.Fatalf("%s was captured and is voided", e.PaymentID)
+		}
 	case payment.RefundRequested:
 		w.record(e.PaymentID, e.RefundID, func(a *account) payment.Command {
 			a.refunded += e.Amount.Minor
@@ -147,6 +160,19 @@ func (w *world) record(paymentID, key string, move func(*account) payment.Comman
 		a.answered[key] = move(a)
 	}
 	w.must(paymentID, key, a.answered[key])
+}
+
+// lapse is the provider letting go of money by itself. What is being captured at that moment is declined.
+func (w *world) lapse() {
+	held := facts[payment.Authorised](w)
+	if len(held) == 0 {
+		return
+	}
+	id := rapid.SampledFrom(held).Draw(w.t, "lapsed").PaymentID
+	if a := w.money[id]; a.captures == 0 {
+		a.voided = true
+		w.must(id, "lapse", payment.RecordLapsed{})
+	}
 }
 
 var steps = []delivery.Status{

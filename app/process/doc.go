@@ -13,10 +13,15 @@
 //	  stock.committed    ─▶ (all) confirm the order, request one delivery for each location
 //	  order.cancelled    ─▶ UNWIND: stop parcels, put units back, void or refund the money
 //	delivery.dispatched  ─▶ (first) capture the payment
+//	  payment.capture_declined ─▶ capture again with the next parcel, under another id
+//	  payment.voided     ─▶ cancel the order, unless it was asked for: the money has lapsed
 //	delivery.delivered   ─▶ (all, and captured) complete the order
 //
 //	UNWIND gives back what has been got. What still comes afterwards undoes itself: held is released, authorised is
 //	voided, committed is put back, captured is refunded.
+//
+// What a provider declines for good is recorded and not asked again: a refund that is declined leaves the money with the
+// shop, a void that is declined leaves it set aside until it lapses, and both are for people to see to.
 //
 // A parcel that fails leaves its order confirmed: whether to send it again or to cancel and refund is for people to say.
 //

@@ -3,8 +3,11 @@ package process
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
+
+	"cartwright/domain/refusal"
 )
 
 // Effect is something a process wants done. It is a value, so that the same fact yields the same effects again.
@@ -16,8 +19,14 @@ type Effect interface{ isEffect() }
 type Send struct {
 	Target  string
 	Command any // of the aggregate's Command type
-	// TooLate is the refusal that means that somebody was quicker. That is not an error: their fact comes here, too.
+	// TooLate is the refusal, or several joined, that means that somebody was quicker. That is not an error: their fact
+	// comes here, too.
 	TooLate error
+}
+
+func (s Send) tooLate(err error) bool {
+	var refused *refusal.Refusal
+	return errors.As(err, &refused) && errors.Is(s.TooLate, refused)
 }
 
 // Later asks to be woken.

@@ -58,13 +58,18 @@ var (
 	potBack = Send{Target: "pot@berlin", Command: stock.Receive{
 		SKU: "pot", Location: "berlin", Quantity: 1, Cause: "cancelled order ord_1",
 	}}
-	stopParcel = Send{Target: parcelID, Command: delivery.Cancel{Reason: "regret"}, TooLate: delivery.ErrUnderWay}
-	void       = Send{Target: payID, Command: payment.Void{}}
-	capture    = Send{Target: payID, Command: payment.Capture{}}
-	confirm    = Send{Target: "ord_1", Command: order.Confirm{}, TooLate: order.ErrCancelled}
-	finish     = Send{Target: "ord_1", Command: order.Complete{}, TooLate: order.ErrCancelled}
-	complete   = Send{Target: "chk_1", Command: checkout.Complete{FulfilmentID: "ful_1"}}
-	request    = Send{Target: payID, Command: payment.Request{
+	stopParcel   = Send{Target: parcelID, Command: delivery.Cancel{Reason: "regret"}, TooLate: delivery.ErrUnderWay}
+	void         = Send{Target: payID, Command: payment.Void{}}
+	capture      = Send{Target: payID, Command: payment.Capture{}, TooLate: errNothingToTake}
+	captureAgain = Send{
+		Target: payID, TooLate: errNothingToTake,
+		Command: payment.Capture{CaptureID: app.DeriveID(app.CapturePrefix, "ful_1", "1")},
+	}
+	cancelLapsed = Send{Target: "ord_1", Command: order.Cancel{Reason: "the payment has lapsed"}, TooLate: order.ErrCompleted}
+	confirm      = Send{Target: "ord_1", Command: order.Confirm{}, TooLate: order.ErrCancelled}
+	finish       = Send{Target: "ord_1", Command: order.Complete{}, TooLate: order.ErrCancelled}
+	complete     = Send{Target: "chk_1", Command: checkout.Complete{FulfilmentID: "ful_1"}}
+	request      = Send{Target: payID, Command: payment.Request{
 		Ref:    payment.Ref{PaymentID: payID, OrderID: "ord_1", FulfilmentID: "ful_1"},
 		Amount: money.Of(3390, "EUR"), Method: "card", Token: "tok_visa",
 	}}

@@ -1,9 +1,12 @@
 package process
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 	"time"
 
+	"cartwright/app"
 	"cartwright/domain/checkout"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
@@ -60,8 +63,16 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 		return s.cancelled(e)
 	case delivery.Cancelled:
 		return s.stopped(e)
+	case payment.CaptureDeclined:
+		return s.captureDeclined()
+	case payment.Voided:
+		return s.lapsed()
 	case payment.RefundRequested:
 		return s.refundRequested(e)
+	case payment.Refunded:
+		return s.refunded(e)
+	case payment.RefundDeclined:
+		s.Refunded -= e.Amount.Minor
 	}
 	return nil
 }
@@ -101,11 +112,16 @@ func (s *fulfilment) pay() []Effect {
 }
 
 func (p Policy) authorised(s *fulfilment, at time.Time) []Effect {
-	s.Money = authorised
-	switch s.Stage {
-	case unwound:
+	lapsed := s.Money == returned
+	if !lapsed {
+		s.Money = authorised
+	}
+	switch {
+	case s.Stage == unwound:
 		return s.giveMoneyBack()
-	case paying:
+	case s.Stage == paying && lapsed:
+		return s.reject("payment_declined", "The payment was declined: it has lapsed.", "")
+	case s.Stage == paying:
 		s.Stage = placing
 		return []Effect{p.placeOrder(s, at)}
 	}
@@ -145,9 +161,21 @@ func (s *fulfilment) dispatched() []Effect {
 	if s.Money != authorised { // taken by an earlier parcel, or let go
 		return nil
 	}
-	s.Money = capturing
-	return []Effect{Send{Target: s.paymentID(), Command: payment.Capture{}}}
+	return []Effect{s.capture()}
 }
+
+// capture takes the money, under another id than a capture that was declined.
+func (s *fulfilment) capture() Effect {
+	s.Money = capturing
+	id := ""
+	if s.Declines > 0 {
+		id = app.DeriveID(app.CapturePrefix, s.FulfilmentID, strconv.Itoa(s.Declines))
+	}
+	return Send{Target: s.paymentID(), Command: payment.Capture{CaptureID: id}, TooLate: errNothingToTake}
+}
+
+// errNothingToTake are refusals of a capture: it was taken, or has lapsed, at the provider.
+var errNothingToTake = errors.Join(payment.ErrCaptured, payment.ErrVoided)
 
 func (s *fulfilment) captured() []Effect {
 	s.Money = captured

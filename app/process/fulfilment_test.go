@@ -145,6 +145,30 @@ func TestFulfilment(t *testing.T) {
 			Given: append(shipped(), dispatched, payment.Captured{}, cancelled),
 			When:  payment.RefundRequested{Amount: money.Of(390, "EUR")}, Then: []Effect{refund(3000)},
 		},
+		{Name: "a capture that is declined waits", Given: append(shipped(), dispatched), When: payment.CaptureDeclined{Code: "no"}},
+		{
+			Name:  "for the next parcel to try again",
+			Given: append(shipped(), dispatched, payment.CaptureDeclined{Code: "no"}), When: dispatched,
+			Then: []Effect{captureAgain},
+		},
+		{
+			Name:  "cancelling lets go of money that could not be taken",
+			Given: append(shipped(), dispatched, payment.CaptureDeclined{Code: "no"}), When: cancelled,
+			Then: []Effect{stopParcel, void},
+		},
+		{Name: "money that has lapsed cancels the order", Given: shipped(), When: payment.Voided{}, Then: []Effect{cancelLapsed}},
+		{Name: "money that was let go on purpose does not", Given: append(shipped(), cancelled), When: payment.Voided{}},
+		{
+			Name:  "a refund made at the provider leaves a rest",
+			Given: append(shipped(), dispatched, payment.Captured{}, payment.Refunded{Amount: money.Of(390, "EUR"), External: true}),
+			When:  cancelled, Then: []Effect{stopParcel, refund(3000)},
+		},
+		{
+			Name: "a refund that was declined is still owed",
+			Given: append(shipped(), dispatched, payment.Captured{}, payment.RefundRequested{Amount: money.Of(390, "EUR")},
+				payment.RefundDeclined{Amount: money.Of(390, "EUR")}),
+			When: cancelled, Then: []Effect{stopParcel, refund(3390)},
+		},
 		{Name: "a fact of no fulfilment is ignored", When: teaHeld},
 	} {
 		t.Run(rule.Name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cartwright/app"
@@ -10,14 +9,14 @@ import (
 	"cartwright/domain/payment"
 )
 
-// Payments carries what is asked of payments to the provider and records the answer. Its keys follow from the payment, so
-// asking again after a lost answer moves no money twice.
+// Payments carries what is asked of payments to their providers and records the answer. Its keys follow from the payment,
+// so asking again after a lost answer moves no money twice.
 type Payments struct {
-	App      app.App
-	Provider app.PaymentProvider
+	App       app.App
+	Providers app.Providers
 }
 
-// Names lists the events that ask the provider for something.
+// Names lists the events that ask a provider for something.
 func (Payments) Names() []string {
 	return []string{
 		nameOf[payment.Requested](), nameOf[payment.CaptureRequested](),
@@ -30,44 +29,42 @@ func (Payments) Key(r event.Recorded) string { return event.IDOf(r.Stream) }
 
 // Handle asks the provider. An error means that the outcome is unknown and the event must be handled again.
 func (p Payments) Handle(ctx context.Context, r event.Recorded) error {
-	id := event.IDOf(r.Stream)
-	answer, err := p.ask(ctx, r.Event)
-	if err != nil {
-		return fmt.Errorf("%s of %s: %w", r.Name, id, err)
-	}
-	if answer == nil {
+	asked, ok := r.Event.(payment.Event)
+	if !ok {
 		return nil
 	}
-	record := Send{Target: id, Command: answer}
-	return sender{app: p.App, actor: "payments"}.
-		carryOut(ctx, record, app.DeriveUUID(r.ID, "answer").String(), following(r.Meta, r.ID))
+	provider, err := p.Providers.Named(asked.About().Provider)
+	if err != nil {
+		return err
+	}
+	a, err := question{provider, r}.ask(ctx)
+	if err != nil {
+		return fmt.Errorf("%s of %s: %w", r.Name, event.IDOf(r.Stream), err)
+	}
+	return p.recordAnswer(ctx, provider, a, r)
 }
 
-// ask returns the command that records the provider's answer; none when there is nothing to ask yet.
-func (p Payments) ask(ctx context.Context, asked any) (payment.Command, error) {
-	switch e := asked.(type) {
-	case payment.Requested:
-		return p.authorise(ctx, e)
-	case payment.CaptureRequested:
-		return payment.RecordCaptured{}, p.Provider.Capture(ctx, e.PaymentID+":capture", e.ProviderRef, e.Amount)
-	case payment.VoidRequested:
-		if e.ProviderRef == "" { // the authorisation is under way; once it is there, it is voided by name
-			return nil, nil
-		}
-		return payment.RecordVoided{}, p.Provider.Void(ctx, e.PaymentID+":void", e.ProviderRef)
-	case payment.RefundRequested:
-		return payment.RecordRefunded{RefundID: e.RefundID}, p.Provider.Refund(ctx, e.RefundID, e.ProviderRef, e.Amount)
-	}
-	return nil, nil
+// answer is what a provider said.
+type answer struct {
+	record payment.Command // nil when there was nothing to ask yet
+	look   string          // the authorisation to look at, for it is not as was thought
 }
 
-func (p Payments) authorise(ctx context.Context, e payment.Requested) (payment.Command, error) {
-	ref, err := p.Provider.Authorise(ctx, e.PaymentID+":authorise", app.AuthoriseRequest{
-		Reference: e.OrderID, Amount: e.Amount, Method: e.Method, Token: e.Token,
-	})
-	var declined *app.Declined
-	if errors.As(err, &declined) {
-		return payment.RecordDeclined{Code: declined.Code, Reason: declined.Reason}, nil
+// recordAnswer also looks why a provider said no: what has lapsed there cannot be captured, what was captured there cannot
+// be voided.
+func (p Payments) recordAnswer(ctx context.Context, provider app.PaymentProvider, a answer, r event.Recorded) error {
+	if a.record == nil {
+		return nil
 	}
-	return payment.RecordAuthorised{ProviderRef: ref}, err
+	record := Send{Target: event.IDOf(r.Stream), Command: a.record}
+	id := app.DeriveUUID(r.ID, "answer").String()
+	err := sender{app: p.App, actor: "payments"}.carryOut(ctx, record, id, following(r.Meta, r.ID))
+	if err != nil || a.look == "" {
+		return err
+	}
+	account, err := provider.Find(ctx, a.look)
+	if err != nil {
+		return fmt.Errorf("look at %s: %w", a.look, err)
+	}
+	return p.record(ctx, account, r)
 }

@@ -142,7 +142,7 @@ func (s *shop) audit(t *testing.T, log []event.Recorded) {
 		auditor.See(recorded)
 	}
 	book := payments.Accounts(s.bank.Ledger())
-	auditor.CompareLedger(book, book)
+	auditor.CompareLedger(app.Sandbox, book, book)
 	for _, violation := range auditor.Report() {
 		t.Errorf("%+v", violation)
 	}

@@ -2,7 +2,6 @@ package process
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"cartwright/app"
@@ -58,7 +57,7 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 	default:
 		panic(fmt.Sprintf("unknown command %T", command))
 	}
-	if err == nil || (effect.TooLate != nil && errors.Is(err, effect.TooLate)) {
+	if err == nil || effect.tooLate(err) {
 		return nil
 	}
 	return fmt.Errorf("send %T to %s: %w", effect.Command, effect.Target, err)

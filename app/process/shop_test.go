@@ -82,7 +82,7 @@ func (s *shop) wire(o options) {
 		fulfilment: process.Fulfilment{App: s.App, Timers: clock, Policy: process.Policy{
 			PaymentWindow: o.window, HoldFor: time.Hour, Secret: []byte("secret"),
 		}},
-		payments: process.Payments{App: s.App, Provider: s.bank},
+		payments: process.Payments{App: s.App, Providers: app.Providers{app.Sandbox: s.bank}},
 		parcels: process.Parcels{
 			App: s.App, Timers: clock, Packing: o.packing,
 			Carrier: carriers.Carrier{Seed: 1, Step: time.Millisecond, Clock: time.Now},

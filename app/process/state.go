@@ -27,6 +27,7 @@ type fulfilment struct {
 	Stock         []reservation // one for each of the submission's pieces
 	Parcels       []parcel
 	Money         funds
+	Declines      int   // captures that were declined
 	Refunded      int64 // minor units of the total, by whomever
 	TrackingToken string
 }

@@ -83,6 +83,38 @@ func (s *fulfilment) refundRequested(e payment.RefundRequested) []Effect {
 	return nil
 }
 
+// refunded keeps account of refunds that nobody asked for here. The others were counted when they were asked for.
+func (s *fulfilment) refunded(e payment.Refunded) []Effect {
+	if e.External {
+		s.Refunded += e.Amount.Minor
+	}
+	return nil
+}
+
+// captureDeclined leaves the money where it is. The next parcel tries again; when all have left, people have to.
+func (s *fulfilment) captureDeclined() []Effect {
+	if s.Declines++; s.Money != capturing {
+		return nil
+	}
+	s.Money = authorised
+	if s.Stage == unwound {
+		return s.giveMoneyBack()
+	}
+	return nil
+}
+
+// lapsed cancels an order whose money is not set aside any more, without anybody here having let go of it.
+func (s *fulfilment) lapsed() []Effect {
+	before := s.Money
+	s.Money = returned
+	if before == returned || s.Stage < placing || s.Stage == unwound {
+		return nil
+	}
+	return []Effect{Send{
+		Target: s.OrderID, Command: order.Cancel{Reason: "the payment has lapsed"}, TooLate: order.ErrCompleted,
+	}}
+}
+
 func (s *fulfilment) releaseAll() (effects []Effect) {
 	for i := range s.Stock {
 		if s.Stock[i].Status == held {

@@ -1,7 +1,6 @@
 package process
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -35,7 +34,7 @@ type world struct {
 
 type account struct {
 	authorised, voided bool
-	captures           int
+	captures, declines int
 	refunded           int64
 	answered           map[string]payment.Command // by key
 }
@@ -137,7 +136,7 @@ func (w *world) carryOut(effect Effect, commandID string) {
 		w.timers[effect.Timer.ID] = effect.Timer
 	case Send:
 		err := w.send(effect.Target, commandID, effect.Command)
-		if err != nil && !errors.Is(err, effect.TooLate) {
+		if err != nil && !effect.tooLate(err) {
 			w.t.Fatalf("the process sent %T to %s: %v", effect.Command, effect.Target, err)
 		}
 	}

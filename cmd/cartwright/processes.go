@@ -58,7 +58,7 @@ func (s *shop) startProcesses(context.Context) error {
 	s.app.Terms = s.Terms
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking}},
-		payments:   process.Payments{App: s.app, Provider: ledger},
+		payments:   process.Payments{App: s.app, Providers: app.Providers{app.Sandbox: ledger}},
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
 		reopening:  process.Reopening{App: s.app},
 	}

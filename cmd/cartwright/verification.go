@@ -9,6 +9,7 @@ import (
 	"cartwright/adapters/eventstore"
 	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/adapters/postgres"
+	"cartwright/app"
 	"cartwright/app/audit"
 	"cartwright/app/process"
 	"cartwright/domain/event"
@@ -51,7 +52,7 @@ func (c verifyCommand) audit(ctx context.Context, feed projections.Feed) (*audit
 	if err != nil {
 		return nil, err
 	}
-	auditor.CompareLedger(provider.Accounts(before), provider.Accounts(after))
+	auditor.CompareLedger(app.Sandbox, provider.Accounts(before), provider.Accounts(after))
 	return auditor, nil
 }
 

@@ -26,8 +26,6 @@ var (
 		"The payment was declined; request another one under another id.")
 	ErrVoided = refusal.New(refusal.Conflict, "payment_voided",
 		"The payment was voided; request another one under another id.")
-	ErrCaptured = refusal.New(refusal.Conflict, "payment_captured",
-		"The payment is captured or about to be; refund it instead.")
 )
 
 //sumtype:decl
@@ -40,8 +38,13 @@ type (
 		Amount        money.Money
 		Method, Token string
 	}
-	// Capture takes the whole authorised amount.
-	Capture struct{}
+	// Capture takes an amount of what is authorised; no amount is all that is left. Unless it is Partial, what it does
+	// not take is let go. An id stands for one capture, however often it is asked for.
+	Capture struct {
+		CaptureID string
+		Amount    money.Money
+		Partial   bool
+	}
 	// Void lets go of an authorisation. A payment still being authorised is voided as soon as it is.
 	Void   struct{}
 	Refund struct {
@@ -49,29 +52,63 @@ type (
 		Amount   money.Money
 		Reason   string
 	}
-	// The others record what the provider answered.
+)
+
+type (
+	// The others record what the provider answered, or what it is found to have done.
+	RecordActionRequired struct {
+		ProviderRef, RedirectURL string
+	}
 	RecordAuthorised struct {
 		ProviderRef string
+		Card        Card
 	}
 	RecordDeclined struct {
 		Code, Reason string
 	}
-	RecordCaptured struct{}
-	RecordVoided   struct{}
+	// RecordCaptured needs an Amount when the capture was not asked for here; the same holds for RecordRefunded.
+	RecordCaptured struct {
+		ProviderRef, CaptureID, Reference string
+		Amount                            money.Money
+	}
+	RecordCaptureDeclined struct {
+		CaptureID, Code, Reason string
+	}
+	RecordVoided       struct{}
+	RecordVoidDeclined struct {
+		Code, Reason string
+	}
+	// RecordLapsed says that the provider has let go of the payment, whether that was asked for or not.
+	RecordLapsed   struct{}
 	RecordRefunded struct {
-		RefundID string
+		RefundID, Reference string
+		Amount              money.Money
+	}
+	RecordRefundDeclined struct {
+		RefundID, Code, Reason string
+	}
+	RecordDispute struct {
+		DisputeID, Reason string
+		Amount            money.Money
+		Outcome           Outcome
 	}
 )
 
-func (Request) isCommand()          {}
-func (Capture) isCommand()          {}
-func (Void) isCommand()             {}
-func (Refund) isCommand()           {}
-func (RecordAuthorised) isCommand() {}
-func (RecordDeclined) isCommand()   {}
-func (RecordCaptured) isCommand()   {}
-func (RecordVoided) isCommand()     {}
-func (RecordRefunded) isCommand()   {}
+func (Request) isCommand()               {}
+func (Capture) isCommand()               {}
+func (Void) isCommand()                  {}
+func (Refund) isCommand()                {}
+func (RecordActionRequired) isCommand()  {}
+func (RecordAuthorised) isCommand()      {}
+func (RecordDeclined) isCommand()        {}
+func (RecordCaptured) isCommand()        {}
+func (RecordCaptureDeclined) isCommand() {}
+func (RecordVoided) isCommand()          {}
+func (RecordVoidDeclined) isCommand()    {}
+func (RecordLapsed) isCommand()          {}
+func (RecordRefunded) isCommand()        {}
+func (RecordRefundDeclined) isCommand()  {}
+func (RecordDispute) isCommand()         {}
 
 // Decide answers a command with new events, none when it is already so, or a refusal.
 func Decide(p Payment, cmd Command) ([]Event, error) {
@@ -86,19 +123,31 @@ func Decide(p Payment, cmd Command) ([]Event, error) {
 	}
 	switch cmd := cmd.(type) {
 	case Capture:
-		return capture(p)
+		return capture(p, cmd)
 	case Refund:
 		return refund(p, cmd)
+	case RecordActionRequired:
+		return recordActionRequired(p, cmd)
 	case RecordAuthorised:
 		return recordAuthorised(p, cmd)
 	case RecordDeclined:
-		return p.answered(IsRequested, Declined{p.Ref, cmd.Code, cmd.Reason})
+		return recordDeclined(p, cmd)
 	case RecordCaptured:
-		return p.answered(IsCapturing, Captured{p.Ref, p.Amount})
+		return recordCaptured(p, cmd)
+	case RecordCaptureDeclined:
+		return recordCaptureDeclined(p, cmd)
 	case RecordVoided:
 		return p.answered(IsVoiding, Voided{p.Ref})
+	case RecordVoidDeclined:
+		return p.answered(IsVoiding, VoidDeclined{p.Ref, cmd.Code, cmd.Reason})
+	case RecordLapsed:
+		return recordLapsed(p)
 	case RecordRefunded:
 		return recordRefunded(p, cmd)
+	case RecordRefundDeclined:
+		return recordRefundDeclined(p, cmd)
+	case RecordDispute:
+		return recordDispute(p, cmd)
 	}
 	panic(fmt.Sprintf("unknown payment command %T", cmd))
 }
@@ -115,36 +164,6 @@ func request(p Payment, cmd Request) ([]Event, error) {
 		return []Event{Requested(cmd)}, nil
 	case p.Ref != cmd.Ref || p.Amount != cmd.Amount:
 		return nil, ErrExists
-	}
-	return nil, nil
-}
-
-func capture(p Payment) ([]Event, error) {
-	switch p.Status {
-	case IsAuthorised:
-		return []Event{CaptureRequested{p.Ref, p.ProviderRef, p.Amount}}, nil
-	case IsRequested:
-		return nil, ErrNotAuthorised
-	case IsDeclined:
-		return nil, ErrDeclined
-	case IsVoiding, IsVoided:
-		return nil, ErrVoided
-	}
-	return nil, nil
-}
-
-// void of an unknown payment undoes nothing.
-func void(p Payment) ([]Event, error) {
-	switch p.Status {
-	case IsRequested:
-		if p.VoidWanted {
-			return nil, nil
-		}
-		return []Event{VoidRequested{Ref: p.Ref}}, nil
-	case IsAuthorised:
-		return []Event{VoidRequested{p.Ref, p.ProviderRef}}, nil
-	case IsCapturing, IsCaptured:
-		return nil, ErrCaptured
 	}
 	return nil, nil
 }

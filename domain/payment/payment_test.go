@@ -20,11 +20,13 @@ var (
 	declined   = Declined{Ref: ref, Code: "insufficient_funds", Reason: "Not enough money."}
 	capturing  = CaptureRequested{Ref: ref, ProviderRef: "pp1", Amount: amount}
 	captured   = Captured{Ref: ref, Amount: amount}
+	challenged = ActionRequired{Ref: ref, ProviderRef: "pp1", RedirectURL: "https://bank.example/prove"}
 	voidWanted = VoidRequested{Ref: ref}
 	voiding    = VoidRequested{Ref: ref, ProviderRef: "pp1"}
 	voided     = Voided{Ref: ref}
 
 	waiting   = facts{requested}
+	proving   = facts{requested, challenged}
 	reserved  = facts{requested, authorised}
 	refused   = facts{requested, declined}
 	taking    = facts{requested, authorised, capturing}
@@ -56,13 +58,13 @@ func TestRequesting(t *testing.T) {
 
 func TestAuthorising(t *testing.T) {
 	t.Parallel()
-	answer, decline := RecordAuthorised{"pp1"}, RecordDeclined{declined.Code, declined.Reason}
+	answer, decline := RecordAuthorised{ProviderRef: "pp1"}, RecordDeclined{declined.Code, declined.Reason}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "the provider agrees", Given: waiting, When: answer, Then: facts{authorised}},
 		{Name: "agreeing twice changes nothing", Given: reserved, When: answer},
 		{Name: "the provider declines", Given: waiting, When: decline, Then: facts{declined}},
 		{Name: "declining twice changes nothing", Given: refused, When: decline},
-		{Name: "only the first answer counts", Given: refused, When: answer},
+		{Name: "money set aside after all is let go", Given: refused, When: answer, Then: facts{authorised, voiding}},
 		{Name: "whichever it is", Given: reserved, When: decline},
 		{Name: "an authorisation has a reference", Given: waiting, When: RecordAuthorised{}, Refused: ErrProviderRef},
 		{Name: "what was not requested is not answered", When: answer, Refused: ErrNotFound},
@@ -95,7 +97,7 @@ func TestVoiding(t *testing.T) {
 		{Name: "letting go twice changes nothing", Given: letGo, When: RecordVoided{}},
 		{Name: "before the answer it is a wish", Given: waiting, When: Void{}, Then: facts{voidWanted}},
 		{Name: "wishing twice changes nothing", Given: unwanted, When: Void{}},
-		{Name: "that the answer fulfils", Given: unwanted, When: RecordAuthorised{"pp1"}, Then: facts{authorised, voiding}},
+		{Name: "that the answer fulfils", Given: unwanted, When: RecordAuthorised{ProviderRef: "pp1"}, Then: facts{authorised, voiding}},
 		{Name: "or makes needless", Given: unwanted, When: RecordDeclined{declined.Code, declined.Reason}, Then: facts{declined}},
 		{Name: "nothing is let go of a declined one", Given: refused, When: Void{}},
 		{Name: "nor of an unknown one", When: Void{}},
@@ -116,9 +118,9 @@ func TestRefunding(t *testing.T) {
 		{Name: "another amount is another refund", Given: then(paid, some), When: refund("r1", 2), Refused: ErrRefundUsed},
 		{Name: "the rest can be asked back", Given: then(paid, some), When: refund("r2", 389), Then: facts{rest}},
 		{Name: "never more than was taken", Given: then(paid, some, done), When: refund("r2", 390), Refused: ErrRefundTooMuch},
-		{Name: "the provider has given it back", Given: then(paid, some), When: RecordRefunded{"r1"}, Then: facts{done}},
-		{Name: "giving back twice changes nothing", Given: then(paid, some, done), When: RecordRefunded{"r1"}},
-		{Name: "what was not asked is not given", Given: paid, When: RecordRefunded{"r1"}, Refused: ErrRefundNotFound},
+		{Name: "the provider has given it back", Given: then(paid, some), When: RecordRefunded{RefundID: "r1"}, Then: facts{done}},
+		{Name: "giving back twice changes nothing", Given: then(paid, some, done), When: RecordRefunded{RefundID: "r1"}},
+		{Name: "what was not asked is not given", Given: paid, When: RecordRefunded{RefundID: "r1"}, Refused: ErrRefundNotFound},
 		{Name: "what was not taken is not given", Given: reserved, When: refund("r1", 1), Refused: ErrNotCaptured},
 		{Name: "a refund is of something", Given: paid, When: refund("r1", 0), Refused: ErrAmount},
 		{Name: "in the same currency", Given: paid, When: Refund{"r1", money.Of(1, "USD"), ""}, Refused: ErrAmount},
@@ -134,15 +136,5 @@ func TestRefundable(t *testing.T) {
 	some := RefundRequested{Ref: ref, RefundID: "r1", Amount: money.Of(3000, "EUR")}
 	if left := Decider.Fold(Payment{}, then(paid, some)...).Refundable(); left != money.Of(389, "EUR") {
 		t.Errorf("%v can be refunded, want 389 EUR", left)
-	}
-}
-
-func TestScreening(t *testing.T) {
-	t.Parallel()
-	if verdict := Screen(money.Of(ScreenLimit, "EUR")); verdict.Decision != Approve || len(verdict.Reasons) > 0 {
-		t.Errorf("the limit itself gets %+v", verdict)
-	}
-	if verdict := Screen(money.Of(ScreenLimit+1, "EUR")); verdict.Decision != Refuse || len(verdict.Reasons) != 1 {
-		t.Errorf("more than the limit gets %+v", verdict)
 	}
 }

@@ -17,6 +17,10 @@ func paymentAuthorised(d *projections.Delta, _ payment.Authorised, r event.Recor
 	paid(d, r).Set("status", string(payment.IsAuthorised))
 }
 
+func actionRequired(d *projections.Delta, _ payment.ActionRequired, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsActionRequired))
+}
+
 func paymentDeclined(d *projections.Delta, e payment.Declined, r event.Recorded) {
 	paid(d, r).Set("status", string(payment.IsDeclined)).Set("decline_code", e.Code)
 	aside(d, r).Set("detail", e.Reason)
@@ -27,7 +31,21 @@ func captureRequested(d *projections.Delta, _ payment.CaptureRequested, r event.
 }
 
 func paymentCaptured(d *projections.Delta, e payment.Captured, r event.Recorded) {
-	paid(d, r).Set("status", string(payment.IsCaptured)).Add("captured_minor", e.Amount.Minor)
+	status := payment.IsCaptured
+	if e.Partial {
+		status = payment.IsPartlyCaptured
+	}
+	paid(d, r).Set("status", string(status)).Add("captured_minor", e.Amount.Minor)
+}
+
+func captureDeclined(d *projections.Delta, e payment.CaptureDeclined, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsAuthorised)).Set("decline_code", e.Code)
+	aside(d, r).Set("detail", e.Reason)
+}
+
+func voidDeclined(d *projections.Delta, e payment.VoidDeclined, r event.Recorded) {
+	paid(d, r).Set("status", string(payment.IsAuthorised)).Set("decline_code", e.Code)
+	aside(d, r).Set("detail", e.Reason)
 }
 
 // voidRequested changes nothing yet when the payment is not authorised: there is nothing to void so far.
@@ -50,6 +68,26 @@ func refundRequested(d *projections.Delta, e payment.RefundRequested, r event.Re
 func paymentRefunded(d *projections.Delta, e payment.Refunded, r event.Recorded) {
 	paid(d, r).Add("refunded_minor", e.Amount.Minor)
 }
+
+// refundDeclined takes back what was counted as refunded, if it was.
+func refundDeclined(d *projections.Delta, e payment.RefundDeclined, r event.Recorded) {
+	if e.Returned {
+		paid(d, r).Add("refunded_minor", -e.Amount.Minor)
+	}
+	aside(d, r).Set("detail", e.Reason)
+}
+
+func disputeOpened(d *projections.Delta, e payment.DisputeOpened, r event.Recorded) {
+	paid(d, r).Add("disputed_minor", e.Amount.Minor)
+	aside(d, r).Set("detail", e.Reason)
+}
+
+func disputeWon(d *projections.Delta, e payment.DisputeWon, r event.Recorded) {
+	paid(d, r).Add("disputed_minor", -e.Amount.Minor)
+}
+
+// disputeLost leaves the amount with the shopper's bank.
+func disputeLost(d *projections.Delta, _ payment.DisputeLost, r event.Recorded) { aside(d, r) }
 
 // paid returns the row of the payment that an event is about, and adds the event to the order's timeline.
 func paid(d *projections.Delta, r event.Recorded) *projections.Row {

@@ -18,7 +18,7 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{Name: "orders", Version: 1, Schema: schema, On: handlers(), Key: refs.OrderOf}
+	return projections.Projection{Name: "orders", Version: 2, Schema: schema, On: handlers(), Key: refs.OrderOf}
 }
 
 func handlers() projections.Handlers {
@@ -29,13 +29,20 @@ func handlers() projections.Handlers {
 		Handle(projections.On(completed)).
 		Handle(projections.On(paymentRequested)).
 		Handle(projections.On(paymentAuthorised)).
+		Handle(projections.On(actionRequired)).
 		Handle(projections.On(paymentDeclined)).
 		Handle(projections.On(captureRequested)).
 		Handle(projections.On(paymentCaptured)).
+		Handle(projections.On(captureDeclined)).
 		Handle(projections.On(voidRequested)).
 		Handle(projections.On(paymentVoided)).
+		Handle(projections.On(voidDeclined)).
 		Handle(projections.On(refundRequested)).
 		Handle(projections.On(paymentRefunded)).
+		Handle(projections.On(refundDeclined)).
+		Handle(projections.On(disputeOpened)).
+		Handle(projections.On(disputeWon)).
+		Handle(projections.On(disputeLost)).
 		Handle(projections.On(deliveryRequested)).
 		Handle(projections.On(dispatched)).
 		Handle(projections.On(inTransit)).

@@ -91,6 +91,20 @@ func TestACancelledOrderIsVoidedOrRefunded(t *testing.T) {
 	tables.Want(t, "deliveries id=d2", row{"status": "failed"})
 }
 
+func TestWhatABankTakesBackIsCounted(t *testing.T) {
+	t.Parallel()
+	of := func(minor int64) money.Money { return money.Of(minor, "EUR") }
+	tables := projectiontest.Fold(Projection(), projectiontest.In("payment-pay1",
+		payment.ActionRequired{Ref: paidFor}, payment.Captured{Ref: paidFor, Amount: of(1000), Partial: true},
+		payment.Refunded{Ref: paidFor, RefundID: "r1", Amount: of(100)},
+		payment.RefundDeclined{Ref: paidFor, RefundID: "r1", Amount: of(100), Returned: true},
+		payment.RefundDeclined{Ref: paidFor, RefundID: "r2", Amount: of(100)},
+		payment.DisputeOpened{Ref: paidFor, DisputeID: "d1", Amount: of(300)}, payment.DisputeWon{Ref: paidFor, DisputeID: "d1", Amount: of(300)},
+		payment.DisputeOpened{Ref: paidFor, DisputeID: "d2", Amount: of(400)}, payment.DisputeLost{Ref: paidFor, DisputeID: "d2", Amount: of(400)},
+	)...)
+	tables.Want(t, "payments id=pay1", row{"status": "partly_captured", "captured_minor": 1000, "refunded_minor": 0, "disputed_minor": 400})
+}
+
 func TestAVoidThatComesTooEarlyChangesNothing(t *testing.T) {
 	t.Parallel()
 	tables := projectiontest.Fold(Projection(), projectiontest.In("payment-pay1",

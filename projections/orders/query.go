@@ -85,10 +85,10 @@ type Order struct {
 
 // Payment is one payment that was tried for the order.
 type Payment struct {
-	ID                         string
-	Status                     payment.Status
-	Method, DeclineCode        string
-	Amount, Captured, Refunded money.Money
+	ID                                   string
+	Status                               payment.Status
+	Method, DeclineCode                  string
+	Amount, Captured, Refunded, Disputed money.Money
 }
 
 // Delivery is one parcel of the order.
@@ -145,9 +145,11 @@ func (q Queries) Payments(ctx context.Context, orderID string) ([]Payment, error
 		return []any{
 			&p.ID, &p.Status, &p.Method, &p.DeclineCode, &p.Amount.Minor, &p.Amount.Currency,
 			&p.Captured.Minor, &p.Captured.Currency, &p.Refunded.Minor, &p.Refunded.Currency,
+			&p.Disputed.Minor, &p.Disputed.Currency,
 		}
 	}), `
-		SELECT id, status, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency
+		SELECT id, status, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency,
+			disputed_minor, currency
 		FROM live.payments WHERE order_id = $1 ORDER BY id`, orderID)
 }
 

@@ -84,11 +84,11 @@ func payments(t *testing.T, q Queries) {
 	projectiontest.Same(t, err, []Payment{
 		{
 			ID: "pay0", Status: payment.IsDeclined, Method: "card", DeclineCode: "insufficient_funds",
-			Amount: money.Of(4790, "EUR"), Captured: money.Of(0, "EUR"), Refunded: money.Of(0, "EUR"),
+			Amount: money.Of(4790, "EUR"), Captured: money.Of(0, "EUR"), Refunded: money.Of(0, "EUR"), Disputed: money.Of(0, "EUR"),
 		},
 		{
 			ID: "pay1", Status: payment.IsCaptured, Method: "card",
-			Amount: money.Of(4790, "EUR"), Captured: money.Of(4790, "EUR"), Refunded: money.Of(0, "EUR"),
+			Amount: money.Of(4790, "EUR"), Captured: money.Of(4790, "EUR"), Refunded: money.Of(0, "EUR"), Disputed: money.Of(0, "EUR"),
 		},
 	}, got)
 }

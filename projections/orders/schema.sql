@@ -46,6 +46,7 @@ CREATE TABLE payments (
     amount_minor   bigint NOT NULL DEFAULT 0,
     captured_minor bigint NOT NULL DEFAULT 0,
     refunded_minor bigint NOT NULL DEFAULT 0,
+    disputed_minor bigint NOT NULL DEFAULT 0, -- with the shopper's bank, for now or for good
     decline_code   text   NOT NULL DEFAULT ''
 );
 CREATE INDEX ON payments (order_id);

@@ -15,35 +15,11 @@ func OrderOf(r event.Recorded) string {
 	case order.Event:
 		return event.IDOf(r.Stream)
 	case payment.Event:
-		return ofPayment(e).OrderID
+		return e.About().OrderID
 	case delivery.Event:
 		return ofDelivery(e).OrderID
 	}
 	return r.Stream
-}
-
-func ofPayment(e payment.Event) payment.Ref {
-	switch e := e.(type) {
-	case payment.Requested:
-		return e.Ref
-	case payment.Authorised:
-		return e.Ref
-	case payment.Declined:
-		return e.Ref
-	case payment.CaptureRequested:
-		return e.Ref
-	case payment.Captured:
-		return e.Ref
-	case payment.VoidRequested:
-		return e.Ref
-	case payment.Voided:
-		return e.Ref
-	case payment.RefundRequested:
-		return e.Ref
-	case payment.Refunded:
-		return e.Ref
-	}
-	return payment.Ref{}
 }
 
 func ofDelivery(e delivery.Event) delivery.Ref {

@@ -114,7 +114,9 @@ func (l *ledger) append(e Entry) error {
 
 func (l *ledger) keep(e Entry) {
 	l.entries = append(l.entries, e)
-	l.byKey[e.Key] = e
+	if e.Key != "" {
+		l.byKey[e.Key] = e
+	}
 }
 
 func (l *ledger) close() error {

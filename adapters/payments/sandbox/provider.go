@@ -6,35 +6,33 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
 
 	"cartwright/app"
-	"cartwright/domain/money"
 )
 
 // Options of a provider.
 type Options struct {
-	Dir  string        // where the ledger is kept; empty = in memory
-	Slow time.Duration // how long tok_slow takes; default 3s
+	Dir     string           // where the ledger is kept; empty = in memory
+	Slow    time.Duration    // how long tok_slow takes; default 3s
+	Clock   func() time.Time // default time.Now
+	ProveAt string           // base URL of the page where shoppers prove who they are
 }
 
 // Provider implements app.PaymentProvider.
 type Provider struct {
-	slow time.Duration
+	slow    time.Duration
+	clock   func() time.Time
+	proveAt string
 
-	mu     sync.Mutex
-	ledger *ledger
-	funds  map[string]*funds // by authorisation
-	failed map[string]bool   // keys that have had their one error
-}
-
-// funds is where the money of one authorisation is.
-type funds struct {
-	amount           money.Money
-	captured, voided bool
-	refunded         int64
+	mu      sync.Mutex
+	ledger  *ledger
+	book    book
+	failed  map[string]bool // keys that have had their one error
+	changed chan struct{}   // closed, and made anew, by every entry
 }
 
 var _ app.PaymentProvider = (*Provider)(nil)
@@ -46,10 +44,14 @@ func Open(o Options) (*Provider, error) {
 		return nil, err
 	}
 	p := &Provider{
-		slow: cmp.Or(o.Slow, 3*time.Second), ledger: ledger, funds: map[string]*funds{}, failed: map[string]bool{},
+		slow: cmp.Or(o.Slow, 3*time.Second), clock: o.Clock, proveAt: cmp.Or(o.ProveAt, "https://bank.example"),
+		ledger: ledger, book: book{}, failed: map[string]bool{}, changed: make(chan struct{}),
+	}
+	if p.clock == nil {
+		p.clock = time.Now
 	}
 	for _, e := range ledger.entries {
-		p.move(e)
+		p.book.enter(e)
 	}
 	return p, nil
 }
@@ -68,97 +70,69 @@ func (p *Provider) Ledger() []Entry {
 	return slices.Clone(p.ledger.entries)
 }
 
-// Authorise sets money aside, unless the token says otherwise.
-func (p *Provider) Authorise(ctx context.Context, key string, r app.AuthoriseRequest) (string, error) {
-	if err := p.dawdle(ctx, r.Token); err != nil {
-		return "", err
-	}
+// Find tells all that has become of an authorisation.
+func (p *Provider) Find(_ context.Context, providerRef string) (app.Account, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	earlier, repeated := p.ledger.byKey[key]
-	if repeated {
-		return earlier.Ref, earlier.err()
+	a, known := p.book[providerRef]
+	if !known {
+		return app.Account{}, fmt.Errorf("the sandbox knows no authorisation %s", providerRef)
 	}
-	if r.Token == tokErrorOnce && !p.failed[key] {
-		p.failed[key] = true
-		return "", errOnce
-	}
-	entry := authorisation(key, r)
-	if err := p.write(entry); err != nil {
-		return "", err
-	}
-	if r.Token == tokTimeoutOnce {
-		return "", errTimeout
-	}
-	return entry.Ref, entry.err()
+	return a.copy(), nil
 }
 
-// authorisation is the answer to a request. Its reference follows from the key.
-func authorisation(key string, r app.AuthoriseRequest) Entry {
-	if code, reason, no := refused(r.Token); no {
-		return Entry{Key: key, Kind: Declined, Reference: r.Reference, Amount: r.Amount, Code: code, Reason: reason}
-	}
-	sum := sha256.Sum256([]byte(key))
-	ref := "sbx_" + hex.EncodeToString(sum[:12])
-	return Entry{Key: key, Kind: Authorised, Ref: ref, Reference: r.Reference, Amount: r.Amount}
+func (a *account) copy() app.Account {
+	c := a.Account
+	c.Captures, c.Refunds, c.Disputes = slices.Clone(a.Captures), slices.Clone(a.Refunds), slices.Clone(a.Disputes)
+	return c
 }
 
-// Capture takes what was set aside, all of it.
-func (p *Provider) Capture(_ context.Context, key, providerRef string, amount money.Money) error {
-	return p.settle(Entry{Key: key, Kind: Captured, Ref: providerRef, Amount: amount}, func(f *funds) bool {
-		return !f.captured && !f.voided && f.amount == amount
-	})
-}
-
-// Void lets go of what was set aside.
-func (p *Provider) Void(_ context.Context, key, providerRef string) error {
-	return p.settle(Entry{Key: key, Kind: Voided, Ref: providerRef}, func(f *funds) bool {
-		return !f.captured && !f.voided
-	})
-}
-
-// Refund gives back some of what was taken.
-func (p *Provider) Refund(_ context.Context, key, providerRef string, amount money.Money) error {
-	return p.settle(Entry{Key: key, Kind: Refunded, Ref: providerRef, Amount: amount}, func(f *funds) bool {
-		return f.captured && amount.Minor > 0 && amount.Currency == f.amount.Currency &&
-			amount.Minor <= f.amount.Minor-f.refunded
-	})
-}
-
-// settle enters what is allowed, and a refusal of what is not.
-func (p *Provider) settle(e Entry, allowed func(*funds) bool) error {
+// List shows every authorisation asked for since then.
+func (p *Provider) List(_ context.Context, since time.Time, see func(app.Account) error) error {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if earlier, repeated := p.ledger.byKey[e.Key]; repeated {
-		return earlier.err()
-	}
-	if f := p.funds[e.Ref]; f == nil || !allowed(f) {
-		e = Entry{
-			Key: e.Key, Kind: Declined, Ref: e.Ref, Amount: e.Amount,
-			Code: "not_possible", Reason: "the authorisation " + e.Ref + " cannot be " + string(e.Kind),
+	var found []app.Account
+	for _, a := range p.book {
+		if !a.opened.Before(since) {
+			found = append(found, a.copy())
 		}
 	}
-	return errors.Join(p.write(e), e.err())
-}
-
-// write enters an answer and moves the money. Call it with the lock held.
-func (p *Provider) write(e Entry) error {
-	if err := p.ledger.write(e); err != nil {
-		return err
+	p.mu.Unlock()
+	for _, a := range found {
+		if err := see(a); err != nil {
+			return err
+		}
 	}
-	p.move(e)
 	return nil
 }
 
-func (p *Provider) move(e Entry) {
-	switch e.Kind {
-	case Authorised:
-		p.funds[e.Ref] = &funds{amount: e.Amount}
-	case Captured:
-		p.funds[e.Ref].captured = true
-	case Voided:
-		p.funds[e.Ref].voided = true
-	case Refunded:
-		p.funds[e.Ref].refunded += e.Amount.Minor
+// answer enters what was asked and answers as the entry says, or as it was answered the first time. Call it with the lock
+// held; lost says that the answer does not arrive the first time.
+func (p *Provider) answer(e Entry, lost bool) (Entry, error) {
+	if err := p.write(e); err != nil {
+		return Entry{}, err
 	}
+	if lost {
+		return Entry{}, errTimeout
+	}
+	return e, e.err()
 }
+
+// write enters something and moves the money. Call it with the lock held.
+func (p *Provider) write(e Entry) error {
+	e.At = p.clock().UTC()
+	if err := p.ledger.write(e); err != nil {
+		return err
+	}
+	p.book.enter(e)
+	close(p.changed)
+	p.changed = make(chan struct{})
+	return nil
+}
+
+// derived is an id that follows from a key.
+func derived(prefix, key string) string {
+	sum := sha256.Sum256([]byte(key))
+	return prefix + hex.EncodeToString(sum[:12])
+}
+
+var errKey = errors.New("the payment sandbox needs a key to every question")

@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cartwright/domain/money"
+	"cartwright/domain/payment"
+)
+
+// PaymentProvider moves money. Every question may be repeated under its key and is then answered as it was first. An error
+// that is not a *Declined means that the outcome is unknown: the question must be asked again.
+type PaymentProvider interface {
+	// Describe tells what is known of the card behind a token; nothing, when it is none.
+	Describe(ctx context.Context, token string) (Card, error)
+	// Authorise sets money aside, or says where the shopper has to prove who they are before it can.
+	Authorise(ctx context.Context, ask Ask, r AuthoriseRequest) (Authorisation, error)
+	// Capture and Refund return the provider's own reference of the movement.
+	Capture(ctx context.Context, ask Ask, r CaptureRequest) (reference string, err error)
+	Void(ctx context.Context, ask Ask, providerRef string) error
+	Refund(ctx context.Context, ask Ask, r RefundRequest) (reference string, err error)
+	// Find tells all that has become of an authorisation, whoever did it.
+	Find(ctx context.Context, providerRef string) (Account, error)
+	// List shows every authorisation asked for since then, in no particular order.
+	List(ctx context.Context, since time.Time, see func(Account) error) error
+}
+
+// Ask names a question. Providers forget keys after a while, and then must look for what they did by the ids in the request.
+type Ask struct {
+	Key string    // equal keys are the same question
+	At  time.Time // when it was first asked
+}
+
+type (
+	// AuthoriseRequest is what a provider needs to set money aside. Token is the provider's own, never a card number.
+	AuthoriseRequest struct {
+		PaymentID     string
+		Reference     string // ours, shown on statements and in the provider's ledger
+		Amount        money.Money
+		Method, Token string
+	}
+	// Authorisation is a provider's yes, or not yet: with a RedirectURL the shopper has to go there first.
+	Authorisation struct {
+		ProviderRef, RedirectURL string
+		Card                     payment.Card
+	}
+	CaptureRequest struct {
+		ProviderRef, CaptureID string
+		Amount                 money.Money
+		Partial                bool // the rest stays set aside
+	}
+	RefundRequest struct {
+		ProviderRef, RefundID string
+		Amount                money.Money
+	}
+	// Card is what a provider tells of a card. Equal fingerprints are the same card, whatever its tokens.
+	Card struct {
+		payment.Card
+		Fingerprint string
+	}
+)
+
+// Declined is a provider's final no.
+type Declined struct {
+	Code, Reason string
+}
+
+func (d *Declined) Error() string { return "declined: " + d.Reason }
+
+// Sandbox names the provider of payments that name none.
+const Sandbox = "sandbox"
+
+// Providers are the payment providers a shop works with, by name, side by side.
+type Providers map[string]PaymentProvider
+
+// Named returns a provider.
+func (p Providers) Named(name string) (PaymentProvider, error) {
+	if name == "" {
+		name = Sandbox
+	}
+	provider, known := p[name]
+	if !known {
+		return nil, fmt.Errorf("no payment provider %q is configured; configure it again, its payments are not finished", name)
+	}
+	return provider, nil
+}
