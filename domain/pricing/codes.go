@@ -11,25 +11,25 @@ type codes struct {
 func newCodes(typed []string) codes {
 	c := codes{reasons: make(map[string]Reason, len(typed))}
 	for _, code := range typed {
-		if fold(code) != "" && !c.entered(code) {
-			c.typed, c.reasons[fold(code)] = append(c.typed, code), Unknown
+		if FoldCode(code) != "" && !c.entered(code) {
+			c.typed, c.reasons[FoldCode(code)] = append(c.typed, code), Unknown
 		}
 	}
 	return c
 }
 
-// fold is how codes are compared: shoppers type them in any case, with spaces around.
-func fold(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+// FoldCode returns a code as promotions have it: shoppers type it in any case, with spaces around.
+func FoldCode(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
 
 func (c codes) entered(code string) bool {
-	_, entered := c.reasons[fold(code)]
+	_, entered := c.reasons[FoldCode(code)]
 	return entered
 }
 
 // tried notes what came of a promotion. Of several with the same code it is enough that one applies.
 func (c codes) tried(code string, reason Reason) {
-	if now, entered := c.reasons[fold(code)]; entered && now != "" {
-		c.reasons[fold(code)] = reason
+	if now, entered := c.reasons[FoldCode(code)]; entered && now != "" {
+		c.reasons[FoldCode(code)] = reason
 	}
 }
 
@@ -37,7 +37,7 @@ func (c codes) tried(code string, reason Reason) {
 func (c codes) rejected() []Rejected {
 	var rejected []Rejected
 	for _, code := range c.typed {
-		if reason := c.reasons[fold(code)]; reason != "" {
+		if reason := c.reasons[FoldCode(code)]; reason != "" {
 			rejected = append(rejected, Rejected{Code: code, Reason: reason})
 		}
 	}

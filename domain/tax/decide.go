@@ -23,8 +23,8 @@ var (
 		"A tax class has 1 to 40 lower-case letters, digits, hyphens and underscores, such as standard.").At("/class")
 	ErrRate = refusal.New(refusal.Invalid, "tax_rate_invalid",
 		"A rate is between 0 and 1000000 parts per million: 190000 is 19 %.").At("/rate_ppm")
-	ErrValidFrom = refusal.New(refusal.Invalid, "tax_valid_from_missing",
-		"A rate needs the instant from which it is valid.").At("/valid_from")
+	ErrValidFrom = refusal.New(refusal.Invalid, "tax_valid_from_invalid",
+		"A rate needs the instant from which it is valid, to the second.").At("/valid_from")
 	ErrFull = refusal.New(refusal.Conflict, "tax_rates_full",
 		"A country has at most 1000 rates; withdraw one that is no longer needed.")
 	ErrRateNotFound = refusal.New(refusal.Missing, "tax_rate_not_found",
@@ -93,7 +93,7 @@ func check(c Country, r Rate) error {
 		return ErrClass
 	case r.RatePPM < 0 || r.RatePPM > money.PPM:
 		return ErrRate
-	case r.ValidFrom.IsZero():
+	case r.ValidFrom.IsZero() || r.ValidFrom.Nanosecond() != 0:
 		return ErrValidFrom
 	}
 	return nil

@@ -65,6 +65,7 @@ func TestWhatIsNoRate(t *testing.T) {
 		{Name: "less than nothing", When: with(func(r *Rate) { r.RatePPM = -1 }), Refused: ErrRate},
 		{Name: "more than the price", When: with(func(r *Rate) { r.RatePPM = 1_000_001 }), Refused: ErrRate},
 		{Name: "valid from never", When: with(func(r *Rate) { r.ValidFrom = time.Time{} }), Refused: ErrValidFrom},
+		{Name: "valid from within a second", When: with(func(r *Rate) { r.ValidFrom = day1.Add(1) }), Refused: ErrValidFrom},
 		{Name: "one too many", Given: full(), When: SetRate{standard}, Refused: ErrFull},
 	})
 }
