@@ -34,6 +34,7 @@ import (
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
 	"cartwright/projections/orders"
+	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/tracking"
 )
@@ -47,6 +48,7 @@ type Deps struct {
 	Inventory       inventory.Queries
 	Carts           carts.Queries
 	Orders          orders.Queries
+	Pricing         pricing.Queries
 	Tracking        tracking.Queries
 	Analytics       analytics.Queries
 	Recommendations recommendations.Queries

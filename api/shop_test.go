@@ -20,6 +20,7 @@ import (
 	"cartwright/app"
 	"cartwright/app/process"
 	"cartwright/domain/pricelist"
+	rules "cartwright/domain/pricing"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
 	"cartwright/projections"
@@ -28,6 +29,7 @@ import (
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
 	"cartwright/projections/orders"
+	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/tracking"
 )
@@ -67,13 +69,15 @@ func open(t *testing.T, o options) *shop {
 
 	engine := projections.NewEngine(pool, feed, process.Events, logger,
 		catalog.Projection(), inventory.Projection(), carts.Projection(), orders.Projection(), tracking.Projection(),
-		analytics.Projection(), recommendations.Projection())
+		analytics.Projection(), recommendations.Projection(), pricing.Projection())
 	must(t, engine.Prepare(t.Context()))
 	vault, err := postgres.NewKeyring(pool, make([]byte, 32))
 	must(t, err)
 	shelf := shelf{catalog.Queries{View: engine.View("catalog")}, inventory.Queries{View: engine.View("inventory")}}
 	a := app.New(eventstore.NewStreams(connection, process.Events), shelf, vault, time.Now)
 	a.Terms = o.terms
+	prices := pricing.Queries{View: engine.View("pricing")}
+	a.Pricing = app.Pricing{Settings: rules.DefaultSettings, Promotions: prices, Taxes: prices}
 
 	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
@@ -83,6 +87,7 @@ func open(t *testing.T, o options) *shop {
 		App: a, Engine: engine, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
 		Carts:           carts.Queries{View: engine.View("carts")},
 		Orders:          orders.Queries{View: engine.View("orders")},
+		Pricing:         prices,
 		Tracking:        tracking.Queries{View: engine.View("tracking")},
 		Analytics:       analytics.Queries{View: engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: engine.View("recommendations")},

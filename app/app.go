@@ -15,9 +15,11 @@ import (
 	"cartwright/domain/price"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
+	"cartwright/domain/promotion"
 	"cartwright/domain/shipping"
 	"cartwright/domain/sku"
 	"cartwright/domain/stock"
+	"cartwright/domain/tax"
 	"cartwright/domain/tender"
 	"cartwright/domain/visit"
 )
@@ -41,6 +43,9 @@ type App struct {
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
 	Shipping   Handler[shipping.Shipping, shipping.Command, shipping.Event]
 	Tender     Handler[tender.Tender, tender.Command, tender.Event]
+	Promotions Handler[promotion.Promotion, promotion.Command, promotion.Event]
+	Taxes      Handler[tax.Country, tax.Command, tax.Event]
+	Pricing    Pricing
 	Terms      string // version of the terms that must be accepted before an order, if any
 	Shelf      Shelf
 	Vault      Vault
@@ -68,6 +73,8 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},
 		Shipping:   Handler[shipping.Shipping, shipping.Command, shipping.Event]{shipping.Category, shipping.Decider, streams},
 		Tender:     Handler[tender.Tender, tender.Command, tender.Event]{tender.Category, tender.Decider, streams},
+		Promotions: Handler[promotion.Promotion, promotion.Command, promotion.Event]{promotion.Category, promotion.Decider, streams},
+		Taxes:      Handler[tax.Country, tax.Command, tax.Event]{tax.Category, tax.Decider, streams},
 		Shelf:      shelf,
 		Vault:      vault,
 		Clock:      clock,

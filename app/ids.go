@@ -14,6 +14,7 @@ const (
 	DeliveryPrefix   = "dlv_"
 	CapturePrefix    = "cap_"
 	RefundPrefix     = "ref_"
+	PromotionPrefix  = "prm_"
 	CreditPrefix     = "crd_"
 )
 

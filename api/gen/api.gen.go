@@ -236,6 +236,45 @@ func (e OrderStatus) Valid() bool {
 	}
 }
 
+// Defines values for PricingSettingsRounding.
+const (
+	Down     PricingSettingsRounding = "down"
+	HalfEven PricingSettingsRounding = "half_even"
+	HalfUp   PricingSettingsRounding = "half_up"
+)
+
+// Valid indicates whether the value is a known member of the PricingSettingsRounding enum.
+func (e PricingSettingsRounding) Valid() bool {
+	switch e {
+	case Down:
+		return true
+	case HalfEven:
+		return true
+	case HalfUp:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PricingSettingsTaxLevel.
+const (
+	PricingSettingsTaxLevelLine  PricingSettingsTaxLevel = "line"
+	PricingSettingsTaxLevelOrder PricingSettingsTaxLevel = "order"
+)
+
+// Valid indicates whether the value is a known member of the PricingSettingsTaxLevel enum.
+func (e PricingSettingsTaxLevel) Valid() bool {
+	switch e {
+	case PricingSettingsTaxLevelLine:
+		return true
+	case PricingSettingsTaxLevelOrder:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProductViewedType.
 const (
 	ProductViewedTypeProductViewed ProductViewedType = "product_viewed"
@@ -272,6 +311,60 @@ func (e ProjectionStatusState) Valid() bool {
 	}
 }
 
+// Defines values for PromotionKind.
+const (
+	Bundle       PromotionKind = "bundle"
+	BuyXGetY     PromotionKind = "buy_x_get_y"
+	Fixed        PromotionKind = "fixed"
+	FreeShipping PromotionKind = "free_shipping"
+	Percentage   PromotionKind = "percentage"
+	Tiers        PromotionKind = "tiers"
+)
+
+// Valid indicates whether the value is a known member of the PromotionKind enum.
+func (e PromotionKind) Valid() bool {
+	switch e {
+	case Bundle:
+		return true
+	case BuyXGetY:
+		return true
+	case Fixed:
+		return true
+	case FreeShipping:
+		return true
+	case Percentage:
+		return true
+	case Tiers:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PromotionStatus.
+const (
+	Draft     PromotionStatus = "draft"
+	Ended     PromotionStatus = "ended"
+	Started   PromotionStatus = "started"
+	Withdrawn PromotionStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the PromotionStatus enum.
+func (e PromotionStatus) Valid() bool {
+	switch e {
+	case Draft:
+		return true
+	case Ended:
+		return true
+	case Started:
+		return true
+	case Withdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for RecommendationReason.
 const (
 	BoughtTogether RecommendationReason = "bought_together"
@@ -287,6 +380,51 @@ func (e RecommendationReason) Valid() bool {
 	case Popular:
 		return true
 	case ViewedNext:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for RejectedCodeReason.
+const (
+	BelowMinimum       RejectedCodeReason = "below_minimum"
+	Expired            RejectedCodeReason = "expired"
+	NoMatchingItems    RejectedCodeReason = "no_matching_items"
+	NotCombinable      RejectedCodeReason = "not_combinable"
+	NotFirstOrder      RejectedCodeReason = "not_first_order"
+	NotStarted         RejectedCodeReason = "not_started"
+	NothingToDiscount  RejectedCodeReason = "nothing_to_discount"
+	OtherChannel       RejectedCodeReason = "other_channel"
+	OtherCurrency      RejectedCodeReason = "other_currency"
+	OtherCustomerGroup RejectedCodeReason = "other_customer_group"
+	Unknown            RejectedCodeReason = "unknown"
+)
+
+// Valid indicates whether the value is a known member of the RejectedCodeReason enum.
+func (e RejectedCodeReason) Valid() bool {
+	switch e {
+	case BelowMinimum:
+		return true
+	case Expired:
+		return true
+	case NoMatchingItems:
+		return true
+	case NotCombinable:
+		return true
+	case NotFirstOrder:
+		return true
+	case NotStarted:
+		return true
+	case NothingToDiscount:
+		return true
+	case OtherChannel:
+		return true
+	case OtherCurrency:
+		return true
+	case OtherCustomerGroup:
+		return true
+	case Unknown:
 		return true
 	default:
 		return false
@@ -473,6 +611,21 @@ type Adjustment struct {
 	Reason string `json:"reason"`
 }
 
+// AppliedPromotion defines model for AppliedPromotion.
+type AppliedPromotion struct {
+	// Amount Taken off lines and shipping together
+	Amount Money `json:"amount"`
+
+	// Code Shoppers may type it in lower case
+	//
+	// Examples: AUTUMN10
+	Code PromotionCode `json:"code,omitempty,omitzero"`
+	Name string        `json:"name"`
+
+	// PromotionID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PromotionID PromotionID `json:"promotion_id"`
+}
+
 // Availability defines model for Availability.
 type Availability struct {
 	Available int64 `json:"available"`
@@ -484,6 +637,68 @@ type Availability struct {
 // AvailabilityList defines model for AvailabilityList.
 type AvailabilityList struct {
 	Data []Availability `json:"data"`
+}
+
+// Basket defines model for Basket.
+type Basket struct {
+	// At Now when absent
+	At      time.Time `json:"at,omitempty,omitzero"`
+	Channel string    `json:"channel,omitempty,omitzero"`
+	Codes   []string  `json:"codes,omitempty,omitzero"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country Country `json:"country,omitempty,omitzero"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency   Currency `json:"currency"`
+	FirstOrder bool     `json:"first_order,omitempty,omitzero"`
+
+	// Group Of customers
+	Group string       `json:"group,omitempty,omitzero"`
+	Lines []BasketLine `json:"lines"`
+
+	// Region Second part of ISO 3166-2
+	//
+	// Examples: CA
+	Region Region `json:"region,omitempty,omitzero"`
+
+	// Settings The shop's own when absent
+	Settings PricingSettings `json:"settings,omitempty,omitzero"`
+
+	// Shipping At list price
+	Shipping Money `json:"shipping,omitempty,omitzero"`
+
+	// ShippingTaxClass When absent, shipping is taxed as the lines are, in proportion
+	//
+	// Examples: standard
+	ShippingTaxClass TaxClass `json:"shipping_tax_class,omitempty,omitzero"`
+	TaxExempt        bool     `json:"tax_exempt,omitempty,omitzero"`
+
+	// Try Promotions that count as started
+	Try []PromotionID `json:"try,omitempty,omitzero"`
+}
+
+// BasketLine defines model for BasketLine.
+type BasketLine struct {
+	Category string `json:"category,omitempty,omitzero"`
+
+	// LineID The line's number when absent
+	LineID string `json:"line_id,omitempty,omitzero"`
+
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ProductID ProductID `json:"product_id,omitempty,omitzero"`
+	Quantity  int64     `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+
+	// TaxClass Examples: standard
+	TaxClass  TaxClass `json:"tax_class,omitempty,omitzero"`
+	UnitPrice Money    `json:"unit_price"`
 }
 
 // Cancellation defines model for Cancellation.
@@ -753,6 +968,19 @@ type DiscardParked struct {
 	EventID string `json:"event_id"`
 }
 
+// Discount defines model for Discount.
+type Discount struct {
+	Amount Money `json:"amount"`
+
+	// Code Shoppers may type it in lower case
+	//
+	// Examples: AUTUMN10
+	Code PromotionCode `json:"code,omitempty,omitzero"`
+
+	// PromotionID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PromotionID PromotionID `json:"promotion_id"`
+}
+
 // EventRate A limit below what the live read models leave room for
 type EventRate = int
 
@@ -947,6 +1175,16 @@ type NewProduct struct {
 	Variants []Variant `json:"variants"`
 }
 
+// NewPromotion defines model for NewPromotion.
+type NewPromotion struct {
+	// ID Chosen by the client, or minted when absent
+	//
+	// Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    PromotionID   `json:"id,omitempty,omitzero"`
+	Rule  PromotionRule `json:"rule"`
+	Start bool          `json:"start,omitempty,omitzero"`
+}
+
 // NewReplay defines model for NewReplay.
 type NewReplay struct {
 	// AcceptDifferences Swap even if the new tables differ from the live ones
@@ -1122,6 +1360,21 @@ type PickupPoint struct {
 	Street   string  `json:"street"`
 }
 
+// PricingSettings defines model for PricingSettings.
+type PricingSettings struct {
+	PricesIncludeTax bool                    `json:"prices_include_tax"`
+	Rounding         PricingSettingsRounding `json:"rounding"`
+
+	// TaxLevel Where tax is rounded
+	TaxLevel PricingSettingsTaxLevel `json:"tax_level"`
+}
+
+// PricingSettingsRounding defines model for PricingSettings.Rounding.
+type PricingSettingsRounding string
+
+// PricingSettingsTaxLevel Where tax is rounded
+type PricingSettingsTaxLevel string
+
 // Problem defines model for Problem.
 type Problem struct {
 	// Code Stable; the last part of the type
@@ -1259,6 +1512,175 @@ type ProjectionStatus struct {
 // ProjectionStatusState defines model for ProjectionStatus.State.
 type ProjectionStatusState string
 
+// Promotion defines model for Promotion.
+type Promotion struct {
+	// ID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID       PromotionID     `json:"id"`
+	Revision int64           `json:"revision"`
+	Rule     PromotionRule   `json:"rule"`
+	Status   PromotionStatus `json:"status"`
+}
+
+// PromotionCode Shoppers may type it in lower case
+//
+// Examples: AUTUMN10
+type PromotionCode = string
+
+// PromotionComponent defines model for PromotionComponent.
+type PromotionComponent struct {
+	Quantity int64 `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+}
+
+// PromotionConditions When a promotion applies, and to what. SKUs, products and categories name the lines it is about, each list adding to
+// them; without any it is about all lines.
+type PromotionConditions struct {
+	// Categories And what lies below them
+	Categories []string  `json:"categories,omitempty,omitzero"`
+	Channels   []string  `json:"channels,omitempty,omitzero"`
+	FirstOrder bool      `json:"first_order,omitempty,omitzero"`
+	From       time.Time `json:"from,omitempty,omitzero"`
+
+	// Groups Of customers
+	Groups []string `json:"groups,omitempty,omitzero"`
+
+	// MinAmount Of all items at list prices
+	MinAmount  Money       `json:"min_amount,omitempty,omitzero"`
+	ProductIds []ProductID `json:"product_ids,omitempty,omitzero"`
+	Skus       []SKU       `json:"skus,omitempty,omitzero"`
+
+	// Until Not included
+	Until time.Time `json:"until,omitempty,omitzero"`
+}
+
+// PromotionEffect What is taken off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
+// nothing else; of `buy_x_get_y` each `buy` + `get` units make the cheapest `get` cheaper by `rate_ppm`, or so many of
+// `get_skus`; a `bundle` of `components` costs `amount`; of `tiers` the best one reached counts.
+type PromotionEffect struct {
+	Amount     Money                `json:"amount,omitempty,omitzero"`
+	Buy        int64                `json:"buy,omitempty,omitzero"`
+	Components []PromotionComponent `json:"components,omitempty,omitzero"`
+	Get        int64                `json:"get,omitempty,omitzero"`
+	GetSkus    []SKU                `json:"get_skus,omitempty,omitzero"`
+	Kind       PromotionKind        `json:"kind"`
+
+	// MaxTimes In one basket
+	MaxTimes int64 `json:"max_times,omitempty,omitzero"`
+
+	// RatePpm Parts per million: 190000 is 19 %
+	RatePpm RatePPM         `json:"rate_ppm,omitempty,omitzero"`
+	Tiers   []PromotionTier `json:"tiers,omitempty,omitzero"`
+}
+
+// PromotionID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type PromotionID = string
+
+// PromotionKind defines model for PromotionKind.
+type PromotionKind string
+
+// PromotionPage defines model for PromotionPage.
+type PromotionPage struct {
+	Data       []Promotion `json:"data"`
+	HasMore    bool        `json:"has_more"`
+	NextCursor string      `json:"next_cursor,omitempty,omitzero"`
+}
+
+// PromotionRule defines model for PromotionRule.
+type PromotionRule struct {
+	// Code Shoppers may type it in lower case
+	//
+	// Examples: AUTUMN10
+	Code PromotionCode `json:"code,omitempty,omitzero"`
+
+	// Conditions When a promotion applies, and to what. SKUs, products and categories name the lines it is about, each list adding to
+	// them; without any it is about all lines.
+	Conditions PromotionConditions `json:"conditions,omitempty,omitzero"`
+
+	// Effect What is taken off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
+	// nothing else; of `buy_x_get_y` each `buy` + `get` units make the cheapest `get` cheaper by `rate_ppm`, or so many of
+	// `get_skus`; a `bundle` of `components` costs `amount`; of `tiers` the best one reached counts.
+	Effect PromotionEffect `json:"effect"`
+
+	// Exclusive Applies alone, or not at all
+	Exclusive bool `json:"exclusive,omitempty,omitzero"`
+
+	// Limit Redemptions of all customers
+	Limit            int64 `json:"limit,omitempty,omitzero"`
+	LimitPerCustomer int64 `json:"limit_per_customer,omitempty,omitzero"`
+
+	// Name Shown to shoppers
+	Name string `json:"name"`
+
+	// Priority The higher comes first
+	Priority int64 `json:"priority,omitempty,omitzero"`
+}
+
+// PromotionStatus defines model for PromotionStatus.
+type PromotionStatus string
+
+// PromotionTier defines model for PromotionTier.
+type PromotionTier struct {
+	MinAmount   Money `json:"min_amount,omitempty,omitzero"`
+	MinQuantity int64 `json:"min_quantity,omitempty,omitzero"`
+
+	// RatePpm Parts per million: 190000 is 19 %
+	RatePpm RatePPM `json:"rate_ppm"`
+}
+
+// Quote `total` is the sum of the lines' totals and `shipping_total`, and that of `taxes`. Where prices include tax it is
+// `items` - `discount` + `shipping` - `shipping_discount` - `exempted`; otherwise `tax` comes on top.
+type Quote struct {
+	Applied  []AppliedPromotion `json:"applied"`
+	Discount Money              `json:"discount"`
+
+	// Exempted Tax in list prices that an exempt buyer does not pay
+	Exempted          Money           `json:"exempted"`
+	Items             Money           `json:"items"`
+	Lines             []QuotedLine    `json:"lines"`
+	Rejected          []RejectedCode  `json:"rejected"`
+	Settings          PricingSettings `json:"settings"`
+	Shipping          Money           `json:"shipping"`
+	ShippingDiscount  Money           `json:"shipping_discount"`
+	ShippingDiscounts []Discount      `json:"shipping_discounts"`
+	ShippingTax       Money           `json:"shipping_tax"`
+	ShippingTotal     Money           `json:"shipping_total"`
+	Tax               Money           `json:"tax"`
+	Taxes             []TaxShare      `json:"taxes"`
+	Total             Money           `json:"total"`
+}
+
+// QuotedLine defines model for QuotedLine.
+type QuotedLine struct {
+	Discounts []Discount `json:"discounts"`
+
+	// Gross At list price
+	Gross  Money  `json:"gross"`
+	LineID string `json:"line_id"`
+
+	// Net After discounts, without tax
+	Net      Money `json:"net"`
+	Quantity int64 `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU SKU   `json:"sku"`
+	Tax Money `json:"tax"`
+
+	// TaxClass Examples: standard
+	TaxClass TaxClass `json:"tax_class"`
+
+	// TaxRatePpm Parts per million: 190000 is 19 %
+	TaxRatePpm RatePPM `json:"tax_rate_ppm"`
+
+	// Total To be paid, with tax
+	Total     Money `json:"total"`
+	UnitPrice Money `json:"unit_price"`
+}
+
+// RatePPM Parts per million: 190000 is 19 %
+type RatePPM = int64
+
 // Receipt defines model for Receipt.
 type Receipt struct {
 	// Cause Such as a purchase order's number
@@ -1291,6 +1713,20 @@ type RecommendationReason string
 type RecommendationList struct {
 	Data []Recommendation `json:"data"`
 }
+
+// Region Second part of ISO 3166-2
+//
+// Examples: CA
+type Region = string
+
+// RejectedCode defines model for RejectedCode.
+type RejectedCode struct {
+	Code   string             `json:"code"`
+	Reason RejectedCodeReason `json:"reason"`
+}
+
+// RejectedCodeReason defines model for RejectedCode.Reason.
+type RejectedCodeReason string
 
 // Rejection defines model for Rejection.
 type Rejection struct {
@@ -1484,6 +1920,69 @@ type TableComparison struct {
 	Table   string   `json:"table"`
 }
 
+// TaxClass Examples: standard
+type TaxClass = string
+
+// TaxRate defines model for TaxRate.
+type TaxRate struct {
+	// Class Examples: standard
+	Class TaxClass `json:"class"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country Country `json:"country"`
+
+	// RatePpm Parts per million: 190000 is 19 %
+	RatePpm RatePPM `json:"rate_ppm"`
+
+	// Region Second part of ISO 3166-2
+	//
+	// Examples: CA
+	Region    Region    `json:"region,omitempty,omitzero"`
+	ValidFrom time.Time `json:"valid_from"`
+}
+
+// TaxRateKey defines model for TaxRateKey.
+type TaxRateKey struct {
+	// Class Examples: standard
+	Class TaxClass `json:"class"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country Country `json:"country"`
+
+	// Region Second part of ISO 3166-2
+	//
+	// Examples: CA
+	Region    Region    `json:"region,omitempty,omitzero"`
+	ValidFrom time.Time `json:"valid_from"`
+}
+
+// TaxRateList defines model for TaxRateList.
+type TaxRateList struct {
+	Data []TaxRate `json:"data"`
+}
+
+// TaxRatePage defines model for TaxRatePage.
+type TaxRatePage struct {
+	Data       []TaxRate `json:"data"`
+	HasMore    bool      `json:"has_more"`
+	NextCursor string    `json:"next_cursor,omitempty,omitzero"`
+}
+
+// TaxShare defines model for TaxShare.
+type TaxShare struct {
+	// Class Examples: standard
+	Class TaxClass `json:"class"`
+	Net   Money    `json:"net"`
+
+	// RatePpm Parts per million: 190000 is 19 %
+	RatePpm RatePPM `json:"rate_ppm"`
+	Tax     Money   `json:"tax"`
+}
+
 // Tender defines model for Tender.
 type Tender struct {
 	Channels   []string `json:"channels,omitempty,omitzero"`
@@ -1649,6 +2148,9 @@ type Projection = ProjectionStatus
 
 // Recommendations defines model for Recommendations.
 type Recommendations = RecommendationList
+
+// TaxRates defines model for TaxRates.
+type TaxRates = TaxRateList
 
 // ReportFunnelParams defines parameters for ReportFunnel.
 type ReportFunnelParams struct {
@@ -1865,6 +2367,74 @@ type StartProjectionParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListPromotionsParams defines parameters for ListPromotions.
+type ListPromotionsParams struct {
+	Status PromotionStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// CreatePromotionParams defines parameters for CreatePromotion.
+type CreatePromotionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// GetPromotionParams defines parameters for GetPromotion.
+type GetPromotionParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ChangePromotionParams defines parameters for ChangePromotion.
+type ChangePromotionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// EndPromotionParams defines parameters for EndPromotion.
+type EndPromotionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// StartPromotionParams defines parameters for StartPromotion.
+type StartPromotionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// WithdrawPromotionParams defines parameters for WithdrawPromotion.
+type WithdrawPromotionParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// QuoteBasketParams defines parameters for QuoteBasket.
+type QuoteBasketParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // StartReplayParams defines parameters for StartReplay.
 type StartReplayParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -1926,6 +2496,32 @@ type ListStockMovementsParams struct {
 type ReceiveStockParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ListTaxRatesParams defines parameters for ListTaxRates.
+type ListTaxRatesParams struct {
+	Country Country `form:"country,omitempty" json:"country,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// SetTaxRateParams defines parameters for SetTaxRate.
+type SetTaxRateParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawTaxRateParams defines parameters for WithdrawTaxRate.
+type WithdrawTaxRateParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // OpenCartParams defines parameters for OpenCart.
@@ -2162,6 +2758,15 @@ type DiscardParkedEventJSONRequestBody = DiscardParked
 // RetryParkedEventsJSONRequestBody defines body for RetryParkedEvents for application/json ContentType.
 type RetryParkedEventsJSONRequestBody = RetryParked
 
+// CreatePromotionJSONRequestBody defines body for CreatePromotion for application/json ContentType.
+type CreatePromotionJSONRequestBody = NewPromotion
+
+// ChangePromotionJSONRequestBody defines body for ChangePromotion for application/json ContentType.
+type ChangePromotionJSONRequestBody = PromotionRule
+
+// QuoteBasketJSONRequestBody defines body for QuoteBasket for application/json ContentType.
+type QuoteBasketJSONRequestBody = Basket
+
 // StartReplayJSONRequestBody defines body for StartReplay for application/json ContentType.
 type StartReplayJSONRequestBody = NewReplay
 
@@ -2173,6 +2778,12 @@ type AdjustStockJSONRequestBody = Adjustment
 
 // ReceiveStockJSONRequestBody defines body for ReceiveStock for application/json ContentType.
 type ReceiveStockJSONRequestBody = Receipt
+
+// SetTaxRateJSONRequestBody defines body for SetTaxRate for application/json ContentType.
+type SetTaxRateJSONRequestBody = TaxRate
+
+// WithdrawTaxRateJSONRequestBody defines body for WithdrawTaxRate for application/json ContentType.
+type WithdrawTaxRateJSONRequestBody = TaxRateKey
 
 // OpenCartJSONRequestBody defines body for OpenCart for application/json ContentType.
 type OpenCartJSONRequestBody = NewCart
@@ -2430,6 +3041,30 @@ type ServerInterface interface {
 	// StartProjection Let a read model go on that has stopped because too many events could not be folded
 	// (POST /v1/admin/projections/{projection}/start)
 	StartProjection(ctx echo.Context, projection ReadModel, params StartProjectionParams) error
+	// ListPromotions Promotions, newest first
+	// (GET /v1/admin/promotions)
+	ListPromotions(ctx echo.Context, params ListPromotionsParams) error
+	// CreatePromotion Create a promotion, as a draft that takes nothing off until it is started
+	// (POST /v1/admin/promotions)
+	CreatePromotion(ctx echo.Context, params CreatePromotionParams) error
+	// GetPromotion One promotion
+	// (GET /v1/admin/promotions/{promotion_id})
+	GetPromotion(ctx echo.Context, promotionID PromotionID, params GetPromotionParams) error
+	// ChangePromotion Replace what a promotion does and when; quotes given before keep their discounts
+	// (PUT /v1/admin/promotions/{promotion_id})
+	ChangePromotion(ctx echo.Context, promotionID PromotionID, params ChangePromotionParams) error
+	// EndPromotion Let a promotion apply no longer; it may be started again
+	// (POST /v1/admin/promotions/{promotion_id}/end)
+	EndPromotion(ctx echo.Context, promotionID PromotionID, params EndPromotionParams) error
+	// StartPromotion Let a promotion apply, within its dates
+	// (POST /v1/admin/promotions/{promotion_id}/start)
+	StartPromotion(ctx echo.Context, promotionID PromotionID, params StartPromotionParams) error
+	// WithdrawPromotion End a promotion for good; orders that it applied to are not touched
+	// (POST /v1/admin/promotions/{promotion_id}/withdraw)
+	WithdrawPromotion(ctx echo.Context, promotionID PromotionID, params WithdrawPromotionParams) error
+	// QuoteBasket What a basket would cost and why, at any instant and with any promotions
+	// (POST /v1/admin/quotes)
+	QuoteBasket(ctx echo.Context, params QuoteBasketParams) error
 	// ListReplays The replays that are unfinished and the last that have finished, the newest first
 	// (GET /v1/admin/replays)
 	ListReplays(ctx echo.Context) error
@@ -2460,6 +3095,15 @@ type ServerInterface interface {
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx echo.Context, sku SKU, location StockLocation, params ReceiveStockParams) error
+	// ListTaxRates Tax rates by country, region, class and date, past and future ones included
+	// (GET /v1/admin/tax-rates)
+	ListTaxRates(ctx echo.Context, params ListTaxRatesParams) error
+	// SetTaxRate Set the rate of a class from an instant on, or correct the one set for that very instant
+	// (POST /v1/admin/tax-rates)
+	SetTaxRate(ctx echo.Context, params SetTaxRateParams) error
+	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
+	// (POST /v1/admin/tax-rates/withdraw)
+	WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRateParams) error
 	// OpenCart Open a cart
 	// (POST /v1/carts)
 	OpenCart(ctx echo.Context, params OpenCartParams) error
@@ -3614,6 +4258,353 @@ func (w *ServerInterfaceWrapper) StartProjection(ctx echo.Context) error {
 	return err
 }
 
+// ListPromotions converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPromotions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPromotionsParams
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPromotions(ctx, params)
+	return err
+}
+
+// CreatePromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) CreatePromotion(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreatePromotion(ctx, params)
+	return err
+}
+
+// GetPromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPromotion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetPromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPromotion(ctx, promotionID, params)
+	return err
+}
+
+// ChangePromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangePromotion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangePromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangePromotion(ctx, promotionID, params)
+	return err
+}
+
+// EndPromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) EndPromotion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EndPromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EndPromotion(ctx, promotionID, params)
+	return err
+}
+
+// StartPromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) StartPromotion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params StartPromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.StartPromotion(ctx, promotionID, params)
+	return err
+}
+
+// WithdrawPromotion converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawPromotion(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawPromotionParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawPromotion(ctx, promotionID, params)
+	return err
+}
+
+// QuoteBasket converts echo context to params.
+func (w *ServerInterfaceWrapper) QuoteBasket(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params QuoteBasketParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.QuoteBasket(ctx, params)
+	return err
+}
+
 // ListReplays converts echo context to params.
 func (w *ServerInterfaceWrapper) ListReplays(ctx echo.Context) error {
 	var err error
@@ -3978,6 +4969,113 @@ func (w *ServerInterfaceWrapper) ReceiveStock(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReceiveStock(ctx, sku, location, params)
+	return err
+}
+
+// ListTaxRates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTaxRates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTaxRatesParams
+	// ------------- Optional query parameter "country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "country", ctx.QueryParams(), &params.Country, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter country: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTaxRates(ctx, params)
+	return err
+}
+
+// SetTaxRate converts echo context to params.
+func (w *ServerInterfaceWrapper) SetTaxRate(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetTaxRateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetTaxRate(ctx, params)
+	return err
+}
+
+// WithdrawTaxRate converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawTaxRate(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawTaxRateParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawTaxRate(ctx, params)
 	return err
 }
 
@@ -5151,6 +6249,17 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/deliveries/:delivery_id", wrapper.GetDelivery, options.OperationMiddlewares["getDelivery"]...)
 	router.POST(options.BaseURL+"/v1/admin/deliveries/:delivery_id/news", wrapper.RecordDeliveryNews, options.OperationMiddlewares["recordDeliveryNews"]...)
+	router.GET(options.BaseURL+"/v1/admin/promotions", wrapper.ListPromotions, options.OperationMiddlewares["listPromotions"]...)
+	router.POST(options.BaseURL+"/v1/admin/promotions", wrapper.CreatePromotion, options.OperationMiddlewares["createPromotion"]...)
+	router.GET(options.BaseURL+"/v1/admin/promotions/:promotion_id", wrapper.GetPromotion, options.OperationMiddlewares["getPromotion"]...)
+	router.PUT(options.BaseURL+"/v1/admin/promotions/:promotion_id", wrapper.ChangePromotion, options.OperationMiddlewares["changePromotion"]...)
+	router.POST(options.BaseURL+"/v1/admin/promotions/:promotion_id/start", wrapper.StartPromotion, options.OperationMiddlewares["startPromotion"]...)
+	router.POST(options.BaseURL+"/v1/admin/promotions/:promotion_id/end", wrapper.EndPromotion, options.OperationMiddlewares["endPromotion"]...)
+	router.POST(options.BaseURL+"/v1/admin/promotions/:promotion_id/withdraw", wrapper.WithdrawPromotion, options.OperationMiddlewares["withdrawPromotion"]...)
+	router.GET(options.BaseURL+"/v1/admin/tax-rates", wrapper.ListTaxRates, options.OperationMiddlewares["listTaxRates"]...)
+	router.POST(options.BaseURL+"/v1/admin/tax-rates", wrapper.SetTaxRate, options.OperationMiddlewares["setTaxRate"]...)
+	router.POST(options.BaseURL+"/v1/admin/tax-rates/withdraw", wrapper.WithdrawTaxRate, options.OperationMiddlewares["withdrawTaxRate"]...)
+	router.POST(options.BaseURL+"/v1/admin/quotes", wrapper.QuoteBasket, options.OperationMiddlewares["quoteBasket"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/sales", wrapper.ReportSales, options.OperationMiddlewares["reportSales"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/funnel", wrapper.ReportFunnel, options.OperationMiddlewares["reportFunnel"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/top-products", wrapper.ReportTopProducts, options.OperationMiddlewares["reportTopProducts"]...)
@@ -5214,6 +6323,16 @@ type ProductJSONResponse struct {
 
 type ProjectionJSONResponse ProjectionStatus
 
+type PromotionResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+type PromotionJSONResponse struct {
+	Body Promotion
+
+	Headers PromotionResponseHeaders
+}
+
 type RecommendationsJSONResponse RecommendationList
 
 type ReplayJSONResponse Replay
@@ -5227,6 +6346,15 @@ type StockLevelJSONResponse struct {
 	Body StockLevel
 
 	Headers StockLevelResponseHeaders
+}
+
+type TaxRatesResponseHeaders struct {
+	ConsistencyToken string
+}
+type TaxRatesJSONResponse struct {
+	Body TaxRateList
+
+	Headers TaxRatesResponseHeaders
 }
 
 type TenderTableResponseHeaders struct {
@@ -6449,6 +7577,364 @@ func (response StartProjectiondefaultApplicationProblemPlusJSONResponse) VisitSt
 	return err
 }
 
+type ListPromotionsRequestObject struct {
+	Params ListPromotionsParams
+}
+
+type ListPromotionsResponseObject interface {
+	VisitListPromotionsResponse(w http.ResponseWriter) error
+}
+
+type ListPromotions200ResponseHeaders struct {
+	Link *string
+}
+
+type ListPromotions200JSONResponse struct {
+	Body    PromotionPage
+	Headers ListPromotions200ResponseHeaders
+}
+
+func (response ListPromotions200JSONResponse) VisitListPromotionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPromotionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPromotionsdefaultApplicationProblemPlusJSONResponse) VisitListPromotionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePromotionRequestObject struct {
+	Params CreatePromotionParams
+	Body   *CreatePromotionJSONRequestBody
+}
+
+type CreatePromotionResponseObject interface {
+	VisitCreatePromotionResponse(w http.ResponseWriter) error
+}
+
+type CreatePromotion201ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+	Location         string
+}
+
+type CreatePromotion201JSONResponse struct {
+	Body    Promotion
+	Headers CreatePromotion201ResponseHeaders
+}
+
+func (response CreatePromotion201JSONResponse) VisitCreatePromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreatePromotiondefaultApplicationProblemPlusJSONResponse) VisitCreatePromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPromotionRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      GetPromotionParams
+}
+
+type GetPromotionResponseObject interface {
+	VisitGetPromotionResponse(w http.ResponseWriter) error
+}
+
+type GetPromotion200ResponseHeaders struct {
+	ETag string
+}
+
+type GetPromotion200JSONResponse struct {
+	Body    Promotion
+	Headers GetPromotion200ResponseHeaders
+}
+
+func (response GetPromotion200JSONResponse) VisitGetPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPromotiondefaultApplicationProblemPlusJSONResponse) VisitGetPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePromotionRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      ChangePromotionParams
+	Body        *ChangePromotionJSONRequestBody
+}
+
+type ChangePromotionResponseObject interface {
+	VisitChangePromotionResponse(w http.ResponseWriter) error
+}
+
+type ChangePromotion200JSONResponse struct{ PromotionJSONResponse }
+
+func (response ChangePromotion200JSONResponse) VisitChangePromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangePromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangePromotiondefaultApplicationProblemPlusJSONResponse) VisitChangePromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndPromotionRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      EndPromotionParams
+}
+
+type EndPromotionResponseObject interface {
+	VisitEndPromotionResponse(w http.ResponseWriter) error
+}
+
+type EndPromotion200JSONResponse struct{ PromotionJSONResponse }
+
+func (response EndPromotion200JSONResponse) VisitEndPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EndPromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EndPromotiondefaultApplicationProblemPlusJSONResponse) VisitEndPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartPromotionRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      StartPromotionParams
+}
+
+type StartPromotionResponseObject interface {
+	VisitStartPromotionResponse(w http.ResponseWriter) error
+}
+
+type StartPromotion200JSONResponse struct{ PromotionJSONResponse }
+
+func (response StartPromotion200JSONResponse) VisitStartPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type StartPromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response StartPromotiondefaultApplicationProblemPlusJSONResponse) VisitStartPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPromotionRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      WithdrawPromotionParams
+}
+
+type WithdrawPromotionResponseObject interface {
+	VisitWithdrawPromotionResponse(w http.ResponseWriter) error
+}
+
+type WithdrawPromotion200JSONResponse struct{ PromotionJSONResponse }
+
+func (response WithdrawPromotion200JSONResponse) VisitWithdrawPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawPromotiondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawPromotiondefaultApplicationProblemPlusJSONResponse) VisitWithdrawPromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteBasketRequestObject struct {
+	Params QuoteBasketParams
+	Body   *QuoteBasketJSONRequestBody
+}
+
+type QuoteBasketResponseObject interface {
+	VisitQuoteBasketResponse(w http.ResponseWriter) error
+}
+
+type QuoteBasket200JSONResponse Quote
+
+func (response QuoteBasket200JSONResponse) VisitQuoteBasketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type QuoteBasketdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response QuoteBasketdefaultApplicationProblemPlusJSONResponse) VisitQuoteBasketResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListReplaysRequestObject struct {
 }
 
@@ -6913,6 +8399,137 @@ type ReceiveStockdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReceiveStockdefaultApplicationProblemPlusJSONResponse) VisitReceiveStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTaxRatesRequestObject struct {
+	Params ListTaxRatesParams
+}
+
+type ListTaxRatesResponseObject interface {
+	VisitListTaxRatesResponse(w http.ResponseWriter) error
+}
+
+type ListTaxRates200ResponseHeaders struct {
+	Link *string
+}
+
+type ListTaxRates200JSONResponse struct {
+	Body    TaxRatePage
+	Headers ListTaxRates200ResponseHeaders
+}
+
+func (response ListTaxRates200JSONResponse) VisitListTaxRatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTaxRatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTaxRatesdefaultApplicationProblemPlusJSONResponse) VisitListTaxRatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTaxRateRequestObject struct {
+	Params SetTaxRateParams
+	Body   *SetTaxRateJSONRequestBody
+}
+
+type SetTaxRateResponseObject interface {
+	VisitSetTaxRateResponse(w http.ResponseWriter) error
+}
+
+type SetTaxRate200JSONResponse struct{ TaxRatesJSONResponse }
+
+func (response SetTaxRate200JSONResponse) VisitSetTaxRateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTaxRatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetTaxRatedefaultApplicationProblemPlusJSONResponse) VisitSetTaxRateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawTaxRateRequestObject struct {
+	Params WithdrawTaxRateParams
+	Body   *WithdrawTaxRateJSONRequestBody
+}
+
+type WithdrawTaxRateResponseObject interface {
+	VisitWithdrawTaxRateResponse(w http.ResponseWriter) error
+}
+
+type WithdrawTaxRate200JSONResponse struct{ TaxRatesJSONResponse }
+
+func (response WithdrawTaxRate200JSONResponse) VisitWithdrawTaxRateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawTaxRatedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawTaxRatedefaultApplicationProblemPlusJSONResponse) VisitWithdrawTaxRateResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8256,6 +9873,30 @@ type StrictServerInterface interface {
 	// StartProjection Let a read model go on that has stopped because too many events could not be folded
 	// (POST /v1/admin/projections/{projection}/start)
 	StartProjection(ctx context.Context, request StartProjectionRequestObject) (StartProjectionResponseObject, error)
+	// ListPromotions Promotions, newest first
+	// (GET /v1/admin/promotions)
+	ListPromotions(ctx context.Context, request ListPromotionsRequestObject) (ListPromotionsResponseObject, error)
+	// CreatePromotion Create a promotion, as a draft that takes nothing off until it is started
+	// (POST /v1/admin/promotions)
+	CreatePromotion(ctx context.Context, request CreatePromotionRequestObject) (CreatePromotionResponseObject, error)
+	// GetPromotion One promotion
+	// (GET /v1/admin/promotions/{promotion_id})
+	GetPromotion(ctx context.Context, request GetPromotionRequestObject) (GetPromotionResponseObject, error)
+	// ChangePromotion Replace what a promotion does and when; quotes given before keep their discounts
+	// (PUT /v1/admin/promotions/{promotion_id})
+	ChangePromotion(ctx context.Context, request ChangePromotionRequestObject) (ChangePromotionResponseObject, error)
+	// EndPromotion Let a promotion apply no longer; it may be started again
+	// (POST /v1/admin/promotions/{promotion_id}/end)
+	EndPromotion(ctx context.Context, request EndPromotionRequestObject) (EndPromotionResponseObject, error)
+	// StartPromotion Let a promotion apply, within its dates
+	// (POST /v1/admin/promotions/{promotion_id}/start)
+	StartPromotion(ctx context.Context, request StartPromotionRequestObject) (StartPromotionResponseObject, error)
+	// WithdrawPromotion End a promotion for good; orders that it applied to are not touched
+	// (POST /v1/admin/promotions/{promotion_id}/withdraw)
+	WithdrawPromotion(ctx context.Context, request WithdrawPromotionRequestObject) (WithdrawPromotionResponseObject, error)
+	// QuoteBasket What a basket would cost and why, at any instant and with any promotions
+	// (POST /v1/admin/quotes)
+	QuoteBasket(ctx context.Context, request QuoteBasketRequestObject) (QuoteBasketResponseObject, error)
 	// ListReplays The replays that are unfinished and the last that have finished, the newest first
 	// (GET /v1/admin/replays)
 	ListReplays(ctx context.Context, request ListReplaysRequestObject) (ListReplaysResponseObject, error)
@@ -8286,6 +9927,15 @@ type StrictServerInterface interface {
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx context.Context, request ReceiveStockRequestObject) (ReceiveStockResponseObject, error)
+	// ListTaxRates Tax rates by country, region, class and date, past and future ones included
+	// (GET /v1/admin/tax-rates)
+	ListTaxRates(ctx context.Context, request ListTaxRatesRequestObject) (ListTaxRatesResponseObject, error)
+	// SetTaxRate Set the rate of a class from an instant on, or correct the one set for that very instant
+	// (POST /v1/admin/tax-rates)
+	SetTaxRate(ctx context.Context, request SetTaxRateRequestObject) (SetTaxRateResponseObject, error)
+	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
+	// (POST /v1/admin/tax-rates/withdraw)
+	WithdrawTaxRate(ctx context.Context, request WithdrawTaxRateRequestObject) (WithdrawTaxRateResponseObject, error)
 	// OpenCart Open a cart
 	// (POST /v1/carts)
 	OpenCart(ctx context.Context, request OpenCartRequestObject) (OpenCartResponseObject, error)
@@ -9367,6 +11017,280 @@ func (sh *strictHandler) StartProjection(ctx echo.Context, projection ReadModel,
 	return nil
 }
 
+// ListPromotions operation middleware
+func (sh *strictHandler) ListPromotions(ctx echo.Context, params ListPromotionsParams) error {
+	var request ListPromotionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPromotions(ctx.Request().Context(), request.(ListPromotionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPromotions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPromotionsResponseObject); ok {
+		return validResponse.VisitListPromotionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreatePromotion operation middleware
+func (sh *strictHandler) CreatePromotion(ctx echo.Context, params CreatePromotionParams) error {
+	var request CreatePromotionRequestObject
+
+	request.Params = params
+
+	var body CreatePromotionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreatePromotion(ctx.Request().Context(), request.(CreatePromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreatePromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreatePromotionResponseObject); ok {
+		return validResponse.VisitCreatePromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPromotion operation middleware
+func (sh *strictHandler) GetPromotion(ctx echo.Context, promotionID PromotionID, params GetPromotionParams) error {
+	var request GetPromotionRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPromotion(ctx.Request().Context(), request.(GetPromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPromotionResponseObject); ok {
+		return validResponse.VisitGetPromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangePromotion operation middleware
+func (sh *strictHandler) ChangePromotion(ctx echo.Context, promotionID PromotionID, params ChangePromotionParams) error {
+	var request ChangePromotionRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	var body ChangePromotionJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangePromotion(ctx.Request().Context(), request.(ChangePromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangePromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangePromotionResponseObject); ok {
+		return validResponse.VisitChangePromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EndPromotion operation middleware
+func (sh *strictHandler) EndPromotion(ctx echo.Context, promotionID PromotionID, params EndPromotionParams) error {
+	var request EndPromotionRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EndPromotion(ctx.Request().Context(), request.(EndPromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EndPromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EndPromotionResponseObject); ok {
+		return validResponse.VisitEndPromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// StartPromotion operation middleware
+func (sh *strictHandler) StartPromotion(ctx echo.Context, promotionID PromotionID, params StartPromotionParams) error {
+	var request StartPromotionRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.StartPromotion(ctx.Request().Context(), request.(StartPromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "StartPromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(StartPromotionResponseObject); ok {
+		return validResponse.VisitStartPromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawPromotion operation middleware
+func (sh *strictHandler) WithdrawPromotion(ctx echo.Context, promotionID PromotionID, params WithdrawPromotionParams) error {
+	var request WithdrawPromotionRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawPromotion(ctx.Request().Context(), request.(WithdrawPromotionRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawPromotion")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawPromotionResponseObject); ok {
+		return validResponse.VisitWithdrawPromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// QuoteBasket operation middleware
+func (sh *strictHandler) QuoteBasket(ctx echo.Context, params QuoteBasketParams) error {
+	var request QuoteBasketRequestObject
+
+	request.Params = params
+
+	var body QuoteBasketJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.QuoteBasket(ctx.Request().Context(), request.(QuoteBasketRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "QuoteBasket")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(QuoteBasketResponseObject); ok {
+		return validResponse.VisitQuoteBasketResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListReplays operation middleware
 func (sh *strictHandler) ListReplays(ctx echo.Context) error {
 	var request ListReplaysRequestObject
@@ -9710,6 +11634,127 @@ func (sh *strictHandler) ReceiveStock(ctx echo.Context, sku SKU, location StockL
 		return err
 	} else if validResponse, ok := response.(ReceiveStockResponseObject); ok {
 		return validResponse.VisitReceiveStockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTaxRates operation middleware
+func (sh *strictHandler) ListTaxRates(ctx echo.Context, params ListTaxRatesParams) error {
+	var request ListTaxRatesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTaxRates(ctx.Request().Context(), request.(ListTaxRatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTaxRates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTaxRatesResponseObject); ok {
+		return validResponse.VisitListTaxRatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetTaxRate operation middleware
+func (sh *strictHandler) SetTaxRate(ctx echo.Context, params SetTaxRateParams) error {
+	var request SetTaxRateRequestObject
+
+	request.Params = params
+
+	var body SetTaxRateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetTaxRate(ctx.Request().Context(), request.(SetTaxRateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetTaxRate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetTaxRateResponseObject); ok {
+		return validResponse.VisitSetTaxRateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawTaxRate operation middleware
+func (sh *strictHandler) WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRateParams) error {
+	var request WithdrawTaxRateRequestObject
+
+	request.Params = params
+
+	var body WithdrawTaxRateJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawTaxRate(ctx.Request().Context(), request.(WithdrawTaxRateRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawTaxRate")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawTaxRateResponseObject); ok {
+		return validResponse.VisitWithdrawTaxRateResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

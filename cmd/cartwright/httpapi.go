@@ -13,6 +13,7 @@ import (
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
 	"cartwright/projections/orders"
+	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/tracking"
 )
@@ -33,6 +34,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Inventory:       inventory.Queries{View: s.engine.View("inventory")},
 		Carts:           carts.Queries{View: s.engine.View("carts")},
 		Orders:          orders.Queries{View: s.engine.View("orders")},
+		Pricing:         pricing.Queries{View: s.engine.View("pricing")},
 		Tracking:        tracking.Queries{View: s.engine.View("tracking")},
 		Analytics:       analytics.Queries{View: s.engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},

@@ -4,6 +4,9 @@ import (
 	"log/slog"
 	"os"
 	"time"
+
+	"cartwright/domain/money"
+	"cartwright/domain/pricing"
 )
 
 // parts says what a shop is made of and where it lives. The same flags hold for every command.
@@ -16,6 +19,16 @@ type parts struct {
 	Keep       days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
 	ParcelStep time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
 	Terms      string        `help:"Version of the shop's terms that shoppers must accept before they order, such as 2026-11; none when not given." env:"CARTWRIGHT_TERMS"`
+	PlusTax    bool          `help:"Prices are without tax, which comes on top; otherwise it is in them." env:"CARTWRIGHT_PLUS_TAX"`
+	TaxLevel   string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`
+	Rounding   string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
+}
+
+// settings are how the shop rounds and taxes. Every quote records them.
+func (p parts) settings() pricing.Settings {
+	return pricing.Settings{
+		PricesIncludeTax: !p.PlusTax, TaxLevel: money.RoundingLevel(p.TaxLevel), Rounding: money.Rounding(p.Rounding),
+	}
 }
 
 func (p parts) logger() *slog.Logger {

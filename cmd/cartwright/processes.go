@@ -15,6 +15,7 @@ import (
 	"cartwright/projections"
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
+	"cartwright/projections/pricing"
 )
 
 // How long an attempt to buy may wait for its money, and for how long its units are kept.
@@ -56,6 +57,8 @@ func (s *shop) startProcesses(context.Context) error {
 		inventory: inventory.Queries{View: s.engine.View("inventory")},
 	}, vault, time.Now)
 	s.app.Terms = s.Terms
+	prices := pricing.Queries{View: s.engine.View("pricing")}
+	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking}},
 		payments:   process.Payments{App: s.app, Providers: app.Providers{app.Sandbox: ledger}},

@@ -12,6 +12,7 @@ import (
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
 	"cartwright/projections/orders"
+	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/tracking"
 )
@@ -23,6 +24,7 @@ func readModels() []projections.Projection {
 		inventory.Projection(),
 		carts.Projection(),
 		orders.Projection(),
+		pricing.Projection(),
 		tracking.Projection(),
 		analytics.Projection(),
 		recommendations.Projection(),

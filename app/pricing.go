@@ -1,0 +1,62 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cartwright/domain/pricing"
+	"cartwright/domain/tax"
+)
+
+// Pricing is what quotes are made from.
+type Pricing struct {
+	Settings   pricing.Settings
+	Promotions Promotions
+	Taxes      TaxCalculator
+}
+
+// Promotions answers which promotions there are. It may lag.
+type Promotions interface {
+	// Promotions returns those that may apply at an instant: started, and in need of no code or of one of these.
+	Promotions(ctx context.Context, codes []string, at time.Time) ([]pricing.Promotion, error)
+	// ByID returns those that exist and were not withdrawn, started or not.
+	ByID(ctx context.Context, ids []string) ([]pricing.Promotion, error)
+}
+
+// TaxCalculator says what rates hold in a country: the shop's own table does, and so may a service that knows them all.
+// What is due is computed and rounded from them in one way, whoever says so.
+type TaxCalculator interface {
+	Rates(ctx context.Context, country string) ([]tax.Rate, error)
+}
+
+// Quote prices a basket with the promotions and the rates that hold at its instant. Promotions to be tried count as started.
+func (p Pricing) Quote(ctx context.Context, b pricing.Basket, trying ...string) (pricing.Quote, error) {
+	promotions, err := p.Promotions.Promotions(ctx, b.Codes, b.At)
+	if err != nil {
+		return pricing.Quote{}, fmt.Errorf("look up promotions: %w", err)
+	}
+	if promotions, err = p.with(ctx, promotions, trying); err != nil {
+		return pricing.Quote{}, fmt.Errorf("look up promotions to be tried: %w", err)
+	}
+	rates, err := p.Taxes.Rates(ctx, b.Country)
+	if err != nil {
+		return pricing.Quote{}, fmt.Errorf("look up the tax rates of %s: %w", b.Country, err)
+	}
+	return pricing.Price(b, p.Settings, promotions, tax.NewTable(rates))
+}
+
+// with adds those to be tried, unless they have been started anyway.
+func (p Pricing) with(ctx context.Context, promotions []pricing.Promotion, trying []string) ([]pricing.Promotion, error) {
+	if len(trying) == 0 {
+		return promotions, nil
+	}
+	tried, err := p.Promotions.ByID(ctx, trying)
+	for _, t := range tried {
+		if !slices.ContainsFunc(promotions, func(s pricing.Promotion) bool { return s.ID == t.ID }) {
+			promotions = append(promotions, t)
+		}
+	}
+	return promotions, err
+}
