@@ -12,6 +12,7 @@ import (
 
 	"cartwright/app"
 	"cartwright/domain/event"
+	"cartwright/domain/pan"
 )
 
 // call is what the server knows of a request beside its content. It travels in the request's context.
@@ -52,7 +53,7 @@ func (s *Server) newCall(c echo.Context) *call {
 		ifMatch: header.Get("If-Match"), key: header.Get(idempotencyKey),
 		events: strings.Contains(header.Get("Accept"), eventStreamType),
 	}
-	if !requestIDForm.MatchString(a.id) {
+	if !requestIDForm.MatchString(a.id) || pan.In(a.id, pan.Shortest) {
 		a.id = uuid.Must(uuid.NewV7()).String()
 	}
 	if !traceparentForm.MatchString(a.traceparent) {

@@ -95,7 +95,10 @@ func validate(c echo.Context, op *operation) error {
 	if err != nil {
 		return refuseInvalid(err)
 	}
-	return checkText(c.Request())
+	if err := checkText(c.Request()); err != nil {
+		return err
+	}
+	return refuseCards(c.Request(), params)
 }
 
 // checkQuery refuses parameters that the operation does not have.

@@ -43,6 +43,7 @@ type shop struct {
 	admin string // a key that may do everything
 	keys  *postgres.APIKeys
 	feed  projections.Feed
+	pool  *pgxpool.Pool
 	api   description
 }
 
@@ -52,13 +53,18 @@ type options struct {
 	wait        time.Duration // of a submit
 	step        time.Duration // of a parcel; 0 is in no time
 	terms       string        // that must be accepted
+	dir         string        // of the event store; empty is in memory
+	log         *slog.Logger  // nil is nowhere
 }
 
 // open starts a shop on real parts and stops it when the test ends.
 func open(t *testing.T, o options) *shop {
 	t.Helper()
-	logger := slog.New(slog.DiscardHandler)
-	node, err := embedded.Start(t.Context(), embedded.Options{Logger: logger})
+	logger := o.log
+	if logger == nil {
+		logger = slog.New(slog.DiscardHandler)
+	}
+	node, err := embedded.Start(t.Context(), embedded.Options{Dir: o.dir, Logger: logger})
 	must(t, err)
 	t.Cleanup(func() { must(t, node.Close()) })
 	connection, err := eventstore.Connect(t.Context(), node.URL(), logger)
@@ -79,7 +85,7 @@ func open(t *testing.T, o options) *shop {
 	prices := pricing.Queries{View: engine.View("pricing")}
 	a.Pricing = app.Pricing{Settings: rules.DefaultSettings, Promotions: prices, Taxes: prices}
 
-	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed}
+	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed, pool: pool}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
 	must(t, err)
 	consumers, timers := work(pool, feed, a, logger, o)

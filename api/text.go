@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -18,34 +17,40 @@ func isText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune
 
 // checkText looks at every text in a body that the validator has decoded.
 func checkText(r *http.Request) error {
-	body, ok := r.Body.(interface{ ValidatedValue() any })
-	if !ok {
-		return nil
-	}
-	if faults := faultyTexts(body.ValidatedValue(), nil); len(faults) > 0 {
+	var faults []gen.Fault
+	eachText(bodyOf(r), nil, func(path []string, text string) {
+		if !isText(text) {
+			faults = append(faults, place{}.fault(path, notText))
+		}
+	})
+	if len(faults) > 0 {
 		return invalidRequest(faults...)
 	}
 	return nil
 }
 
-func faultyTexts(value any, path []string) (faults []gen.Fault) {
+// bodyOf is the body as the validator has decoded it, or nil.
+func bodyOf(r *http.Request) any {
+	if body, ok := r.Body.(interface{ ValidatedValue() any }); ok {
+		return body.ValidatedValue()
+	}
+	return nil
+}
+
+// eachText calls see with every text in a value, names of fields included, and where it is.
+func eachText(value any, path []string, see func(path []string, text string)) {
 	at := func(key any) []string { return append(path[:len(path):len(path)], fmt.Sprint(key)) }
 	switch value := value.(type) {
 	case string:
-		if !isText(value) {
-			return []gen.Fault{place{}.fault(path, notText)}
-		}
+		see(path, value)
 	case []any:
 		for i, item := range value {
-			faults = append(faults, faultyTexts(item, at(i))...)
+			eachText(item, at(i), see)
 		}
 	case map[string]any:
 		for key, item := range value {
-			if !isText(key) {
-				return []gen.Fault{place{}.fault(path, "has a field whose name "+notText+": "+strconv.Quote(key))}
-			}
-			faults = append(faults, faultyTexts(item, at(key))...)
+			see(path, key)
+			eachText(item, at(key), see)
 		}
 	}
-	return faults
 }
