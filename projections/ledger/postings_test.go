@@ -27,6 +27,7 @@ var offLedger = map[string]string{
 	"credit.released":           "what was set aside is there again",
 	"cart":                      "what may be bought some day",
 	"checkout":                  "what may be bought soon",
+	"price":                     "what things cost",
 	"pricing":                   "what things would cost",
 	"product":                   "what things cost",
 	"promotion":                 "what would be taken off",
