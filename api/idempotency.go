@@ -107,12 +107,12 @@ func (s *Server) carryOut(c echo.Context, next echo.HandlerFunc, attempt Attempt
 }
 
 // settle stores final answers. What a retry may cure is not final: the server's own failures, and 202, behind which a
-// decision is still to come.
+// decision is still to come. Secrets are not stored: a retry is carried out again, under the same command id, to the same end.
 func (s *Server) settle(ctx context.Context, attempt Attempt, answer Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 	defer cancel()
 	end := func() error { return attempt.Finish(ctx, answer) }
-	if answer.Status == http.StatusAccepted || answer.Status >= http.StatusInternalServerError {
+	if callOf(ctx).op.secret || answer.Status == http.StatusAccepted || answer.Status >= http.StatusInternalServerError {
 		end = func() error { return attempt.Abandon(ctx) }
 	}
 	if err := end(); err != nil {

@@ -79,6 +79,8 @@ var badRequests = []refused{
 	{"unknown time zone", request{"GET", "/v1/admin/analytics/sales?by=day&tz=Mars/Olympus", nil, nil}, 422, "time_zone_unknown", "tz"},
 	{"a period of minutes that is too long", request{"GET", "/v1/admin/analytics/sales?by=minute&from=2020-01-01T00:00:00Z", nil, nil}, 422, "period_too_long", "to"},
 	{"a period that ends before it begins", request{"GET", "/v1/admin/analytics/funnel?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", nil, nil}, 400, "invalid_request", "from"},
+	{"books that end before they begin", request{"GET", "/v1/admin/ledger/balances?from=2026-01-02&to=2026-01-01", nil, nil}, 400, "invalid_request", "from"},
+	{"a day that is none", request{"GET", "/v1/admin/ledger/balances?from=2026-02-30", nil, nil}, 400, "invalid_request", "from"},
 	{"a time that is none", request{"GET", "/v1/admin/analytics/funnel?from=yesterday", nil, nil}, 400, "invalid_request", "from"},
 
 	// What does not exist.
@@ -91,6 +93,11 @@ var badRequests = []refused{
 	{"submit of an unknown checkout", request{"POST", noCheckout + "/submit", nil, keyed()}, 404, "checkout_not_found", ""},
 	{"unknown product", request{"GET", noProduct, nil, nil}, 404, "product_not_found", ""},
 	{"unknown order", request{"GET", "/v1/orders/" + noOrder, nil, nil}, 404, "order_not_found", ""},
+	{"books of an unknown order", request{"GET", "/v1/admin/ledger/orders/" + noOrder, nil, nil}, 404, "order_not_found", ""},
+	{"unknown credit", request{"GET", "/v1/admin/credits/crd_00000000-0000-7000-8000-00000000ffff", nil, nil}, 404, "credit_not_found", ""},
+	{"unknown credit to block", request{"POST", "/v1/admin/credits/crd_00000000-0000-7000-8000-00000000ffff/block", `{"reason":"x"}`, nil}, 404, "credit_not_found", ""},
+	{"unknown gift card", request{"POST", "/v1/gift-cards/balance", `{"code":"0000"}`, nil}, 404, "credit_not_found", ""},
+	{"a gift card of nothing", request{"POST", "/v1/admin/gift-cards", `{"amount":{"amount":0,"currency":"EUR"},"reason":"x"}`, keyed()}, 422, "credit_amount_invalid", "/amount"},
 	{"unknown tracking token", request{"GET", "/v1/track/aaaaaaaaaaaaaaaaaaaa", nil, nil}, 404, "order_not_found", ""},
 	{"unknown order to cancel", request{"POST", "/v1/admin/orders/" + noOrder + "/cancel", `{"reason":"x"}`, keyed()}, 404, "order_not_found", ""},
 	{"unknown delivery", request{"GET", "/v1/admin/deliveries/dlv_00000000-0000-7000-8000-00000000ffff", nil, nil}, 404, "delivery_not_found", ""},

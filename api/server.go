@@ -32,7 +32,9 @@ import (
 	"cartwright/projections/analytics"
 	"cartwright/projections/carts"
 	"cartwright/projections/catalog"
+	"cartwright/projections/credits"
 	"cartwright/projections/inventory"
+	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
@@ -49,6 +51,8 @@ type Deps struct {
 	Carts           carts.Queries
 	Orders          orders.Queries
 	Pricing         pricing.Queries
+	Credits         credits.Queries
+	Ledger          ledger.Queries
 	Tracking        tracking.Queries
 	Analytics       analytics.Queries
 	Recommendations recommendations.Queries

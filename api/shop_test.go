@@ -27,7 +27,9 @@ import (
 	"cartwright/projections/analytics"
 	"cartwright/projections/carts"
 	"cartwright/projections/catalog"
+	"cartwright/projections/credits"
 	"cartwright/projections/inventory"
+	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
@@ -75,12 +77,13 @@ func open(t *testing.T, o options) *shop {
 
 	engine := projections.NewEngine(pool, feed, process.Events, logger,
 		catalog.Projection(), inventory.Projection(), carts.Projection(), orders.Projection(), tracking.Projection(),
-		analytics.Projection(), recommendations.Projection(), pricing.Projection())
+		analytics.Projection(), recommendations.Projection(), pricing.Projection(), credits.Projection(), ledger.Projection())
 	must(t, engine.Prepare(t.Context()))
 	vault, err := postgres.NewKeyring(pool, make([]byte, 32))
 	must(t, err)
 	shelf := shelf{catalog.Queries{View: engine.View("catalog")}, inventory.Queries{View: engine.View("inventory")}}
 	a := app.New(eventstore.NewStreams(connection, process.Events), shelf, vault, time.Now)
+	a.Codes.Secret = []byte("secret")
 	a.Terms = o.terms
 	prices := pricing.Queries{View: engine.View("pricing")}
 	a.Pricing = app.Pricing{Settings: rules.DefaultSettings, Promotions: prices, Taxes: prices}
@@ -94,6 +97,8 @@ func open(t *testing.T, o options) *shop {
 		Carts:           carts.Queries{View: engine.View("carts")},
 		Orders:          orders.Queries{View: engine.View("orders")},
 		Pricing:         prices,
+		Credits:         credits.Queries{View: engine.View("credits")},
+		Ledger:          ledger.Queries{View: engine.View("ledger")},
 		Tracking:        tracking.Queries{View: engine.View("tracking")},
 		Analytics:       analytics.Queries{View: engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: engine.View("recommendations")},

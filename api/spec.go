@@ -23,6 +23,7 @@ type operation struct {
 	scopes     []string // a key needs all of them; none means open to everyone
 	projection string   // the read model it answers from
 	streams    bool     // may answer with server-sent events
+	secret     bool     // answers with a secret, which is kept nowhere
 }
 
 // contract is the OpenAPI document: what is served at /openapi.json, what requests are held against, and who may do what.
@@ -65,6 +66,7 @@ func newOperation(route *routers.Route) *operation {
 		op.scopes = append(op.scopes, requirement["secretKey"]...)
 	}
 	op.projection, _ = route.Operation.Extensions["x-projection"].(string)
+	op.secret, _ = route.Operation.Extensions["x-secret"].(bool)
 	if ok := route.Operation.Responses.Status(http.StatusOK); ok != nil {
 		_, op.streams = ok.Value.Content[eventStreamType]
 	}

@@ -98,6 +98,24 @@ func (e ClickedType) Valid() bool {
 	}
 }
 
+// Defines values for CreditKind.
+const (
+	GiftCard    CreditKind = "gift_card"
+	StoreCredit CreditKind = "store_credit"
+)
+
+// Valid indicates whether the value is a known member of the CreditKind enum.
+func (e CreditKind) Valid() bool {
+	switch e {
+	case GiftCard:
+		return true
+	case StoreCredit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for DeliveryNewsStep.
 const (
 	DeliveryNewsStepDelivered      DeliveryNewsStep = "delivered"
@@ -544,19 +562,19 @@ func (e TrackingStatus) Valid() bool {
 
 // Defines values for ReportSalesParamsBy.
 const (
-	Day    ReportSalesParamsBy = "day"
-	Hour   ReportSalesParamsBy = "hour"
-	Minute ReportSalesParamsBy = "minute"
+	ReportSalesParamsByDay    ReportSalesParamsBy = "day"
+	ReportSalesParamsByHour   ReportSalesParamsBy = "hour"
+	ReportSalesParamsByMinute ReportSalesParamsBy = "minute"
 )
 
 // Valid indicates whether the value is a known member of the ReportSalesParamsBy enum.
 func (e ReportSalesParamsBy) Valid() bool {
 	switch e {
-	case Day:
+	case ReportSalesParamsByDay:
 		return true
-	case Hour:
+	case ReportSalesParamsByHour:
 		return true
-	case Minute:
+	case ReportSalesParamsByMinute:
 		return true
 	default:
 		return false
@@ -825,10 +843,52 @@ type ConsumerStatus struct {
 // Examples: DE
 type Country = string
 
+// Credit defines model for Credit.
+type Credit struct {
+	Available Money     `json:"available"`
+	Balance   Money     `json:"balance"`
+	Blocked   bool      `json:"blocked"`
+	ExpiresAt time.Time `json:"expires_at,omitempty,omitzero"`
+
+	// Held Set aside for orders
+	Held Money `json:"held"`
+
+	// Holder Id of the customer, for store credit
+	Holder string `json:"holder,omitempty,omitzero"`
+
+	// ID Examples: crd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID   CreditID   `json:"id"`
+	Kind CreditKind `json:"kind"`
+
+	// Last4 The end of the code, for a gift card
+	Last4 string `json:"last4,omitempty,omitzero"`
+}
+
+// CreditBlock defines model for CreditBlock.
+type CreditBlock struct {
+	Reason string `json:"reason"`
+}
+
+// CreditID Examples: crd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type CreditID = string
+
+// CreditKind defines model for CreditKind.
+type CreditKind string
+
+// CreditPage defines model for CreditPage.
+type CreditPage struct {
+	Data       []Credit `json:"data"`
+	HasMore    bool     `json:"has_more"`
+	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
+}
+
 // Currency ISO 4217
 //
 // Examples: EUR
 type Currency = string
+
+// Day Examples: 2026-11-20
+type Day = string
 
 // Delivery defines model for Delivery.
 type Delivery struct {
@@ -1033,6 +1093,79 @@ type FunnelStep struct {
 // FunnelStepName defines model for FunnelStep.Name.
 type FunnelStepName string
 
+// GiftCardBalance defines model for GiftCardBalance.
+type GiftCardBalance struct {
+	Available Money     `json:"available"`
+	Blocked   bool      `json:"blocked"`
+	ExpiresAt time.Time `json:"expires_at,omitempty,omitzero"`
+
+	// Last4 The end of the code
+	Last4 string `json:"last4"`
+}
+
+// GiftCardCode defines model for GiftCardCode.
+type GiftCardCode struct {
+	// Code As it is printed, or as it was typed
+	Code string `json:"code"`
+}
+
+// IssuedGiftCard defines model for IssuedGiftCard.
+type IssuedGiftCard struct {
+	// Code Shown here and nowhere else
+	Code   string `json:"code"`
+	Credit Credit `json:"credit"`
+}
+
+// LedgerBalance defines model for LedgerBalance.
+type LedgerBalance struct {
+	// Account Such as receivable, revenue, tax_payable or cash:sandbox
+	Account string `json:"account"`
+
+	// Balance Debit less credit
+	Balance int64 `json:"balance"`
+	Credit  int64 `json:"credit"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency `json:"currency"`
+
+	// Debit Minor units
+	Debit int64 `json:"debit"`
+}
+
+// LedgerBalanceList defines model for LedgerBalanceList.
+type LedgerBalanceList struct {
+	Data []LedgerBalance `json:"data"`
+}
+
+// LedgerEntry defines model for LedgerEntry.
+type LedgerEntry struct {
+	Account string    `json:"account"`
+	At      time.Time `json:"at"`
+	Credit  int64     `json:"credit"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency `json:"currency"`
+
+	// Debit Minor units
+	Debit int64 `json:"debit"`
+
+	// Event Name of the event that says so
+	Event   string `json:"event"`
+	EventID string `json:"event_id"`
+
+	// Subject Id of the order, payment or credit that the event is about
+	Subject string `json:"subject"`
+}
+
+// LedgerEntryList defines model for LedgerEntryList.
+type LedgerEntryList struct {
+	Data []LedgerEntry `json:"data"`
+}
+
 // Line defines model for Line.
 type Line struct {
 	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -1114,6 +1247,12 @@ type NewCheckout struct {
 	CartID CartID `json:"cart_id"`
 }
 
+// NewCredit defines model for NewCredit.
+type NewCredit struct {
+	Amount Money  `json:"amount"`
+	Reason string `json:"reason"`
+}
+
 // NewDeliveryMethod defines model for NewDeliveryMethod.
 type NewDeliveryMethod struct {
 	// Channels None means all
@@ -1135,6 +1274,17 @@ type NewDeliveryMethod struct {
 
 	// Zones The first that covers a destination counts
 	Zones []DeliveryZone `json:"zones"`
+}
+
+// NewGiftCard defines model for NewGiftCard.
+type NewGiftCard struct {
+	Amount Money `json:"amount"`
+
+	// ExpiresAt Never when absent
+	ExpiresAt time.Time `json:"expires_at,omitempty,omitzero"`
+
+	// Reason Such as the sale it belongs to
+	Reason string `json:"reason"`
 }
 
 // NewPickupPoint defines model for NewPickupPoint.
@@ -1195,6 +1345,15 @@ type NewReplay struct {
 
 	// Projection Examples: orders
 	Projection ProjectionName `json:"projection"`
+}
+
+// NewStoreCredit defines model for NewStoreCredit.
+type NewStoreCredit struct {
+	Amount Money `json:"amount"`
+
+	// Holder Id of the customer
+	Holder string `json:"holder"`
+	Reason string `json:"reason"`
 }
 
 // NewTender defines model for NewTender.
@@ -2221,6 +2380,41 @@ type ReportTopProductsParams struct {
 // ReportTopProductsParamsBy defines parameters for ReportTopProducts.
 type ReportTopProductsParamsBy string
 
+// ListCreditsParams defines parameters for ListCredits.
+type ListCreditsParams struct {
+	Kind CreditKind `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
+
+	// Holder Id of a customer
+	Holder string `form:"holder,omitempty" json:"holder,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// AddCreditParams defines parameters for AddCredit.
+type AddCreditParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// BlockCreditParams defines parameters for BlockCredit.
+type BlockCreditParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// UnblockCreditParams defines parameters for UnblockCredit.
+type UnblockCreditParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // RecordDeliveryNewsParams defines parameters for RecordDeliveryNews.
 type RecordDeliveryNewsParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -2237,6 +2431,30 @@ type WithdrawDeliveryMethodParams struct {
 type SetDeliveryMethodParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// IssueGiftCardParams defines parameters for IssueGiftCard.
+type IssueGiftCardParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// GetLedgerBalancesParams defines parameters for GetLedgerBalances.
+type GetLedgerBalancesParams struct {
+	// From First day in UTC; the shop's first when absent
+	From Day `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To Last day in UTC; the latest when absent
+	To Day `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// GetOrderLedgerParams defines parameters for GetOrderLedger.
+type GetOrderLedgerParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
 // ListOrdersParams defines parameters for ListOrders.
@@ -2498,6 +2716,12 @@ type ReceiveStockParams struct {
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
+// GiveStoreCreditParams defines parameters for GiveStoreCredit.
+type GiveStoreCreditParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListTaxRatesParams defines parameters for ListTaxRates.
 type ListTaxRatesParams struct {
 	Country Country `form:"country,omitempty" json:"country,omitempty,omitzero"`
@@ -2725,11 +2949,20 @@ type RecommendForVisitParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// AddCreditJSONRequestBody defines body for AddCredit for application/json ContentType.
+type AddCreditJSONRequestBody = NewCredit
+
+// BlockCreditJSONRequestBody defines body for BlockCredit for application/json ContentType.
+type BlockCreditJSONRequestBody = CreditBlock
+
 // RecordDeliveryNewsJSONRequestBody defines body for RecordDeliveryNews for application/json ContentType.
 type RecordDeliveryNewsJSONRequestBody = DeliveryNews
 
 // SetDeliveryMethodJSONRequestBody defines body for SetDeliveryMethod for application/json ContentType.
 type SetDeliveryMethodJSONRequestBody = NewDeliveryMethod
+
+// IssueGiftCardJSONRequestBody defines body for IssueGiftCard for application/json ContentType.
+type IssueGiftCardJSONRequestBody = NewGiftCard
 
 // CancelOrderJSONRequestBody defines body for CancelOrder for application/json ContentType.
 type CancelOrderJSONRequestBody = Cancellation
@@ -2779,6 +3012,9 @@ type AdjustStockJSONRequestBody = Adjustment
 // ReceiveStockJSONRequestBody defines body for ReceiveStock for application/json ContentType.
 type ReceiveStockJSONRequestBody = Receipt
 
+// GiveStoreCreditJSONRequestBody defines body for GiveStoreCredit for application/json ContentType.
+type GiveStoreCreditJSONRequestBody = NewStoreCredit
+
 // SetTaxRateJSONRequestBody defines body for SetTaxRate for application/json ContentType.
 type SetTaxRateJSONRequestBody = TaxRate
 
@@ -2811,6 +3047,9 @@ type ChoosePaymentJSONRequestBody = PaymentChoice
 
 // AcceptTermsJSONRequestBody defines body for AcceptTerms for application/json ContentType.
 type AcceptTermsJSONRequestBody = TermsAcceptance
+
+// GetGiftCardBalanceJSONRequestBody defines body for GetGiftCardBalance for application/json ContentType.
+type GetGiftCardBalanceJSONRequestBody = GiftCardCode
 
 // RecordVisitEventJSONRequestBody defines body for RecordVisitEvent for application/json ContentType.
 type RecordVisitEventJSONRequestBody = VisitEvent
@@ -2969,6 +3208,21 @@ type ServerInterface interface {
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx echo.Context) error
+	// ListCredits Gift cards and store credit, the newest first
+	// (GET /v1/admin/credits)
+	ListCredits(ctx echo.Context, params ListCreditsParams) error
+	// GetCredit One gift card or store credit, as it is at this moment
+	// (GET /v1/admin/credits/{credit_id})
+	GetCredit(ctx echo.Context, creditID CreditID) error
+	// AddCredit Add to a gift card or store credit
+	// (POST /v1/admin/credits/{credit_id}/amounts)
+	AddCredit(ctx echo.Context, creditID CreditID, params AddCreditParams) error
+	// BlockCredit Let nobody pay with it any more
+	// (POST /v1/admin/credits/{credit_id}/block)
+	BlockCredit(ctx echo.Context, creditID CreditID, params BlockCreditParams) error
+	// UnblockCredit Let it pay again
+	// (POST /v1/admin/credits/{credit_id}/unblock)
+	UnblockCredit(ctx echo.Context, creditID CreditID, params UnblockCreditParams) error
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx echo.Context, deliveryID DeliveryID) error
@@ -2984,6 +3238,15 @@ type ServerInterface interface {
 	// SetDeliveryMethod Set a way of delivery, with its zones and rates
 	// (PUT /v1/admin/delivery-methods/{code})
 	SetDeliveryMethod(ctx echo.Context, code Code, params SetDeliveryMethodParams) error
+	// IssueGiftCard Issue a gift card
+	// (POST /v1/admin/gift-cards)
+	IssueGiftCard(ctx echo.Context, params IssueGiftCardParams) error
+	// GetLedgerBalances What was posted to every account, by currency
+	// (GET /v1/admin/ledger/balances)
+	GetLedgerBalances(ctx echo.Context, params GetLedgerBalancesParams) error
+	// GetOrderLedger Every posting for an order, the oldest first
+	// (GET /v1/admin/ledger/orders/{order_id})
+	GetOrderLedger(ctx echo.Context, orderID OrderID, params GetOrderLedgerParams) error
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx echo.Context, params ListOrdersParams) error
@@ -3095,6 +3358,9 @@ type ServerInterface interface {
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx echo.Context, sku SKU, location StockLocation, params ReceiveStockParams) error
+	// GiveStoreCredit Add to a customer's store credit, which is opened by the first amount in a currency
+	// (POST /v1/admin/store-credits)
+	GiveStoreCredit(ctx echo.Context, params GiveStoreCreditParams) error
 	// ListTaxRates Tax rates by country, region, class and date, past and future ones included
 	// (GET /v1/admin/tax-rates)
 	ListTaxRates(ctx echo.Context, params ListTaxRatesParams) error
@@ -3152,6 +3418,9 @@ type ServerInterface interface {
 	// AcceptTerms Accept the shop's terms
 	// (PUT /v1/checkouts/{checkout_id}/terms)
 	AcceptTerms(ctx echo.Context, checkoutID CheckoutID, params AcceptTermsParams) error
+	// GetGiftCardBalance What is on a gift card
+	// (POST /v1/gift-cards/balance)
+	GetGiftCardBalance(ctx echo.Context) error
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx echo.Context, orderID OrderID, params GetOrderParams) error
@@ -3408,6 +3677,188 @@ func (w *ServerInterfaceWrapper) ListConsumers(ctx echo.Context) error {
 	return err
 }
 
+// ListCredits converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCredits(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCreditsParams
+	// ------------- Optional query parameter "kind" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "kind", ctx.QueryParams(), &params.Kind, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter kind: %s", err))
+	}
+
+	// ------------- Optional query parameter "holder" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "holder", ctx.QueryParams(), &params.Holder, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter holder: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCredits(ctx, params)
+	return err
+}
+
+// GetCredit converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCredit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "credit_id" -------------
+	var creditID CreditID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "credit_id", ctx.Param("credit_id"), &creditID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter credit_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCredit(ctx, creditID)
+	return err
+}
+
+// AddCredit converts echo context to params.
+func (w *ServerInterfaceWrapper) AddCredit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "credit_id" -------------
+	var creditID CreditID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "credit_id", ctx.Param("credit_id"), &creditID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter credit_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AddCreditParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AddCredit(ctx, creditID, params)
+	return err
+}
+
+// BlockCredit converts echo context to params.
+func (w *ServerInterfaceWrapper) BlockCredit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "credit_id" -------------
+	var creditID CreditID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "credit_id", ctx.Param("credit_id"), &creditID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter credit_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params BlockCreditParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.BlockCredit(ctx, creditID, params)
+	return err
+}
+
+// UnblockCredit converts echo context to params.
+func (w *ServerInterfaceWrapper) UnblockCredit(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "credit_id" -------------
+	var creditID CreditID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "credit_id", ctx.Param("credit_id"), &creditID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter credit_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnblockCreditParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnblockCredit(ctx, creditID, params)
+	return err
+}
+
 // GetDelivery converts echo context to params.
 func (w *ServerInterfaceWrapper) GetDelivery(ctx echo.Context) error {
 	var err error
@@ -3538,6 +3989,115 @@ func (w *ServerInterfaceWrapper) SetDeliveryMethod(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetDeliveryMethod(ctx, code, params)
+	return err
+}
+
+// IssueGiftCard converts echo context to params.
+func (w *ServerInterfaceWrapper) IssueGiftCard(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueGiftCardParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.IssueGiftCard(ctx, params)
+	return err
+}
+
+// GetLedgerBalances converts echo context to params.
+func (w *ServerInterfaceWrapper) GetLedgerBalances(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetLedgerBalancesParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetLedgerBalances(ctx, params)
+	return err
+}
+
+// GetOrderLedger converts echo context to params.
+func (w *ServerInterfaceWrapper) GetOrderLedger(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order_id" -------------
+	var orderID OrderID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order_id", ctx.Param("order_id"), &orderID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetOrderLedgerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetOrderLedger(ctx, orderID, params)
 	return err
 }
 
@@ -4972,6 +5532,37 @@ func (w *ServerInterfaceWrapper) ReceiveStock(ctx echo.Context) error {
 	return err
 }
 
+// GiveStoreCredit converts echo context to params.
+func (w *ServerInterfaceWrapper) GiveStoreCredit(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GiveStoreCreditParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GiveStoreCredit(ctx, params)
+	return err
+}
+
 // ListTaxRates converts echo context to params.
 func (w *ServerInterfaceWrapper) ListTaxRates(ctx echo.Context) error {
 	var err error
@@ -5729,6 +6320,15 @@ func (w *ServerInterfaceWrapper) AcceptTerms(ctx echo.Context) error {
 	return err
 }
 
+// GetGiftCardBalance converts echo context to params.
+func (w *ServerInterfaceWrapper) GetGiftCardBalance(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetGiftCardBalance(ctx)
+	return err
+}
+
 // GetOrder converts echo context to params.
 func (w *ServerInterfaceWrapper) GetOrder(ctx echo.Context) error {
 	var err error
@@ -6226,6 +6826,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/submit", wrapper.SubmitCheckout, options.OperationMiddlewares["submitCheckout"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/cancel", wrapper.CancelCheckout, options.OperationMiddlewares["cancelCheckout"]...)
 	router.GET(options.BaseURL+"/v1/orders/:order_id", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
+	router.POST(options.BaseURL+"/v1/gift-cards/balance", wrapper.GetGiftCardBalance, options.OperationMiddlewares["getGiftCardBalance"]...)
 	router.GET(options.BaseURL+"/v1/track/:tracking_token", wrapper.TrackOrder, options.OperationMiddlewares["trackOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/delivery-methods", wrapper.ListDeliveryMethods, options.OperationMiddlewares["listDeliveryMethods"]...)
 	router.DELETE(options.BaseURL+"/v1/admin/delivery-methods/:code", wrapper.WithdrawDeliveryMethod, options.OperationMiddlewares["withdrawDeliveryMethod"]...)
@@ -6260,6 +6861,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/tax-rates", wrapper.SetTaxRate, options.OperationMiddlewares["setTaxRate"]...)
 	router.POST(options.BaseURL+"/v1/admin/tax-rates/withdraw", wrapper.WithdrawTaxRate, options.OperationMiddlewares["withdrawTaxRate"]...)
 	router.POST(options.BaseURL+"/v1/admin/quotes", wrapper.QuoteBasket, options.OperationMiddlewares["quoteBasket"]...)
+	router.POST(options.BaseURL+"/v1/admin/gift-cards", wrapper.IssueGiftCard, options.OperationMiddlewares["issueGiftCard"]...)
+	router.POST(options.BaseURL+"/v1/admin/store-credits", wrapper.GiveStoreCredit, options.OperationMiddlewares["giveStoreCredit"]...)
+	router.GET(options.BaseURL+"/v1/admin/credits", wrapper.ListCredits, options.OperationMiddlewares["listCredits"]...)
+	router.GET(options.BaseURL+"/v1/admin/credits/:credit_id", wrapper.GetCredit, options.OperationMiddlewares["getCredit"]...)
+	router.POST(options.BaseURL+"/v1/admin/credits/:credit_id/amounts", wrapper.AddCredit, options.OperationMiddlewares["addCredit"]...)
+	router.POST(options.BaseURL+"/v1/admin/credits/:credit_id/block", wrapper.BlockCredit, options.OperationMiddlewares["blockCredit"]...)
+	router.POST(options.BaseURL+"/v1/admin/credits/:credit_id/unblock", wrapper.UnblockCredit, options.OperationMiddlewares["unblockCredit"]...)
+	router.GET(options.BaseURL+"/v1/admin/ledger/balances", wrapper.GetLedgerBalances, options.OperationMiddlewares["getLedgerBalances"]...)
+	router.GET(options.BaseURL+"/v1/admin/ledger/orders/:order_id", wrapper.GetOrderLedger, options.OperationMiddlewares["getOrderLedger"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/sales", wrapper.ReportSales, options.OperationMiddlewares["reportSales"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/funnel", wrapper.ReportFunnel, options.OperationMiddlewares["reportFunnel"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/top-products", wrapper.ReportTopProducts, options.OperationMiddlewares["reportTopProducts"]...)
@@ -6298,6 +6908,15 @@ type CheckoutJSONResponse struct {
 	Body Checkout
 
 	Headers CheckoutResponseHeaders
+}
+
+type CreditResponseHeaders struct {
+	ConsistencyToken string
+}
+type CreditJSONResponse struct {
+	Body Credit
+
+	Headers CreditResponseHeaders
 }
 
 type DeliveryTableResponseHeaders struct {
@@ -6560,6 +7179,219 @@ func (response ListConsumersdefaultApplicationProblemPlusJSONResponse) VisitList
 	return err
 }
 
+type ListCreditsRequestObject struct {
+	Params ListCreditsParams
+}
+
+type ListCreditsResponseObject interface {
+	VisitListCreditsResponse(w http.ResponseWriter) error
+}
+
+type ListCredits200ResponseHeaders struct {
+	Link *string
+}
+
+type ListCredits200JSONResponse struct {
+	Body    CreditPage
+	Headers ListCredits200ResponseHeaders
+}
+
+func (response ListCredits200JSONResponse) VisitListCreditsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCreditsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCreditsdefaultApplicationProblemPlusJSONResponse) VisitListCreditsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCreditRequestObject struct {
+	CreditID CreditID `json:"credit_id"`
+}
+
+type GetCreditResponseObject interface {
+	VisitGetCreditResponse(w http.ResponseWriter) error
+}
+
+type GetCredit200JSONResponse Credit
+
+func (response GetCredit200JSONResponse) VisitGetCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCreditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCreditdefaultApplicationProblemPlusJSONResponse) VisitGetCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddCreditRequestObject struct {
+	CreditID CreditID `json:"credit_id"`
+	Params   AddCreditParams
+	Body     *AddCreditJSONRequestBody
+}
+
+type AddCreditResponseObject interface {
+	VisitAddCreditResponse(w http.ResponseWriter) error
+}
+
+type AddCredit200JSONResponse struct{ CreditJSONResponse }
+
+func (response AddCredit200JSONResponse) VisitAddCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AddCreditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AddCreditdefaultApplicationProblemPlusJSONResponse) VisitAddCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockCreditRequestObject struct {
+	CreditID CreditID `json:"credit_id"`
+	Params   BlockCreditParams
+	Body     *BlockCreditJSONRequestBody
+}
+
+type BlockCreditResponseObject interface {
+	VisitBlockCreditResponse(w http.ResponseWriter) error
+}
+
+type BlockCredit200JSONResponse struct{ CreditJSONResponse }
+
+func (response BlockCredit200JSONResponse) VisitBlockCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type BlockCreditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response BlockCreditdefaultApplicationProblemPlusJSONResponse) VisitBlockCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnblockCreditRequestObject struct {
+	CreditID CreditID `json:"credit_id"`
+	Params   UnblockCreditParams
+}
+
+type UnblockCreditResponseObject interface {
+	VisitUnblockCreditResponse(w http.ResponseWriter) error
+}
+
+type UnblockCredit200JSONResponse struct{ CreditJSONResponse }
+
+func (response UnblockCredit200JSONResponse) VisitUnblockCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnblockCreditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UnblockCreditdefaultApplicationProblemPlusJSONResponse) VisitUnblockCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetDeliveryRequestObject struct {
 	DeliveryID DeliveryID `json:"delivery_id"`
 }
@@ -6758,6 +7590,135 @@ type SetDeliveryMethoddefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetDeliveryMethoddefaultApplicationProblemPlusJSONResponse) VisitSetDeliveryMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueGiftCardRequestObject struct {
+	Params IssueGiftCardParams
+	Body   *IssueGiftCardJSONRequestBody
+}
+
+type IssueGiftCardResponseObject interface {
+	VisitIssueGiftCardResponse(w http.ResponseWriter) error
+}
+
+type IssueGiftCard201ResponseHeaders struct {
+	ConsistencyToken string
+	Location         string
+}
+
+type IssueGiftCard201JSONResponse struct {
+	Body    IssuedGiftCard
+	Headers IssueGiftCard201ResponseHeaders
+}
+
+func (response IssueGiftCard201JSONResponse) VisitIssueGiftCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("Location", fmt.Sprint(response.Headers.Location))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueGiftCarddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response IssueGiftCarddefaultApplicationProblemPlusJSONResponse) VisitIssueGiftCardResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLedgerBalancesRequestObject struct {
+	Params GetLedgerBalancesParams
+}
+
+type GetLedgerBalancesResponseObject interface {
+	VisitGetLedgerBalancesResponse(w http.ResponseWriter) error
+}
+
+type GetLedgerBalances200JSONResponse LedgerBalanceList
+
+func (response GetLedgerBalances200JSONResponse) VisitGetLedgerBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetLedgerBalancesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetLedgerBalancesdefaultApplicationProblemPlusJSONResponse) VisitGetLedgerBalancesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderLedgerRequestObject struct {
+	OrderID OrderID `json:"order_id"`
+	Params  GetOrderLedgerParams
+}
+
+type GetOrderLedgerResponseObject interface {
+	VisitGetOrderLedgerResponse(w http.ResponseWriter) error
+}
+
+type GetOrderLedger200JSONResponse LedgerEntryList
+
+func (response GetOrderLedger200JSONResponse) VisitGetOrderLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetOrderLedgerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetOrderLedgerdefaultApplicationProblemPlusJSONResponse) VisitGetOrderLedgerResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8410,6 +9371,47 @@ func (response ReceiveStockdefaultApplicationProblemPlusJSONResponse) VisitRecei
 	return err
 }
 
+type GiveStoreCreditRequestObject struct {
+	Params GiveStoreCreditParams
+	Body   *GiveStoreCreditJSONRequestBody
+}
+
+type GiveStoreCreditResponseObject interface {
+	VisitGiveStoreCreditResponse(w http.ResponseWriter) error
+}
+
+type GiveStoreCredit200JSONResponse struct{ CreditJSONResponse }
+
+func (response GiveStoreCredit200JSONResponse) VisitGiveStoreCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GiveStoreCreditdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GiveStoreCreditdefaultApplicationProblemPlusJSONResponse) VisitGiveStoreCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListTaxRatesRequestObject struct {
 	Params ListTaxRatesParams
 }
@@ -9318,6 +10320,45 @@ func (response AcceptTermsdefaultApplicationProblemPlusJSONResponse) VisitAccept
 	return err
 }
 
+type GetGiftCardBalanceRequestObject struct {
+	Body *GetGiftCardBalanceJSONRequestBody
+}
+
+type GetGiftCardBalanceResponseObject interface {
+	VisitGetGiftCardBalanceResponse(w http.ResponseWriter) error
+}
+
+type GetGiftCardBalance200JSONResponse GiftCardBalance
+
+func (response GetGiftCardBalance200JSONResponse) VisitGetGiftCardBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetGiftCardBalancedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetGiftCardBalancedefaultApplicationProblemPlusJSONResponse) VisitGetGiftCardBalanceResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrderRequestObject struct {
 	OrderID OrderID `json:"order_id"`
 	Params  GetOrderParams
@@ -9801,6 +10842,21 @@ type StrictServerInterface interface {
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx context.Context, request ListConsumersRequestObject) (ListConsumersResponseObject, error)
+	// ListCredits Gift cards and store credit, the newest first
+	// (GET /v1/admin/credits)
+	ListCredits(ctx context.Context, request ListCreditsRequestObject) (ListCreditsResponseObject, error)
+	// GetCredit One gift card or store credit, as it is at this moment
+	// (GET /v1/admin/credits/{credit_id})
+	GetCredit(ctx context.Context, request GetCreditRequestObject) (GetCreditResponseObject, error)
+	// AddCredit Add to a gift card or store credit
+	// (POST /v1/admin/credits/{credit_id}/amounts)
+	AddCredit(ctx context.Context, request AddCreditRequestObject) (AddCreditResponseObject, error)
+	// BlockCredit Let nobody pay with it any more
+	// (POST /v1/admin/credits/{credit_id}/block)
+	BlockCredit(ctx context.Context, request BlockCreditRequestObject) (BlockCreditResponseObject, error)
+	// UnblockCredit Let it pay again
+	// (POST /v1/admin/credits/{credit_id}/unblock)
+	UnblockCredit(ctx context.Context, request UnblockCreditRequestObject) (UnblockCreditResponseObject, error)
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx context.Context, request GetDeliveryRequestObject) (GetDeliveryResponseObject, error)
@@ -9816,6 +10872,15 @@ type StrictServerInterface interface {
 	// SetDeliveryMethod Set a way of delivery, with its zones and rates
 	// (PUT /v1/admin/delivery-methods/{code})
 	SetDeliveryMethod(ctx context.Context, request SetDeliveryMethodRequestObject) (SetDeliveryMethodResponseObject, error)
+	// IssueGiftCard Issue a gift card
+	// (POST /v1/admin/gift-cards)
+	IssueGiftCard(ctx context.Context, request IssueGiftCardRequestObject) (IssueGiftCardResponseObject, error)
+	// GetLedgerBalances What was posted to every account, by currency
+	// (GET /v1/admin/ledger/balances)
+	GetLedgerBalances(ctx context.Context, request GetLedgerBalancesRequestObject) (GetLedgerBalancesResponseObject, error)
+	// GetOrderLedger Every posting for an order, the oldest first
+	// (GET /v1/admin/ledger/orders/{order_id})
+	GetOrderLedger(ctx context.Context, request GetOrderLedgerRequestObject) (GetOrderLedgerResponseObject, error)
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
@@ -9927,6 +10992,9 @@ type StrictServerInterface interface {
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx context.Context, request ReceiveStockRequestObject) (ReceiveStockResponseObject, error)
+	// GiveStoreCredit Add to a customer's store credit, which is opened by the first amount in a currency
+	// (POST /v1/admin/store-credits)
+	GiveStoreCredit(ctx context.Context, request GiveStoreCreditRequestObject) (GiveStoreCreditResponseObject, error)
 	// ListTaxRates Tax rates by country, region, class and date, past and future ones included
 	// (GET /v1/admin/tax-rates)
 	ListTaxRates(ctx context.Context, request ListTaxRatesRequestObject) (ListTaxRatesResponseObject, error)
@@ -9984,6 +11052,9 @@ type StrictServerInterface interface {
 	// AcceptTerms Accept the shop's terms
 	// (PUT /v1/checkouts/{checkout_id}/terms)
 	AcceptTerms(ctx context.Context, request AcceptTermsRequestObject) (AcceptTermsResponseObject, error)
+	// GetGiftCardBalance What is on a gift card
+	// (POST /v1/gift-cards/balance)
+	GetGiftCardBalance(ctx context.Context, request GetGiftCardBalanceRequestObject) (GetGiftCardBalanceResponseObject, error)
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
@@ -10145,6 +11216,180 @@ func (sh *strictHandler) ListConsumers(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListConsumersResponseObject); ok {
 		return validResponse.VisitListConsumersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCredits operation middleware
+func (sh *strictHandler) ListCredits(ctx echo.Context, params ListCreditsParams) error {
+	var request ListCreditsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCredits(ctx.Request().Context(), request.(ListCreditsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCredits")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCreditsResponseObject); ok {
+		return validResponse.VisitListCreditsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCredit operation middleware
+func (sh *strictHandler) GetCredit(ctx echo.Context, creditID CreditID) error {
+	var request GetCreditRequestObject
+
+	request.CreditID = creditID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCredit(ctx.Request().Context(), request.(GetCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCreditResponseObject); ok {
+		return validResponse.VisitGetCreditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AddCredit operation middleware
+func (sh *strictHandler) AddCredit(ctx echo.Context, creditID CreditID, params AddCreditParams) error {
+	var request AddCreditRequestObject
+
+	request.CreditID = creditID
+	request.Params = params
+
+	var body AddCreditJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AddCredit(ctx.Request().Context(), request.(AddCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AddCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AddCreditResponseObject); ok {
+		return validResponse.VisitAddCreditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// BlockCredit operation middleware
+func (sh *strictHandler) BlockCredit(ctx echo.Context, creditID CreditID, params BlockCreditParams) error {
+	var request BlockCreditRequestObject
+
+	request.CreditID = creditID
+	request.Params = params
+
+	var body BlockCreditJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.BlockCredit(ctx.Request().Context(), request.(BlockCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "BlockCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(BlockCreditResponseObject); ok {
+		return validResponse.VisitBlockCreditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnblockCredit operation middleware
+func (sh *strictHandler) UnblockCredit(ctx echo.Context, creditID CreditID, params UnblockCreditParams) error {
+	var request UnblockCreditRequestObject
+
+	request.CreditID = creditID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnblockCredit(ctx.Request().Context(), request.(UnblockCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnblockCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnblockCreditResponseObject); ok {
+		return validResponse.VisitUnblockCreditResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -10317,6 +11562,105 @@ func (sh *strictHandler) SetDeliveryMethod(ctx echo.Context, code Code, params S
 		return err
 	} else if validResponse, ok := response.(SetDeliveryMethodResponseObject); ok {
 		return validResponse.VisitSetDeliveryMethodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// IssueGiftCard operation middleware
+func (sh *strictHandler) IssueGiftCard(ctx echo.Context, params IssueGiftCardParams) error {
+	var request IssueGiftCardRequestObject
+
+	request.Params = params
+
+	var body IssueGiftCardJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueGiftCard(ctx.Request().Context(), request.(IssueGiftCardRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueGiftCard")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IssueGiftCardResponseObject); ok {
+		return validResponse.VisitIssueGiftCardResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetLedgerBalances operation middleware
+func (sh *strictHandler) GetLedgerBalances(ctx echo.Context, params GetLedgerBalancesParams) error {
+	var request GetLedgerBalancesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetLedgerBalances(ctx.Request().Context(), request.(GetLedgerBalancesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetLedgerBalances")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetLedgerBalancesResponseObject); ok {
+		return validResponse.VisitGetLedgerBalancesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetOrderLedger operation middleware
+func (sh *strictHandler) GetOrderLedger(ctx echo.Context, orderID OrderID, params GetOrderLedgerParams) error {
+	var request GetOrderLedgerRequestObject
+
+	request.OrderID = orderID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetOrderLedger(ctx.Request().Context(), request.(GetOrderLedgerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetOrderLedger")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetOrderLedgerResponseObject); ok {
+		return validResponse.VisitGetOrderLedgerResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11640,6 +12984,54 @@ func (sh *strictHandler) ReceiveStock(ctx echo.Context, sku SKU, location StockL
 	return nil
 }
 
+// GiveStoreCredit operation middleware
+func (sh *strictHandler) GiveStoreCredit(ctx echo.Context, params GiveStoreCreditParams) error {
+	var request GiveStoreCreditRequestObject
+
+	request.Params = params
+
+	var body GiveStoreCreditJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GiveStoreCredit(ctx.Request().Context(), request.(GiveStoreCreditRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GiveStoreCredit")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GiveStoreCreditResponseObject); ok {
+		return validResponse.VisitGiveStoreCreditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListTaxRates operation middleware
 func (sh *strictHandler) ListTaxRates(ctx echo.Context, params ListTaxRatesParams) error {
 	var request ListTaxRatesRequestObject
@@ -12374,6 +13766,52 @@ func (sh *strictHandler) AcceptTerms(ctx echo.Context, checkoutID CheckoutID, pa
 		return err
 	} else if validResponse, ok := response.(AcceptTermsResponseObject); ok {
 		return validResponse.VisitAcceptTermsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetGiftCardBalance operation middleware
+func (sh *strictHandler) GetGiftCardBalance(ctx echo.Context) error {
+	var request GetGiftCardBalanceRequestObject
+
+	var body GetGiftCardBalanceJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetGiftCardBalance(ctx.Request().Context(), request.(GetGiftCardBalanceRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetGiftCardBalance")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetGiftCardBalanceResponseObject); ok {
+		return validResponse.VisitGetGiftCardBalanceResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

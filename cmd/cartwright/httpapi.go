@@ -11,7 +11,9 @@ import (
 	"cartwright/projections/analytics"
 	"cartwright/projections/carts"
 	"cartwright/projections/catalog"
+	"cartwright/projections/credits"
 	"cartwright/projections/inventory"
+	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
@@ -35,6 +37,8 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Carts:           carts.Queries{View: s.engine.View("carts")},
 		Orders:          orders.Queries{View: s.engine.View("orders")},
 		Pricing:         pricing.Queries{View: s.engine.View("pricing")},
+		Credits:         credits.Queries{View: s.engine.View("credits")},
+		Ledger:          ledger.Queries{View: s.engine.View("ledger")},
 		Tracking:        tracking.Queries{View: s.engine.View("tracking")},
 		Analytics:       analytics.Queries{View: s.engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},

@@ -42,6 +42,10 @@ func (s *shop) startProcesses(context.Context) error {
 	if err != nil {
 		return err
 	}
+	codes, err := s.secret("codes")
+	if err != nil {
+		return err
+	}
 	vault, err := postgres.NewKeyring(s.pool, kek)
 	if err != nil {
 		return err
@@ -56,6 +60,7 @@ func (s *shop) startProcesses(context.Context) error {
 		catalog:   catalog.Queries{View: s.engine.View("catalog")},
 		inventory: inventory.Queries{View: s.engine.View("inventory")},
 	}, vault, time.Now)
+	s.app.Codes.Secret = codes
 	s.app.Terms = s.Terms
 	prices := pricing.Queries{View: s.engine.View("pricing")}
 	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}

@@ -10,7 +10,9 @@ import (
 	"cartwright/projections/analytics"
 	"cartwright/projections/carts"
 	"cartwright/projections/catalog"
+	"cartwright/projections/credits"
 	"cartwright/projections/inventory"
+	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
@@ -28,6 +30,8 @@ func readModels() []projections.Projection {
 		tracking.Projection(),
 		analytics.Projection(),
 		recommendations.Projection(),
+		credits.Projection(),
+		ledger.Projection(),
 	}
 }
 

@@ -74,7 +74,7 @@ func (c restoreCommand) check() error {
 // restoreFiles copies the log, the sandbox's book and the keys.
 func (c restoreCommand) restoreFiles(work string) error {
 	keys := filepath.Join(work, "keys")
-	for _, name := range []string{"kek", "tracking"} {
+	for _, name := range []string{"kek", "tracking", "codes"} {
 		if _, err := loadSecret(filepath.Join(c.Keys, name)); err != nil {
 			return fmt.Errorf("key %s: %w", name, err)
 		}
