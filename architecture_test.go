@@ -78,7 +78,7 @@ func TestDomainUsesTheStandardLibraryOnly(t *testing.T) {
 func TestAggregatesDoNotKnowEachOther(t *testing.T) {
 	t.Parallel()
 	vocabulary := []string{
-		"domain/pan", "domain/decider", "domain/event", "domain/money", "domain/refusal", "domain/sealed",
+		"domain/pan", "domain/decider", "domain/event", "domain/money", "domain/persistent", "domain/refusal", "domain/sealed",
 		"domain/pricing", // a calculation without a stream: promotions hold its rules, checkouts and orders its quotes
 	}
 	for _, p := range packages(t) {
