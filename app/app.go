@@ -32,7 +32,7 @@ type App struct {
 	Categories Handler[category.Tree, category.Command, category.Event]
 	PriceLists Handler[pricelist.List, pricelist.Command, pricelist.Event]
 	Prices     Handler[price.Prices, price.Command, price.Event]
-	Stock      Handler[stock.Stock, stock.Command, stock.Event]
+	Stock      *Hot[stock.Stock, stock.Command, stock.Event]
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
@@ -62,7 +62,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Categories: Handler[category.Tree, category.Command, category.Event]{category.Category, category.Decider, streams},
 		PriceLists: Handler[pricelist.List, pricelist.Command, pricelist.Event]{pricelist.Category, pricelist.Decider, streams},
 		Prices:     Handler[price.Prices, price.Command, price.Event]{price.Category, price.Decider, streams},
-		Stock:      Handler[stock.Stock, stock.Command, stock.Event]{stock.Category, stock.Decider, streams},
+		Stock:      NewHot(Handler[stock.Stock, stock.Command, stock.Event]{stock.Category, stock.Decider, streams}),
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},

@@ -20,7 +20,7 @@ import (
 )
 
 // shop is the use cases on a node of the test's own.
-func shop(t *testing.T) app.App {
+func shop(t testing.TB) app.App {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
 	node, err := embedded.Start(t.Context(), embedded.Options{Logger: quiet})
@@ -74,7 +74,7 @@ func refused(t *testing.T, err error, code, field string) {
 	}
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -61,21 +61,31 @@ func (h Handler[S, C, E]) try(ctx context.Context, cmd Envelope[C]) (Outcome[S, 
 	if err != nil || done {
 		return out, err
 	}
-	stream := event.StreamOf(h.Category, cmd.Target)
-	if cmd.Expect != nil && *cmd.Expect != out.Revision {
-		return out, Moved{Stream: stream, Expected: *cmd.Expect, Real: out.Revision}
-	}
-	decided, err := h.Decider.Decide(out.State, cmd.Command)
+	decided, err := h.decide(out, cmd)
 	if err != nil || len(decided) == 0 {
 		return out, err
 	}
+	stream := event.StreamOf(h.Category, cmd.Target)
 	if out.Position, err = h.Streams.Append(ctx, stream, out.Revision, seal(cmd.ID, cmd.Meta, decided)); err != nil {
 		return out, fmt.Errorf("append to %s: %w", stream, err)
 	}
+	return h.after(out, decided), nil
+}
+
+// decide asks the rules, unless the caller insists on another revision.
+func (h Handler[S, C, E]) decide(at Outcome[S, E], cmd Envelope[C]) ([]E, error) {
+	if cmd.Expect != nil && *cmd.Expect != at.Revision {
+		return nil, Moved{Stream: event.StreamOf(h.Category, cmd.Target), Expected: *cmd.Expect, Real: at.Revision}
+	}
+	return h.Decider.Decide(at.State, cmd.Command)
+}
+
+// after is how things stand once what was decided is appended.
+func (h Handler[S, C, E]) after(out Outcome[S, E], decided []E) Outcome[S, E] {
 	out.State = h.Decider.Fold(out.State, decided...)
 	out.Revision += Revision(len(decided))
 	out.Events = decided
-	return out, nil
+	return out
 }
 
 // load folds a stream and reports whether it already holds the command.
@@ -87,17 +97,25 @@ func (h Handler[S, C, E]) load(ctx context.Context, id, commandID string) (out O
 		return out, false, fmt.Errorf("read %s: %w", stream, err)
 	}
 	for _, past := range history {
-		fact, ok := past.Event.(E)
-		if !ok {
-			return out, false, fmt.Errorf("read %s: %s does not belong to %s", stream, past.Name, h.Category)
+		if err := h.evolve(&out, past); err != nil {
+			return out, false, err
 		}
-		out.State = h.Decider.Evolve(out.State, fact)
-		out.Revision = Revision(past.Revision)
 		if commandID != "" && past.Meta.CommandID == commandID {
 			done, out.Position = true, past.Position
 		}
 	}
 	return out, done, nil
+}
+
+// evolve takes in the next event of a stream.
+func (h Handler[S, C, E]) evolve(out *Outcome[S, E], past event.Recorded) error {
+	fact, ok := past.Event.(E)
+	if !ok {
+		return fmt.Errorf("read %s: %s does not belong to %s", past.Stream, past.Name, h.Category)
+	}
+	out.State = h.Decider.Evolve(out.State, fact)
+	out.Revision = Revision(past.Revision)
+	return nil
 }
 
 // seal puts events into envelopes. Their ids follow from the command's, so that an append repeated after a lost reply is

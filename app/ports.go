@@ -38,6 +38,8 @@ func (m Moved) Is(target error) bool { return target == ErrMoved }
 type Streams interface {
 	// Read returns a stream's events in order; none when the stream does not exist.
 	Read(ctx context.Context, stream string) ([]event.Recorded, error)
+	// ReadAfter returns, in order, up to limit of the events after the revision.
+	ReadAfter(ctx context.Context, stream string, after Revision, limit int) ([]event.Recorded, error)
 	// Append adds events in one piece right after the revision at, or returns a Moved. Appending the same event ids
 	// again at the same revision answers as the first time did.
 	Append(ctx context.Context, stream string, at Revision, events []event.New) (event.Position, error)

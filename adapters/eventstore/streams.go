@@ -28,8 +28,14 @@ func NewStreams(c *Connection, events event.Registry) *Streams {
 // Read returns a stream's events in order; none when the stream does not exist or was deleted. It waits for a store that
 // is away as long as ctx allows.
 func (s *Streams) Read(ctx context.Context, stream string) ([]event.Recorded, error) {
+	return s.ReadAfter(ctx, stream, app.NoStream, math.MaxInt)
+}
+
+// ReadAfter is Read for up to limit of the events after a revision.
+func (s *Streams) ReadAfter(ctx context.Context, stream string, after app.Revision, limit int) ([]event.Recorded, error) {
+	options := esdb.ReadStreamOptions{From: esdb.Revision(uint64(after + 1))}
 	stored, err := persist(ctx, s.connection, func(ctx context.Context, client *esdb.Client) ([]*esdb.RecordedEvent, error) {
-		return readAll(client.ReadStream(ctx, stream, esdb.ReadStreamOptions{From: esdb.Start{}}, math.MaxInt64))
+		return readAll(client.ReadStream(ctx, stream, options, uint64(limit)))
 	})
 	if err != nil && !is(err, esdb.ErrorCodeResourceNotFound) {
 		return nil, translate(err, stream)

@@ -85,7 +85,7 @@ func (w *world) checkStock() {
 			if left != s.OnHand {
 				w.t.Fatalf("%s at %s: %d should be on hand, %d are", sku, location, left, s.OnHand)
 			}
-			for id := range s.Holds {
+			for id := range s.Holds.All() {
 				if strings.HasPrefix(id, "ful_") {
 					w.t.Fatalf("%s still holds %s at %s", id, sku, location)
 				}

@@ -63,8 +63,13 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 	return fmt.Errorf("send %T to %s: %w", effect.Command, effect.Target, err)
 }
 
+// handler is what a command is sent to: an app.Handler, or its hot twin.
+type handler[S, C, E any] interface {
+	Handle(ctx context.Context, cmd app.Envelope[C]) (app.Outcome[S, E], error)
+}
+
 func handle[S, C, E any](
-	ctx context.Context, h app.Handler[S, C, E], id, target string, command C, meta event.Metadata,
+	ctx context.Context, h handler[S, C, E], id, target string, command C, meta event.Metadata,
 ) error {
 	_, err := h.Handle(ctx, app.Envelope[C]{ID: id, Target: target, Command: command, Meta: meta})
 	return err

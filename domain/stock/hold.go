@@ -1,7 +1,6 @@
 package stock
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -26,7 +25,7 @@ func hold(s Stock, cmd Hold) ([]Event, error) {
 }
 
 func release(s Stock, cmd Release) ([]Event, error) {
-	if _, open := s.Holds[cmd.HoldID]; !open {
+	if _, open := s.Holds.Get(cmd.HoldID); !open {
 		return nil, nil
 	}
 	return []Event{s.released(cmd.HoldID, BecauseUnwound)}, nil
@@ -37,10 +36,10 @@ func commit(s Stock, cmd Commit) ([]Event, error) {
 	if s.SKU == "" {
 		return nil, ErrNotFound
 	}
-	if holding, open := s.Holds[cmd.HoldID]; open {
+	if holding, open := s.Holds.Get(cmd.HoldID); open {
 		return []Event{Committed{s.SKU, s.Location, cmd.HoldID, holding.Quantity}}, nil
 	}
-	ending := s.ending(cmd.HoldID)
+	ending := s.Ending(cmd.HoldID)
 	switch {
 	case cmd.HoldID == "":
 		return nil, ErrHoldID
@@ -57,37 +56,43 @@ func commit(s Stock, cmd Commit) ([]Event, error) {
 }
 
 func (s Stock) answered(holdID string) bool {
-	_, open := s.Holds[holdID]
-	return open || s.ending(holdID) != ""
+	_, open := s.Holds.Get(holdID)
+	return open || s.Ending(holdID) != ""
 }
 
 // takeOver releases expired holds, oldest first, until the quantity is available. When all of them would not do, it
 // releases none. It also returns how many units there are to be had.
 func (s Stock) takeOver(quantity int64, now time.Time) (events []Event, available int64) {
 	available = s.Available()
-	for _, holdID := range s.expired(now) {
+	if available >= quantity {
+		return nil, available
+	}
+	for _, late := range s.expired(now) {
 		if available >= quantity {
 			break
 		}
-		events = append(events, s.released(holdID, BecauseExpired))
-		available += s.Holds[holdID].Quantity
+		events = append(events, s.released(late.id, BecauseExpired))
+		available += late.Quantity
 	}
 	return events, available
 }
 
-func (s Stock) expired(now time.Time) []string {
-	var holdIDs []string
-	for holdID, holding := range s.Holds {
+type named struct {
+	id string
+	Holding
+}
+
+func (s Stock) expired(now time.Time) (holds []named) {
+	for holdID, holding := range s.Holds.All() {
 		if !holding.ExpiresAt.After(now) {
-			holdIDs = append(holdIDs, holdID)
+			holds = append(holds, named{holdID, holding})
 		}
 	}
-	slices.SortFunc(holdIDs, func(a, b string) int {
-		return cmp.Or(s.Holds[a].ExpiresAt.Compare(s.Holds[b].ExpiresAt), cmp.Compare(a, b))
-	})
-	return holdIDs
+	slices.SortStableFunc(holds, func(a, b named) int { return a.ExpiresAt.Compare(b.ExpiresAt) }) // those of one instant stay by id
+	return holds
 }
 
 func (s Stock) released(holdID, reason string) Released {
-	return Released{s.SKU, s.Location, holdID, s.Holds[holdID].Quantity, reason}
+	holding, _ := s.Holds.Get(holdID)
+	return Released{s.SKU, s.Location, holdID, holding.Quantity, reason}
 }

@@ -56,7 +56,7 @@ func TestNothingIsSoldTwice(t *testing.T) {
 
 func checkBooks(t *rapid.T, s Stock, came, sold int64) {
 	var held int64
-	for _, holding := range s.Holds {
+	for _, holding := range s.Holds.All() {
 		held += holding.Quantity
 	}
 	if s.Held != held || held < 0 || s.Available() < 0 || s.OnHand+sold != came {

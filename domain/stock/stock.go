@@ -1,10 +1,10 @@
 package stock
 
 import (
-	"maps"
 	"time"
 
 	"cartwright/domain/decider"
+	"cartwright/domain/persistent"
 )
 
 // Stock is what one location has of one SKU. Available = OnHand − Held, never below zero.
@@ -12,8 +12,8 @@ type Stock struct {
 	SKU, Location string
 	OnHand        int64
 	Held          int64
-	Holds         map[string]Holding // open ones, by hold id
-	Closed        *Closed            // the latest of the others
+	Holds         persistent.Map[Holding] // open ones, by hold id
+	Ended         Endings
 }
 
 // Holding is one open hold.
@@ -21,23 +21,6 @@ type Holding struct {
 	Quantity  int64
 	ExpiresAt time.Time
 }
-
-// Closed is how a hold ended. Those before it are linked, not copied: the memory grows by one link per fulfilment, as
-// the stream does, and folding stays linear. It is searched once per command.
-type Closed struct {
-	HoldID string
-	As     Ending
-	Before *Closed
-}
-
-// Ending is how a hold ended. The zero Ending means that it did not, or never was.
-type Ending string
-
-const (
-	WasReleased  Ending = "released"
-	WasCommitted Ending = "committed"
-	WasShort     Ending = "short"
-)
 
 // Level is a stock level as read models report it.
 type Level struct {
@@ -55,19 +38,15 @@ func Evolve(s Stock, e Event) Stock {
 		s.SKU, s.Location = e.SKU, e.Location
 		s.OnHand += e.Quantity
 	case Held:
-		s.Holds = maps.Clone(s.Holds)
-		if s.Holds == nil {
-			s.Holds = map[string]Holding{}
-		}
-		s.Holds[e.HoldID] = Holding{e.Quantity, e.ExpiresAt}
+		s.Holds = s.Holds.With(e.HoldID, Holding{e.Quantity, e.ExpiresAt})
 		s.Held += e.Quantity
 	case Shortage:
 		s.SKU, s.Location = e.SKU, e.Location
-		s = s.close(e.HoldID, WasShort)
+		s = s.end(e.HoldID, WasShort)
 	case Released:
-		s = s.close(e.HoldID, WasReleased)
+		s = s.end(e.HoldID, WasReleased)
 	case Committed:
-		s = s.close(e.HoldID, WasCommitted)
+		s = s.end(e.HoldID, WasCommitted)
 		s.OnHand -= e.Quantity
 	case Adjusted:
 		s.OnHand += e.Delta
@@ -78,21 +57,14 @@ func Evolve(s Stock, e Event) Stock {
 // Available is how many units can still be held.
 func (s Stock) Available() int64 { return s.OnHand - s.Held }
 
-func (s Stock) close(holdID string, as Ending) Stock {
-	if holding, open := s.Holds[holdID]; open {
-		s.Held -= holding.Quantity
-		s.Holds = maps.Clone(s.Holds)
-		delete(s.Holds, holdID)
-	}
-	s.Closed = &Closed{HoldID: holdID, As: as, Before: s.Closed}
-	return s
-}
+// Ending is how a hold ended, as far as that is remembered.
+func (s Stock) Ending(holdID string) Ending { return s.Ended.of(holdID) }
 
-func (s Stock) ending(holdID string) Ending {
-	for closed := s.Closed; closed != nil; closed = closed.Before {
-		if closed.HoldID == holdID {
-			return closed.As
-		}
+func (s Stock) end(holdID string, as Ending) Stock {
+	if holding, open := s.Holds.Get(holdID); open {
+		s.Held -= holding.Quantity
+		s.Holds = s.Holds.Without(holdID)
 	}
-	return ""
+	s.Ended = s.Ended.with(holdID, as)
+	return s
 }

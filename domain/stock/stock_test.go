@@ -130,7 +130,7 @@ func TestCommitting(t *testing.T) {
 func TestSoldUnitsLeaveTheShelf(t *testing.T) {
 	t.Parallel()
 	s := Decider.Fold(Stock{}, ten, fourHeld, held("f2", 2, noon), committed("f1", 4))
-	if s.OnHand != 6 || s.Held != 2 || s.Available() != 4 || len(s.Holds) != 1 {
+	if s.OnHand != 6 || s.Held != 2 || s.Available() != 4 || s.Holds.Len() != 1 {
 		t.Errorf("stands at %+v", s)
 	}
 }
