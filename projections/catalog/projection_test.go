@@ -5,7 +5,9 @@ import (
 
 	"pgregory.net/rapid"
 
+	"cartwright/domain/category"
 	"cartwright/domain/money"
+	"cartwright/domain/price"
 	"cartwright/domain/product"
 	"cartwright/domain/visit"
 	"cartwright/projections/projectiontest"
@@ -22,6 +24,7 @@ func TestAProductIsFoldedFromItsStream(t *testing.T) {
 		}},
 		product.Described{Description: product.Description{
 			Title: " Glass  POT", Text: "Holds tea.", Brand: "Aki", Category: "kitchen/tea", Image: "https://shop/pot.jpg",
+			Attributes: map[string]string{"material": "glass"}, Media: []product.Media{{URL: "/pot.jpg", Alt: "A pot"}},
 		}},
 		product.PriceChanged{SKU: "pot-s", Price: money.Of(950, "EUR")},
 		product.Published{},
@@ -30,6 +33,7 @@ func TestAProductIsFoldedFromItsStream(t *testing.T) {
 		"title": " Glass  POT", "folded": "glass pot", "brand": "Aki", "category": "kitchen/tea",
 		"image": "https://shop/pot.jpg", "published": true, "created": 1, "created_at": projectiontest.Start, "revision": 4,
 	})
+	tables.Want(t, "details id=pot", row{"attributes": `{"material":"glass"}`, "media": `[{"url":"/pot.jpg","alt":"A pot"}]`})
 	tables.Want(t, "texts id=pot", row{"title": " Glass  POT", "facets": "Aki kitchen tea", "body": "Holds tea."})
 	tables.Want(t, "variants product_id=pot sku=pot-s", row{
 		"options": `{"colour":"red","size":"S"}`, "price_minor": 950, "currency": "EUR", "claimed": 2,
@@ -60,7 +64,7 @@ func TestSearchesAreCountedHoweverTheyAreTyped(t *testing.T) {
 func TestAnyBatchesGiveTheSameTables(t *testing.T) {
 	t.Parallel()
 	projectiontest.CheckAnyBatches(t, Projection(), func(t *rapid.T) [][]projectiontest.Fact {
-		return [][]projectiontest.Fact{anyProduct(t, "a"), anyProduct(t, "b"), anySearches(t)}
+		return [][]projectiontest.Fact{anyProduct(t, "a"), anyProduct(t, "b"), anyTree(t), anyPrices(t), anySearches(t)}
 	})
 }
 
@@ -77,7 +81,8 @@ func anyProduct(t *rapid.T, id string) []projectiontest.Fact {
 			product.Described{Description: description.Draw(t, "description")},
 			product.VariantAdded{Variant: product.Variant{SKU: sku, Price: price.Draw(t, "price")}},
 			product.PriceChanged{SKU: sku, Price: price.Draw(t, "price")},
-			product.Published{}, product.Withdrawn{},
+			product.VariantChanged{SKU: sku, Trade: product.Trade{WeightGrams: 1}}, product.VariantRemoved{SKU: sku},
+			product.OptionsDefined{}, product.Published{}, product.Withdrawn{}, product.Archived{},
 		}).Draw(t, "change")
 	})
 	created := product.Created{ProductID: id, Description: description.Draw(t, "description")}
@@ -90,4 +95,27 @@ func anySearches(t *rapid.T) []projectiontest.Fact {
 			Results: rapid.IntRange(0, 2).Draw(t, "results")}
 	})
 	return projectiontest.In("visit-v", rapid.SliceOfN(search, 0, 8).Draw(t, "searches")...)
+}
+
+func anyTree(t *rapid.T) []projectiontest.Fact {
+	id := rapid.SampledFrom([]string{"tea", "Tea/Green", "pot"})
+	change := rapid.Custom(func(t *rapid.T) any {
+		one := id.Draw(t, "id")
+		return rapid.SampledFrom([]any{
+			category.Created{ID: one, Name: one, Slug: "s"}, category.Renamed{ID: one, Name: "n"},
+			category.Moved{ID: one, Parent: id.Draw(t, "parent")}, category.Removed{ID: one},
+		}).Draw(t, "change")
+	})
+	return projectiontest.In("category-tree", rapid.SliceOfN(change, 0, 8).Draw(t, "changes")...)
+}
+
+func anyPrices(t *rapid.T) []projectiontest.Fact {
+	change := rapid.Custom(func(t *rapid.T) any {
+		from := projectiontest.Start.AddDate(0, 0, rapid.IntRange(0, 2).Draw(t, "from"))
+		return rapid.SampledFrom([]any{
+			price.Set{ListID: "web", SKU: "tea", Price: money.Of(rapid.Int64Range(1, 9).Draw(t, "price"), "EUR"), From: from},
+			price.Removed{ListID: "web", SKU: "tea", From: from},
+		}).Draw(t, "change")
+	})
+	return projectiontest.In("price-web@tea", rapid.SliceOfN(change, 0, 8).Draw(t, "changes")...)
 }

@@ -14,12 +14,15 @@ type Queries struct{ View projections.View }
 
 // Product is a product as shoppers and the back office see it.
 type Product struct {
-	ID, Title, Text, Brand, Category, Image string
-	Published                               bool
-	CreatedAt                               time.Time
-	Revision                                int64
-	Variants                                []product.Variant // in the order they were added
-	Place                                   Place
+	ID string
+	product.Description
+	Options   []product.Option
+	Status    product.Status
+	Published bool
+	CreatedAt time.Time
+	Revision  int64
+	Variants  []Variant // in the order they were added, at their own price
+	Place     Place
 }
 
 // Place is where a product stands in a list: the next page begins after the last product's.
@@ -31,16 +34,18 @@ type Place struct {
 // Filter says which products are wanted. Empty fields ask for nothing.
 type Filter struct {
 	Query    string // words, "phrases", -exclusions
-	Category string // with all that lies below it
+	Category string // id; with all that lies below it
 	Brand    string
 	Hidden   bool // also what is not published
 }
 
-const columns = `p.id, p.title, p.body, p.brand, p.category, p.image, p.published, p.created_at, p.revision, p.created, p.rank`
+const columns = `p.id, p.title, p.body, p.brand, p.category, p.image, d.attributes::json, d.media::json, d.options::json,
+	p.status, p.published, p.created_at, p.revision, p.created, p.rank`
 
 var intoProduct = read.Into(func(p *Product) []any {
 	return []any{
-		&p.ID, &p.Title, &p.Text, &p.Brand, &p.Category, &p.Image, &p.Published, &p.CreatedAt, &p.Revision,
+		&p.ID, &p.Title, &p.Text, &p.Brand, &p.Category, &p.Image, &p.Attributes, &p.Media, &p.Options,
+		&p.Status, &p.Published, &p.CreatedAt, &p.Revision,
 		&p.Place.Created, &p.Place.Rank,
 	}
 })
@@ -63,9 +68,22 @@ func (q Queries) Products(ctx context.Context, f Filter, after *Place, limit int
 	case after != nil:
 		page.And("p.created < ?", after.Created)
 	}
-	return q.products(ctx, "SELECT "+columns+" FROM ("+products+") p "+page.String()+
+	return q.products(ctx, "SELECT "+columns+" FROM ("+products+") p JOIN live.details d USING (id) "+page.String()+
 		" ORDER BY "+order+" LIMIT "+page.Arg(read.Limit(limit)), page.Args...)
 }
+
+// inCategory is true for the category, for all that lie below it in the tree, and for those that nobody has created but
+// whose ids say so.
+const inCategory = `(
+	p.category IN (
+		WITH RECURSIVE below(id) AS (
+			SELECT ?::text COLLATE "C"
+			UNION
+			SELECT c.id FROM live.categories c JOIN below ON c.parent = below.id WHERE NOT c.removed
+		) SELECT id FROM below
+	) OR p.category >= ? AND p.category < ? AND NOT EXISTS (
+		SELECT FROM live.categories c WHERE c.id = p.category AND NOT c.removed
+	))`
 
 // narrow adds the filter's conditions on products p and, when there is a query, texts t. '0' is the byte after '/'.
 func (f Filter) narrow(w *read.Where) {
@@ -73,7 +91,7 @@ func (f Filter) narrow(w *read.Where) {
 		w.And("t.document @@ websearch_to_tsquery('english', ?)", f.Query)
 	}
 	if f.Category != "" {
-		w.And("(p.category = ? OR p.category >= ? AND p.category < ?)", f.Category, f.Category+"/", f.Category+"0")
+		w.And(inCategory, f.Category, f.Category+"/", f.Category+"0")
 	}
 	if f.Brand != "" {
 		w.And("p.brand = ?", f.Brand)
@@ -99,13 +117,21 @@ func (q Queries) Product(ctx context.Context, id string) (Product, error) {
 func (q Queries) ByID(ctx context.Context, ids []string) (map[string]Product, error) {
 	list, err := q.products(ctx, `
 		SELECT `+columns+`
-		FROM (SELECT p.*, t.body, 0::float8 AS rank FROM live.products p JOIN live.texts t USING (id)) p
-		WHERE p.id = ANY($1)`, ids)
+		FROM `+everything+` WHERE p.id = ANY($1)`, ids)
 	found := make(map[string]Product, len(list))
 	for _, p := range list {
 		found[p.ID] = p
 	}
 	return found, err
+}
+
+// everything is all products.
+const everything = `(SELECT p.*, t.body, 0::float8 AS rank FROM live.products p JOIN live.texts t USING (id)) p JOIN live.details d USING (id)`
+
+// All returns a page of all products, the oldest first: those created after a position in the log.
+func (q Queries) All(ctx context.Context, after int64, limit int) ([]Product, error) {
+	return q.products(ctx, `SELECT `+columns+` FROM `+everything+` WHERE p.created > $1 ORDER BY p.created LIMIT $2`,
+		after, read.Limit(limit))
 }
 
 // products runs a query for products and gives each its variants.
@@ -120,11 +146,11 @@ func (q Queries) products(ctx context.Context, sql string, args ...any) ([]Produ
 		index[p.ID], ids[i] = i, p.ID
 	}
 	variants, err := read.All(ctx, q.View, intoOwned, `
-		SELECT product_id, sku, options::json, price_minor, currency FROM live.variants
-		WHERE product_id = ANY($1) ORDER BY product_id, claimed, sku`, ids)
+		SELECT v.product_id, `+variantColumns+` FROM live.variants v
+		WHERE v.product_id = ANY($1) AND NOT v.removed ORDER BY v.product_id, v.claimed, v.sku`, ids)
 	for _, v := range variants {
 		i := index[v.productID]
-		list[i].Variants = append(list[i].Variants, v.variant)
+		list[i].Variants = append(list[i].Variants, Variant{Variant: v.variant})
 	}
 	return list, err
 }
@@ -134,6 +160,4 @@ type owned struct {
 	variant   product.Variant
 }
 
-var intoOwned = read.Into(func(o *owned) []any {
-	return []any{&o.productID, &o.variant.SKU, &o.variant.Options, &o.variant.Price.Minor, &o.variant.Price.Currency}
-})
+var intoOwned = read.Into(func(o *owned) []any { return append([]any{&o.productID}, variantFields(&o.variant)...) })

@@ -59,10 +59,11 @@ func TestQueries(t *testing.T) {
 func oneProduct(t *testing.T, q Queries) {
 	got, err := q.Product(t.Context(), "green")
 	projectiontest.Same(t, err, Product{
-		ID: "green", Title: "Green tea", Text: "Steamed leaves.", Brand: "Sato", Category: "food/tea", Published: true, Revision: 3,
-		Variants: []product.Variant{
-			{SKU: "green", Price: money.Of(700, "EUR")},
-			{SKU: "green-500", Options: map[string]string{"weight": "500 g"}, Price: money.Of(2900, "EUR")},
+		ID: "green", Description: product.Description{Title: "Green tea", Text: "Steamed leaves.", Brand: "Sato", Category: "food/tea"},
+		Status: product.IsPublished, Published: true, Revision: 3,
+		Variants: []Variant{
+			{Variant: product.Variant{SKU: "green", Price: money.Of(700, "EUR")}},
+			{Variant: product.Variant{SKU: "green-500", Options: map[string]string{"weight": "500 g"}, Price: money.Of(2900, "EUR")}},
 		},
 	}, got, cmpopts.IgnoreFields(Product{}, "CreatedAt", "Place"))
 	if _, err := q.Product(t.Context(), "unheard of"); !errors.Is(err, product.ErrNotFound) {
@@ -130,8 +131,8 @@ func pages(t *testing.T, q Queries) {
 func offers(t *testing.T, q Queries) {
 	got, err := q.Offers(t.Context(), []string{"green-500", "pot", "unheard of"}, pricelist.For{Currency: "EUR"})
 	projectiontest.Same(t, err, map[string]product.Offer{
-		"green-500": {SKU: "green-500", ProductID: "green", Title: "Green tea (weight 500 g)", Price: money.Of(2900, "EUR"), Published: true},
-		"pot":       {SKU: "pot", ProductID: "pot", Title: "Glass teapot", Price: money.Of(2900, "EUR"), Published: true},
+		"green-500": {SKU: "green-500", ProductID: "green", Title: "Green tea (weight 500 g)", Category: "food/tea", Price: money.Of(2900, "EUR"), Published: true},
+		"pot":       {SKU: "pot", ProductID: "pot", Title: "Glass teapot", Category: "kitchen/tea", Price: money.Of(2900, "EUR"), Published: true},
 	}, got)
 }
 
