@@ -14,13 +14,12 @@ func (s *Server) CreateProduct(ctx context.Context, r gen.CreateProductRequestOb
 	if id == "" {
 		id = callOf(ctx).mint(app.ProductPrefix)
 	}
-	create := product.Create{ProductID: id, Variants: make([]product.Variant, len(r.Body.Variants)), Description: product.Description{
-		Title: r.Body.Title, Text: r.Body.Text, Brand: r.Body.Brand, Category: r.Body.Category, Image: r.Body.Image,
-	}}
-	for i, variant := range r.Body.Variants {
-		create.Variants[i] = variantFrom(variant)
-	}
-	answer, err := s.changeProduct(ctx, id, create)
+	answer, err := s.changeProduct(ctx, id, product.Create{
+		ProductID: id, Options: optionsFrom(r.Body.Options), Variants: variantsFrom(r.Body.Variants), Description: product.Description{
+			Title: r.Body.Title, Text: r.Body.Text, Brand: r.Body.Brand, Category: r.Body.Category, Image: r.Body.Image,
+			Attributes: r.Body.Attributes, Media: mediaFrom(r.Body.Media),
+		},
+	})
 	if err == nil && r.Body.Publish {
 		answer, err = s.publishNew(ctx, id)
 	}
@@ -36,13 +35,14 @@ func (s *Server) publishNew(ctx context.Context, id string) (gen.ProductJSONResp
 		return gen.ProductJSONResponse{}, err
 	}
 	cmd.ID, cmd.Expect = app.DeriveUUID(cmd.ID, "publish").String(), nil
-	return productAnswer(s.App.Products.Handle(ctx, cmd))
+	return productAnswer(s.App.ChangeProduct(ctx, cmd))
 }
 
 // DescribeProduct is PUT /v1/admin/products/{product_id}/description.
 func (s *Server) DescribeProduct(ctx context.Context, r gen.DescribeProductRequestObject) (gen.DescribeProductResponseObject, error) {
 	answer, err := s.changeProduct(ctx, r.ProductID, product.Describe{Description: product.Description{
 		Title: r.Body.Title, Text: r.Body.Text, Brand: r.Body.Brand, Category: r.Body.Category, Image: r.Body.Image,
+		Attributes: r.Body.Attributes, Media: mediaFrom(r.Body.Media),
 	}})
 	return gen.DescribeProduct200JSONResponse{ProductJSONResponse: answer}, err
 }
@@ -51,6 +51,27 @@ func (s *Server) DescribeProduct(ctx context.Context, r gen.DescribeProductReque
 func (s *Server) AddVariant(ctx context.Context, r gen.AddVariantRequestObject) (gen.AddVariantResponseObject, error) {
 	answer, err := s.changeProduct(ctx, r.ProductID, product.AddVariant{Variant: variantFrom(*r.Body)})
 	return gen.AddVariant200JSONResponse{ProductJSONResponse: answer}, err
+}
+
+// ChangeVariant is PUT /v1/admin/products/{product_id}/variants/{sku}.
+func (s *Server) ChangeVariant(ctx context.Context, r gen.ChangeVariantRequestObject) (gen.ChangeVariantResponseObject, error) {
+	v := variantFrom(gen.Variant{
+		Cost: r.Body.Cost, TaxClass: r.Body.TaxClass, WeightGrams: r.Body.WeightGrams, Gtin: r.Body.Gtin, Options: r.Body.Options,
+	})
+	answer, err := s.changeProduct(ctx, r.ProductID, product.ChangeVariant{SKU: r.SKU, Options: v.Options, Trade: v.Trade})
+	return gen.ChangeVariant200JSONResponse{ProductJSONResponse: answer}, err
+}
+
+// RemoveVariant is DELETE /v1/admin/products/{product_id}/variants/{sku}.
+func (s *Server) RemoveVariant(ctx context.Context, r gen.RemoveVariantRequestObject) (gen.RemoveVariantResponseObject, error) {
+	answer, err := s.changeProduct(ctx, r.ProductID, product.RemoveVariant{SKU: r.SKU})
+	return gen.RemoveVariant200JSONResponse{ProductJSONResponse: answer}, err
+}
+
+// DefineOptions is PUT /v1/admin/products/{product_id}/options.
+func (s *Server) DefineOptions(ctx context.Context, r gen.DefineOptionsRequestObject) (gen.DefineOptionsResponseObject, error) {
+	answer, err := s.changeProduct(ctx, r.ProductID, product.DefineOptions{Options: optionsFrom(r.Body.Options)})
+	return gen.DefineOptions200JSONResponse{ProductJSONResponse: answer}, err
 }
 
 // ChangePrice is PUT /v1/admin/products/{product_id}/variants/{sku}/price.
@@ -71,12 +92,18 @@ func (s *Server) WithdrawProduct(ctx context.Context, r gen.WithdrawProductReque
 	return gen.WithdrawProduct200JSONResponse{ProductJSONResponse: answer}, err
 }
 
+// ArchiveProduct is POST /v1/admin/products/{product_id}/archive.
+func (s *Server) ArchiveProduct(ctx context.Context, r gen.ArchiveProductRequestObject) (gen.ArchiveProductResponseObject, error) {
+	answer, err := s.changeProduct(ctx, r.ProductID, product.Archive{})
+	return gen.ArchiveProduct200JSONResponse{ProductJSONResponse: answer}, err
+}
+
 func (s *Server) changeProduct(ctx context.Context, id string, command product.Command) (gen.ProductJSONResponse, error) {
 	cmd, err := envelope(ctx, id, command)
 	if err != nil {
 		return gen.ProductJSONResponse{}, err
 	}
-	return productAnswer(s.App.Products.Handle(ctx, cmd))
+	return productAnswer(s.App.ChangeProduct(ctx, cmd))
 }
 
 func productAnswer(out app.Outcome[product.Product, product.Event], err error) (gen.ProductJSONResponse, error) {
@@ -84,11 +111,7 @@ func productAnswer(out app.Outcome[product.Product, product.Event], err error) (
 		return gen.ProductJSONResponse{}, err
 	}
 	return gen.ProductJSONResponse{
-		Body:    productOf(out.State.ProductID, out.State, out.Revision),
+		Body:    productOf(asWritten(out.State), out.Revision),
 		Headers: gen.ProductResponseHeaders{ETag: etag(out.Revision), ConsistencyToken: token(out.Position)},
 	}, nil
-}
-
-func variantFrom(v gen.Variant) product.Variant {
-	return product.Variant{SKU: v.SKU, Options: v.Options, Price: moneyFrom(v.Price)}
 }

@@ -5,6 +5,7 @@ import (
 
 	"cartwright/api/gen"
 	"cartwright/app"
+	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/projections/catalog"
 )
@@ -18,6 +19,9 @@ func (s *Server) ListProducts(ctx context.Context, r gen.ListProductsRequestObje
 	filter := catalog.Filter{Query: r.Params.Q, Category: r.Params.Category, Brand: r.Params.Brand}
 	found, err := s.Catalog.Products(ctx, filter, after, r.Params.Limit+1)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.Catalog.Price(ctx, found, s.buyer(r.Params.Currency, r.Params.Channel, r.Params.Country)); err != nil {
 		return nil, err
 	}
 	p := newPage(ctx, found, r.Params.Limit, func(p catalog.Product) catalog.Place { return p.Place })
@@ -37,14 +41,17 @@ func (s *Server) GetProduct(ctx context.Context, r gen.GetProductRequestObject) 
 	if err != nil {
 		return nil, err
 	}
+	priced := []catalog.Product{found}
+	if err := s.Catalog.Price(ctx, priced, s.buyer(r.Params.Currency, r.Params.Channel, r.Params.Country)); err != nil {
+		return nil, err
+	}
 	at := app.Revision(found.Revision)
-	return gen.GetProduct200JSONResponse{Body: productOf(found.ID, product.Product{
-		Status: product.IsPublished,
-		Description: product.Description{
-			Title: found.Title, Text: found.Text, Brand: found.Brand, Category: found.Category, Image: found.Image,
-		},
-		Variants: found.Variants,
-	}, at), Headers: gen.GetProduct200ResponseHeaders{ETag: etag(at)}}, nil
+	return gen.GetProduct200JSONResponse{Body: productOf(priced[0], at), Headers: gen.GetProduct200ResponseHeaders{ETag: etag(at)}}, nil
+}
+
+// buyer is whom prices are shown to. Groups of customers are not for anybody to claim.
+func (s *Server) buyer(currency, channel, country string) pricelist.For {
+	return pricelist.For{Currency: currency, Channel: channel, Country: country, At: s.App.Clock()}
 }
 
 // SuggestSearches is GET /v1/search/suggestions.
@@ -62,22 +69,35 @@ func (s *Server) SuggestSearches(ctx context.Context, r gen.SuggestSearchesReque
 // summaryOf is a product as lists show it, with the price of its cheapest variant.
 func summaryOf(p catalog.Product) gen.ProductSummary {
 	summary := gen.ProductSummary{ID: p.ID, Title: p.Title, Brand: p.Brand, Category: p.Category, Image: p.Image}
-	for i, variant := range p.Variants {
-		if i == 0 || variant.Price.Minor < summary.Price.Amount {
-			summary.Price = moneyOf(variant.Price)
+	for i, v := range p.Variants {
+		if i == 0 || v.Price.Minor < summary.Price.Amount {
+			summary.Price, summary.CompareAt, summary.Lowest30Days = moneyOf(v.Price), moneyOf(v.CompareAt), moneyOf(v.Lowest)
 		}
 	}
 	return summary
 }
 
-func productOf(id string, p product.Product, at app.Revision) gen.Product {
+func productOf(p catalog.Product, at app.Revision) gen.Product {
 	body := gen.Product{
-		ID: id, Revision: int64(at), Published: p.Status == product.IsPublished, Title: p.Description.Title, Text: p.Description.Text,
-		Brand: p.Description.Brand, Category: p.Description.Category, Image: p.Description.Image,
-		Variants: make([]gen.Variant, len(p.Variants)),
+		ID: p.ID, Revision: int64(at), Published: p.Status == product.IsPublished, Status: gen.ProductStatus(p.Status),
+		Title: p.Title, Text: p.Text, Brand: p.Brand, Category: p.Category, Image: p.Image,
+		Attributes: p.Attributes, Media: mediaOf(p.Media), Options: optionsOf(p.Options),
+		Variants: make([]gen.OfferedVariant, len(p.Variants)),
 	}
 	for i, v := range p.Variants {
-		body.Variants[i] = gen.Variant{SKU: v.SKU, Options: v.Options, Price: moneyOf(v.Price)}
+		body.Variants[i] = gen.OfferedVariant{
+			SKU: v.SKU, Options: v.Options, Price: moneyOf(v.Price), CompareAt: moneyOf(v.CompareAt), Lowest30Days: moneyOf(v.Lowest),
+			TaxClass: v.TaxClass, WeightGrams: v.WeightGrams, Gtin: v.GTIN,
+		}
 	}
 	return body
+}
+
+// asWritten is a product as its stream says, at its own prices.
+func asWritten(p product.Product) catalog.Product {
+	shown := catalog.Product{ID: p.ProductID, Description: p.Description, Options: p.Options, Status: p.Status}
+	for _, v := range p.Variants {
+		shown.Variants = append(shown.Variants, catalog.Variant{Variant: v})
+	}
+	return shown
 }

@@ -136,11 +136,13 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Log
 	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: money}}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
+	claims := process.Claims{App: a}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
-		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle})
+		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle},
+		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle})
 	return consumers, func(ctx context.Context) error {
 		return rows.Run(ctx, func(ctx context.Context, due postgres.Timer) error {
 			if due.Process == "parcels" {

@@ -28,3 +28,6 @@ func DeriveID(prefix string, parts ...string) string {
 
 // StockID is the id of one SKU at one location.
 func StockID(sku, location string) string { return sku + "@" + location }
+
+// PriceID is the id of a SKU's prices in one list.
+func PriceID(listID, sku string) string { return listID + "@" + sku }

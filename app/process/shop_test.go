@@ -44,6 +44,7 @@ type telling struct {
 	payments   process.Payments
 	parcels    process.Parcels
 	reopening  process.Reopening
+	claims     process.Claims
 }
 
 type options struct {
@@ -88,6 +89,7 @@ func (s *shop) wire(o options) {
 			Carrier: carriers.Carrier{Seed: 1, Step: time.Millisecond, Clock: time.Now},
 		},
 		reopening: process.Reopening{App: s.App},
+		claims:    process.Claims{App: s.App},
 	}
 }
 
@@ -98,6 +100,7 @@ func (s *shop) consumers() []projections.Consumer {
 		{Name: "payments", Names: t.payments.Names(), Key: t.payments.Key, Handle: t.payments.Handle},
 		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
 		{Name: "reopening", Names: t.reopening.Names(), Key: t.reopening.Key, Handle: t.reopening.Handle},
+		{Name: "claims", Names: t.claims.Names(), Key: t.claims.Key, Handle: t.claims.Handle},
 	}
 }
 

@@ -30,6 +30,7 @@ type processes struct {
 	payments   process.Payments
 	parcels    process.Parcels
 	reopening  process.Reopening
+	claims     process.Claims
 }
 
 // startProcesses wires the use cases and what reacts to their facts.
@@ -69,6 +70,7 @@ func (s *shop) startProcesses(context.Context) error {
 		payments:   process.Payments{App: s.app, Providers: app.Providers{app.Sandbox: ledger}},
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
 		reopening:  process.Reopening{App: s.app},
+		claims:     process.Claims{App: s.app},
 	}
 	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.engine.Leases(), s.log, s.processes.consumers()...)
 	return nil
@@ -93,6 +95,7 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("payments", p.payments),
 		consumer("parcels", p.parcels),
 		consumer("reopening", p.reopening),
+		consumer("claims", p.claims),
 	}
 }
 

@@ -81,11 +81,14 @@ func check(cmd Put) error {
 		return ErrCurrency.Because(fmt.Sprintf("The list %s has prices in %s; set this one in a list of its currency.", cmd.ListID, cmd.Currency))
 	case cmd.CompareAt != money.Money{} && (cmd.CompareAt.Currency != cmd.Currency || cmd.CompareAt.Minor <= cmd.Price.Minor):
 		return ErrCompareAt
-	case !cmd.Until.IsZero() && !cmd.From.Before(cmd.Until):
+	case !cmd.Until.IsZero() && !cmd.From.Before(cmd.Until), !storable(cmd.From), !storable(cmd.Until):
 		return ErrPeriod
 	}
 	return nil
 }
+
+// storable reports whether RFC 3339 can write a time.
+func storable(t time.Time) bool { return t.Year() >= 0 && t.Year() <= 9999 }
 
 func (s Set) equal(other Set) bool {
 	return s.Price == other.Price && s.CompareAt == other.CompareAt && s.Until.Equal(other.Until)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"cartwright/domain/refusal"
@@ -85,11 +86,14 @@ func create(l List, cmd Create) ([]Event, error) {
 		return nil, ErrCurrency
 	case !countries(cmd.Countries):
 		return nil, ErrCountries
-	case !cmd.Until.IsZero() && !cmd.From.Before(cmd.Until):
+	case !cmd.Until.IsZero() && !cmd.From.Before(cmd.Until), !storable(cmd.From), !storable(cmd.Until):
 		return nil, ErrPeriod
 	}
 	return []Event{Created(cmd)}, nil
 }
+
+// storable reports whether RFC 3339 can write a time.
+func storable(t time.Time) bool { return t.Year() >= 0 && t.Year() <= 9999 }
 
 func countries(list []string) bool {
 	sorted := slices.Sorted(slices.Values(list))

@@ -3,6 +3,7 @@ package catalog
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -26,6 +27,15 @@ func (q Queries) Tree(ctx context.Context) ([]Shelf, error) {
 	if err != nil {
 		return nil, err
 	}
+	return q.arrange(ctx, nodes)
+}
+
+// Arranged returns a tree as it was just written, with the products that the catalogue knows of.
+func (q Queries) Arranged(ctx context.Context, tree category.Tree) ([]Shelf, error) {
+	return q.arrange(ctx, slices.Collect(maps.Values(tree.Nodes())))
+}
+
+func (q Queries) arrange(ctx context.Context, nodes []category.Node) ([]Shelf, error) {
 	counts, err := read.All(ctx, q.View, pgx.RowToStructByPos[Count],
 		`SELECT category, count(*) FROM live.products WHERE published AND category <> '' GROUP BY 1`)
 	return arrange(nodes, counts), err
