@@ -17,6 +17,30 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for BatchEntryOutcome.
+const (
+	Changed   BatchEntryOutcome = "changed"
+	Created   BatchEntryOutcome = "created"
+	Refused   BatchEntryOutcome = "refused"
+	Unchanged BatchEntryOutcome = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the BatchEntryOutcome enum.
+func (e BatchEntryOutcome) Valid() bool {
+	switch e {
+	case Changed:
+		return true
+	case Created:
+		return true
+	case Refused:
+		return true
+	case Unchanged:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CartStatus.
 const (
 	CartStatusCheckedOut CartStatus = "checked_out"
@@ -293,6 +317,30 @@ func (e PricingSettingsTaxLevel) Valid() bool {
 	}
 }
 
+// Defines values for ProductStatus.
+const (
+	ProductStatusArchived  ProductStatus = "archived"
+	ProductStatusDraft     ProductStatus = "draft"
+	ProductStatusPublished ProductStatus = "published"
+	ProductStatusWithdrawn ProductStatus = "withdrawn"
+)
+
+// Valid indicates whether the value is a known member of the ProductStatus enum.
+func (e ProductStatus) Valid() bool {
+	switch e {
+	case ProductStatusArchived:
+		return true
+	case ProductStatusDraft:
+		return true
+	case ProductStatusPublished:
+		return true
+	case ProductStatusWithdrawn:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for ProductViewedType.
 const (
 	ProductViewedTypeProductViewed ProductViewedType = "product_viewed"
@@ -361,22 +409,22 @@ func (e PromotionKind) Valid() bool {
 
 // Defines values for PromotionStatus.
 const (
-	Draft     PromotionStatus = "draft"
-	Ended     PromotionStatus = "ended"
-	Started   PromotionStatus = "started"
-	Withdrawn PromotionStatus = "withdrawn"
+	PromotionStatusDraft     PromotionStatus = "draft"
+	PromotionStatusEnded     PromotionStatus = "ended"
+	PromotionStatusStarted   PromotionStatus = "started"
+	PromotionStatusWithdrawn PromotionStatus = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the PromotionStatus enum.
 func (e PromotionStatus) Valid() bool {
 	switch e {
-	case Draft:
+	case PromotionStatusDraft:
 		return true
-	case Ended:
+	case PromotionStatusEnded:
 		return true
-	case Started:
+	case PromotionStatusStarted:
 		return true
-	case Withdrawn:
+	case PromotionStatusWithdrawn:
 		return true
 	default:
 		return false
@@ -644,6 +692,9 @@ type AppliedPromotion struct {
 	PromotionID PromotionID `json:"promotion_id"`
 }
 
+// Attributes Such as material=linen
+type Attributes map[string]string
+
 // Availability defines model for Availability.
 type Availability struct {
 	Available int64 `json:"available"`
@@ -719,6 +770,27 @@ type BasketLine struct {
 	UnitPrice Money    `json:"unit_price"`
 }
 
+// BatchEntry defines model for BatchEntry.
+type BatchEntry struct {
+	// Code Of a refusal
+	Code string `json:"code,omitempty,omitzero"`
+
+	// Detail What is wrong and the way out
+	Detail  string            `json:"detail,omitempty,omitzero"`
+	Outcome BatchEntryOutcome `json:"outcome"`
+
+	// Pointer JSON pointer into the entry
+	Pointer string `json:"pointer,omitempty,omitzero"`
+}
+
+// BatchEntryOutcome defines model for BatchEntry.Outcome.
+type BatchEntryOutcome string
+
+// BatchResult defines model for BatchResult.
+type BatchResult struct {
+	Data []BatchEntry `json:"data"`
+}
+
 // Cancellation defines model for Cancellation.
 type Cancellation struct {
 	Reason string `json:"reason"`
@@ -759,6 +831,68 @@ type CartID = string
 type CartItemChange struct {
 	Quantity Units `json:"quantity"`
 }
+
+// Category defines model for Category.
+type Category struct {
+	// Created False when products name it and nobody has created it
+	Created bool `json:"created"`
+
+	// ID What products and filters name; it never changes
+	ID   string `json:"id"`
+	Name string `json:"name"`
+
+	// Parent Absent at the top
+	Parent string `json:"parent,omitempty,omitzero"`
+
+	// Path The slugs from the top down
+	Path     string `json:"path"`
+	Position int64  `json:"position"`
+
+	// Products Published, in it and below
+	Products int64  `json:"products"`
+	Slug     string `json:"slug"`
+}
+
+// CategoryID Examples: kitchen/tea
+type CategoryID = string
+
+// CategoryList defines model for CategoryList.
+type CategoryList struct {
+	Data []Category `json:"data"`
+}
+
+// CategoryNames defines model for CategoryNames.
+type CategoryNames struct {
+	// ID Examples: kitchen/tea
+	ID   CategoryID `json:"id"`
+	Name string     `json:"name"`
+
+	// Slug Examples: green-tea
+	Slug Slug `json:"slug"`
+}
+
+// CategoryPlace defines model for CategoryPlace.
+type CategoryPlace struct {
+	// ID Examples: kitchen/tea
+	ID CategoryID `json:"id"`
+
+	// Parent To the top when absent
+	//
+	// Examples: kitchen/tea
+	Parent CategoryID `json:"parent,omitempty,omitzero"`
+
+	// Position Sisters are shown in this order, then by name
+	Position Position `json:"position,omitempty,omitzero"`
+}
+
+// CategoryRemoval defines model for CategoryRemoval.
+type CategoryRemoval struct {
+	// ID Examples: kitchen/tea
+	ID CategoryID `json:"id"`
+}
+
+// Channel Examples: web
+type Channel = string
 
 // Checkout defines model for Checkout.
 type Checkout struct {
@@ -1012,15 +1146,18 @@ type DeliveryZone struct {
 
 // Description defines model for Description.
 type Description struct {
-	Brand string `json:"brand,omitempty,omitzero"`
+	// Attributes Such as material=linen
+	Attributes Attributes `json:"attributes,omitempty,omitzero"`
+	Brand      string     `json:"brand,omitempty,omitzero"`
 
-	// Category Path, such as "kitchen/tea"
+	// Category Id of a category, such as "kitchen/tea"
 	Category string `json:"category,omitempty,omitzero"`
 
 	// Image Examples: https://example.org/tea.jpg
-	Image string `json:"image,omitempty,omitzero"`
-	Text  string `json:"text,omitempty,omitzero"`
-	Title string `json:"title"`
+	Image Image   `json:"image,omitempty,omitzero"`
+	Media []Media `json:"media,omitempty,omitzero"`
+	Text  string  `json:"text,omitempty,omitzero"`
+	Title string  `json:"title"`
 }
 
 // DiscardParked defines model for DiscardParked.
@@ -1093,6 +1230,11 @@ type FunnelStep struct {
 // FunnelStepName defines model for FunnelStep.Name.
 type FunnelStepName string
 
+// GTIN The number under the bar code: EAN, UPC
+//
+// Examples: 4006381333931
+type GTIN = string
+
 // GiftCardBalance defines model for GiftCardBalance.
 type GiftCardBalance struct {
 	Available Money     `json:"available"`
@@ -1108,6 +1250,9 @@ type GiftCardCode struct {
 	// Code As it is printed, or as it was typed
 	Code string `json:"code"`
 }
+
+// Image Examples: https://example.org/tea.jpg
+type Image = string
 
 // IssuedGiftCard defines model for IssuedGiftCard.
 type IssuedGiftCard struct {
@@ -1182,6 +1327,15 @@ type Line struct {
 // Location Examples: berlin
 type Location = string
 
+// Media defines model for Media.
+type Media struct {
+	// Alt What is to be seen, for those who do not see it
+	Alt string `json:"alt,omitempty,omitzero"`
+
+	// URL Examples: https://example.org/tea.jpg
+	URL Image `json:"url"`
+}
+
 // Money defines model for Money.
 type Money struct {
 	// Amount In minor units; 1999 EUR is 19.99 euros
@@ -1239,6 +1393,24 @@ type NewCartItem struct {
 
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku"`
+}
+
+// NewCategory defines model for NewCategory.
+type NewCategory struct {
+	// ID The parent's id, a slash and the slug when absent
+	//
+	// Examples: kitchen/tea
+	ID   CategoryID `json:"id,omitempty,omitzero"`
+	Name string     `json:"name"`
+
+	// Parent Examples: kitchen/tea
+	Parent CategoryID `json:"parent,omitempty,omitzero"`
+
+	// Position Sisters are shown in this order, then by name
+	Position Position `json:"position,omitempty,omitzero"`
+
+	// Slug Examples: green-tea
+	Slug Slug `json:"slug"`
 }
 
 // NewCheckout defines model for NewCheckout.
@@ -1305,11 +1477,37 @@ type NewPrice struct {
 	Price Money `json:"price"`
 }
 
+// NewPriceList defines model for NewPriceList.
+type NewPriceList struct {
+	// Channel Examples: web
+	Channel   Channel   `json:"channel,omitempty,omitzero"`
+	Countries []Country `json:"countries,omitempty,omitzero"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency  `json:"currency"`
+	From     time.Time `json:"from,omitempty,omitzero"`
+
+	// Group Of customers
+	//
+	// Examples: club
+	Group string `json:"group,omitempty,omitzero"`
+
+	// ID Examples: summer-sale
+	ID       PriceListID `json:"id"`
+	Name     string      `json:"name"`
+	Priority int64       `json:"priority,omitempty,omitzero"`
+	Until    time.Time   `json:"until,omitempty,omitzero"`
+}
+
 // NewProduct defines model for NewProduct.
 type NewProduct struct {
-	Brand string `json:"brand,omitempty,omitzero"`
+	// Attributes Such as material=linen
+	Attributes Attributes `json:"attributes,omitempty,omitzero"`
+	Brand      string     `json:"brand,omitempty,omitzero"`
 
-	// Category Path, such as "kitchen/tea"
+	// Category Id of a category, such as "kitchen/tea"
 	Category string `json:"category,omitempty,omitzero"`
 
 	// ID Chosen by the client, or minted when absent
@@ -1318,11 +1516,13 @@ type NewProduct struct {
 	ID ProductID `json:"id,omitempty,omitzero"`
 
 	// Image Examples: https://example.org/tea.jpg
-	Image    string    `json:"image,omitempty,omitzero"`
-	Publish  bool      `json:"publish,omitempty,omitzero"`
-	Text     string    `json:"text,omitempty,omitzero"`
-	Title    string    `json:"title"`
-	Variants []Variant `json:"variants"`
+	Image    Image              `json:"image,omitempty,omitzero"`
+	Media    []Media            `json:"media,omitempty,omitzero"`
+	Options  []OptionDefinition `json:"options,omitempty,omitzero"`
+	Publish  bool               `json:"publish,omitempty,omitzero"`
+	Text     string             `json:"text,omitempty,omitzero"`
+	Title    string             `json:"title"`
+	Variants []Variant          `json:"variants"`
 }
 
 // NewPromotion defines model for NewPromotion.
@@ -1373,6 +1573,45 @@ type NewTender struct {
 	// Min Minor units of the total
 	Min  int64  `json:"min,omitempty,omitzero"`
 	Name string `json:"name"`
+}
+
+// OfferedVariant defines model for OfferedVariant.
+type OfferedVariant struct {
+	// CompareAt What the price is to be shown beside
+	CompareAt Money `json:"compare_at,omitempty,omitzero"`
+
+	// Gtin The number under the bar code: EAN, UPC
+	//
+	// Examples: 4006381333931
+	Gtin GTIN `json:"gtin,omitempty,omitzero"`
+
+	// Lowest30Days The lowest price of the 30 days before the price was reduced, which shops in the EU must show beside a reduced
+	// price (Directive 98/6/EC, article 6a). Absent when the price is not reduced.
+	Lowest30Days Money `json:"lowest_30_days,omitempty,omitzero"`
+
+	// Options Such as size=XL
+	Options VariantOptions `json:"options,omitempty,omitzero"`
+
+	// Price Per unit, tax included, as it applies to who asks
+	Price Money `json:"price"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+
+	// TaxClass Examples: standard
+	TaxClass    TaxClass `json:"tax_class,omitempty,omitzero"`
+	WeightGrams int64    `json:"weight_grams,omitempty,omitzero"`
+}
+
+// OptionDefinition defines model for OptionDefinition.
+type OptionDefinition struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+}
+
+// OptionDefinitions defines model for OptionDefinitions.
+type OptionDefinitions struct {
+	Options []OptionDefinition `json:"options"`
 }
 
 // Order defines model for Order.
@@ -1519,6 +1758,71 @@ type PickupPoint struct {
 	Street   string  `json:"street"`
 }
 
+// Position Sisters are shown in this order, then by name
+type Position = int64
+
+// Price defines model for Price.
+type Price struct {
+	CompareAt Money `json:"compare_at,omitempty,omitzero"`
+
+	// From Included; absent is always
+	From time.Time `json:"from,omitempty,omitzero"`
+
+	// ListID Examples: summer-sale
+	ListID PriceListID `json:"list_id"`
+	Price  Money       `json:"price,omitempty,omitzero"`
+
+	// Remove The price of this SKU that starts then is removed
+	Remove bool `json:"remove,omitempty,omitzero"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+
+	// Until Excluded; absent is never
+	Until time.Time `json:"until,omitempty,omitzero"`
+}
+
+// PriceBatch defines model for PriceBatch.
+type PriceBatch struct {
+	DryRun bool    `json:"dry_run,omitempty,omitzero"`
+	Prices []Price `json:"prices"`
+}
+
+// PriceList defines model for PriceList.
+type PriceList struct {
+	Channel   string    `json:"channel,omitempty,omitzero"`
+	Closed    bool      `json:"closed"`
+	Countries []Country `json:"countries,omitempty,omitzero"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency  `json:"currency"`
+	From     time.Time `json:"from,omitempty,omitzero"`
+	Group    string    `json:"group,omitempty,omitzero"`
+
+	// ID Examples: summer-sale
+	ID       PriceListID `json:"id"`
+	Name     string      `json:"name"`
+	Priority int64       `json:"priority"`
+	Until    time.Time   `json:"until,omitempty,omitzero"`
+}
+
+// PriceListID Examples: summer-sale
+type PriceListID = string
+
+// PriceListList defines model for PriceListList.
+type PriceListList struct {
+	Data []PriceList `json:"data"`
+}
+
+// PricePage defines model for PricePage.
+type PricePage struct {
+	Data       []Price `json:"data"`
+	HasMore    bool    `json:"has_more"`
+	NextCursor string  `json:"next_cursor,omitempty,omitzero"`
+}
+
 // PricingSettings defines model for PricingSettings.
 type PricingSettings struct {
 	PricesIncludeTax bool                    `json:"prices_include_tax"`
@@ -1557,17 +1861,57 @@ type Problem struct {
 
 // Product defines model for Product.
 type Product struct {
-	Brand    string `json:"brand,omitempty,omitzero"`
-	Category string `json:"category,omitempty,omitzero"`
+	// Attributes Such as material=linen
+	Attributes Attributes `json:"attributes,omitempty,omitzero"`
+	Brand      string     `json:"brand,omitempty,omitzero"`
+	Category   string     `json:"category,omitempty,omitzero"`
 
 	// ID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	ID        ProductID `json:"id"`
-	Image     string    `json:"image,omitempty,omitzero"`
-	Published bool      `json:"published"`
-	Revision  int64     `json:"revision"`
-	Text      string    `json:"text,omitempty,omitzero"`
-	Title     string    `json:"title"`
-	Variants  []Variant `json:"variants"`
+	ID    ProductID `json:"id"`
+	Image string    `json:"image,omitempty,omitzero"`
+	Media []Media   `json:"media,omitempty,omitzero"`
+
+	// Options What the variants differ in
+	Options   []OptionDefinition `json:"options,omitempty,omitzero"`
+	Published bool               `json:"published"`
+	Revision  int64              `json:"revision"`
+	Status    ProductStatus      `json:"status,omitempty,omitzero"`
+	Text      string             `json:"text,omitempty,omitzero"`
+	Title     string             `json:"title"`
+	Variants  []OfferedVariant   `json:"variants"`
+}
+
+// ProductBatch defines model for ProductBatch.
+type ProductBatch struct {
+	DryRun   bool                `json:"dry_run,omitempty,omitzero"`
+	Products []ProductDefinition `json:"products"`
+}
+
+// ProductDefinition defines model for ProductDefinition.
+type ProductDefinition struct {
+	// Attributes Such as material=linen
+	Attributes Attributes `json:"attributes,omitempty,omitzero"`
+	Brand      string     `json:"brand,omitempty,omitzero"`
+	Category   string     `json:"category,omitempty,omitzero"`
+
+	// ID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID ProductID `json:"id"`
+
+	// Image Examples: https://example.org/tea.jpg
+	Image    Image              `json:"image,omitempty,omitzero"`
+	Media    []Media            `json:"media,omitempty,omitzero"`
+	Options  []OptionDefinition `json:"options,omitempty,omitzero"`
+	Status   ProductStatus      `json:"status,omitempty,omitzero"`
+	Text     string             `json:"text,omitempty,omitzero"`
+	Title    string             `json:"title"`
+	Variants []Variant          `json:"variants"`
+}
+
+// ProductDefinitionPage defines model for ProductDefinitionPage.
+type ProductDefinitionPage struct {
+	Data       []ProductDefinition `json:"data"`
+	HasMore    bool                `json:"has_more"`
+	NextCursor string              `json:"next_cursor,omitempty,omitzero"`
 }
 
 // ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -1580,14 +1924,23 @@ type ProductPage struct {
 	NextCursor string           `json:"next_cursor,omitempty,omitzero"`
 }
 
+// ProductStatus defines model for ProductStatus.
+type ProductStatus string
+
 // ProductSummary defines model for ProductSummary.
 type ProductSummary struct {
 	Brand    string `json:"brand,omitempty,omitzero"`
 	Category string `json:"category,omitempty,omitzero"`
 
+	// CompareAt What that price is to be shown beside
+	CompareAt Money `json:"compare_at,omitempty,omitzero"`
+
 	// ID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ID    ProductID `json:"id"`
 	Image string    `json:"image,omitempty,omitzero"`
+
+	// Lowest30Days The lowest price of the 30 days before that price was reduced
+	Lowest30Days Money `json:"lowest_30_days,omitempty,omitzero"`
 
 	// Price Of the cheapest variant
 	Price Money  `json:"price"`
@@ -2011,6 +2364,9 @@ type Searched struct {
 // SearchedType defines model for Searched.Type.
 type SearchedType string
 
+// Slug Examples: green-tea
+type Slug = string
+
 // StockLevel defines model for StockLevel.
 type StockLevel struct {
 	Available int64 `json:"available"`
@@ -2229,15 +2585,49 @@ type Units = int64
 
 // Variant defines model for Variant.
 type Variant struct {
+	// Cost Of one unit to the shop, without tax; never shown to shoppers
+	Cost Money `json:"cost,omitempty,omitzero"`
+
+	// Gtin The number under the bar code: EAN, UPC
+	//
+	// Examples: 4006381333931
+	Gtin GTIN `json:"gtin,omitempty,omitzero"`
+
 	// Options Such as size=XL
-	Options map[string]string `json:"options,omitempty,omitzero"`
+	Options VariantOptions `json:"options,omitempty,omitzero"`
 
 	// Price Per unit, tax included
 	Price Money `json:"price"`
 
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku"`
+
+	// TaxClass Examples: standard
+	TaxClass TaxClass `json:"tax_class,omitempty,omitzero"`
+
+	// WeightGrams Packed
+	WeightGrams int64 `json:"weight_grams,omitempty,omitzero"`
 }
+
+// VariantChange defines model for VariantChange.
+type VariantChange struct {
+	Cost Money `json:"cost,omitempty,omitzero"`
+
+	// Gtin The number under the bar code: EAN, UPC
+	//
+	// Examples: 4006381333931
+	Gtin GTIN `json:"gtin,omitempty,omitzero"`
+
+	// Options Such as size=XL
+	Options VariantOptions `json:"options,omitempty,omitzero"`
+
+	// TaxClass Examples: standard
+	TaxClass    TaxClass `json:"tax_class,omitempty,omitzero"`
+	WeightGrams int64    `json:"weight_grams,omitempty,omitzero"`
+}
+
+// VariantOptions Such as size=XL
+type VariantOptions map[string]string
 
 // Verification What the last independent fold of the log, compared with the tables, has shown
 type Verification struct {
@@ -2380,6 +2770,30 @@ type ReportTopProductsParams struct {
 // ReportTopProductsParamsBy defines parameters for ReportTopProducts.
 type ReportTopProductsParamsBy string
 
+// CreateCategoryParams defines parameters for CreateCategory.
+type CreateCategoryParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// MoveCategoryParams defines parameters for MoveCategory.
+type MoveCategoryParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RemoveCategoryParams defines parameters for RemoveCategory.
+type RemoveCategoryParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// RenameCategoryParams defines parameters for RenameCategory.
+type RenameCategoryParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListCreditsParams defines parameters for ListCredits.
 type ListCreditsParams struct {
 	Kind CreditKind `form:"kind,omitempty" json:"kind,omitempty,omitzero"`
@@ -2501,8 +2915,71 @@ type SetPickupPointParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListPriceListsParams defines parameters for ListPriceLists.
+type ListPriceListsParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// CreatePriceListParams defines parameters for CreatePriceList.
+type CreatePriceListParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ClosePriceListParams defines parameters for ClosePriceList.
+type ClosePriceListParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListPricesParams defines parameters for ListPrices.
+type ListPricesParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// SetPricesParams defines parameters for SetPrices.
+type SetPricesParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListAllProductsParams defines parameters for ListAllProducts.
+type ListAllProductsParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
 // CreateProductParams defines parameters for CreateProduct.
 type CreateProductParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DefineProductsParams defines parameters for DefineProducts.
+type DefineProductsParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ArchiveProductParams defines parameters for ArchiveProduct.
+type ArchiveProductParams struct {
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
@@ -2514,6 +2991,15 @@ type DescribeProductParams struct {
 
 	// IfMatch The ETag of the revision to be changed.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// DefineOptionsParams defines parameters for DefineOptions.
+type DefineOptionsParams struct {
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // PublishProductParams defines parameters for PublishProduct.
@@ -2532,6 +3018,24 @@ type AddVariantParams struct {
 
 	// IfMatch The ETag of the revision to be changed.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// RemoveVariantParams defines parameters for RemoveVariant.
+type RemoveVariantParams struct {
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ChangeVariantParams defines parameters for ChangeVariant.
+type ChangeVariantParams struct {
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // ChangePriceParams defines parameters for ChangePrice.
@@ -2787,6 +3291,12 @@ type ChangeCartItemParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// ListCategoriesParams defines parameters for ListCategories.
+type ListCategoriesParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
 // StartCheckoutParams defines parameters for StartCheckout.
 type StartCheckoutParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -2864,9 +3374,18 @@ type ListProductsParams struct {
 	// Q Words to look for
 	Q string `form:"q,omitempty" json:"q,omitempty,omitzero"`
 
-	// Category Category path; subcategories are included
+	// Category A category's id; what lies below it is included
 	Category string `form:"category,omitempty" json:"category,omitempty,omitzero"`
 	Brand    string `form:"brand,omitempty" json:"brand,omitempty,omitzero"`
+
+	// Currency Of the prices; a variant without a price in it shows its own
+	Currency Currency `form:"currency,omitempty" json:"currency,omitempty,omitzero"`
+
+	// Channel Whose prices are shown
+	Channel Channel `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+
+	// Country Where the prices are for
+	Country Country `form:"country,omitempty" json:"country,omitempty,omitzero"`
 
 	// Limit Entries on a page.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -2880,6 +3399,15 @@ type ListProductsParams struct {
 
 // GetProductParams defines parameters for GetProduct.
 type GetProductParams struct {
+	// Currency Of the prices; a variant without a price in it shows its own
+	Currency Currency `form:"currency,omitempty" json:"currency,omitempty,omitzero"`
+
+	// Channel Whose prices are shown
+	Channel Channel `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+
+	// Country Where the prices are for
+	Country Country `form:"country,omitempty" json:"country,omitempty,omitzero"`
+
 	// ConsistencyToken From the answer to a write that this read should see.
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
@@ -2949,6 +3477,18 @@ type RecommendForVisitParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// CreateCategoryJSONRequestBody defines body for CreateCategory for application/json ContentType.
+type CreateCategoryJSONRequestBody = NewCategory
+
+// MoveCategoryJSONRequestBody defines body for MoveCategory for application/json ContentType.
+type MoveCategoryJSONRequestBody = CategoryPlace
+
+// RemoveCategoryJSONRequestBody defines body for RemoveCategory for application/json ContentType.
+type RemoveCategoryJSONRequestBody = CategoryRemoval
+
+// RenameCategoryJSONRequestBody defines body for RenameCategory for application/json ContentType.
+type RenameCategoryJSONRequestBody = CategoryNames
+
 // AddCreditJSONRequestBody defines body for AddCredit for application/json ContentType.
 type AddCreditJSONRequestBody = NewCredit
 
@@ -2973,14 +3513,29 @@ type SetTenderJSONRequestBody = NewTender
 // SetPickupPointJSONRequestBody defines body for SetPickupPoint for application/json ContentType.
 type SetPickupPointJSONRequestBody = NewPickupPoint
 
+// CreatePriceListJSONRequestBody defines body for CreatePriceList for application/json ContentType.
+type CreatePriceListJSONRequestBody = NewPriceList
+
+// SetPricesJSONRequestBody defines body for SetPrices for application/json ContentType.
+type SetPricesJSONRequestBody = PriceBatch
+
 // CreateProductJSONRequestBody defines body for CreateProduct for application/json ContentType.
 type CreateProductJSONRequestBody = NewProduct
+
+// DefineProductsJSONRequestBody defines body for DefineProducts for application/json ContentType.
+type DefineProductsJSONRequestBody = ProductBatch
 
 // DescribeProductJSONRequestBody defines body for DescribeProduct for application/json ContentType.
 type DescribeProductJSONRequestBody = Description
 
+// DefineOptionsJSONRequestBody defines body for DefineOptions for application/json ContentType.
+type DefineOptionsJSONRequestBody = OptionDefinitions
+
 // AddVariantJSONRequestBody defines body for AddVariant for application/json ContentType.
 type AddVariantJSONRequestBody = Variant
+
+// ChangeVariantJSONRequestBody defines body for ChangeVariant for application/json ContentType.
+type ChangeVariantJSONRequestBody = VariantChange
 
 // ChangePriceJSONRequestBody defines body for ChangePrice for application/json ContentType.
 type ChangePriceJSONRequestBody = NewPrice
@@ -3205,6 +3760,18 @@ type ServerInterface interface {
 	// ReportTopProducts What sells best
 	// (GET /v1/admin/analytics/top-products)
 	ReportTopProducts(ctx echo.Context, params ReportTopProductsParams) error
+	// CreateCategory Create a category
+	// (POST /v1/admin/categories)
+	CreateCategory(ctx echo.Context, params CreateCategoryParams) error
+	// MoveCategory Put a category somewhere else in the tree, with all below it
+	// (POST /v1/admin/categories/move)
+	MoveCategory(ctx echo.Context, params MoveCategoryParams) error
+	// RemoveCategory Remove a category that has neither products nor categories
+	// (POST /v1/admin/categories/remove)
+	RemoveCategory(ctx echo.Context, params RemoveCategoryParams) error
+	// RenameCategory Give a category another name and slug; its id and its products stay
+	// (POST /v1/admin/categories/rename)
+	RenameCategory(ctx echo.Context, params RenameCategoryParams) error
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx echo.Context) error
@@ -3268,18 +3835,51 @@ type ServerInterface interface {
 	// SetPickupPoint Set where parcels can be fetched
 	// (PUT /v1/admin/pickup-points/{code})
 	SetPickupPoint(ctx echo.Context, code Code, params SetPickupPointParams) error
+	// ListPriceLists All price lists, by id
+	// (GET /v1/admin/price-lists)
+	ListPriceLists(ctx echo.Context, params ListPriceListsParams) error
+	// CreatePriceList Create a price list
+	// (POST /v1/admin/price-lists)
+	CreatePriceList(ctx echo.Context, params CreatePriceListParams) error
+	// ClosePriceList End all prices of a list, for good
+	// (POST /v1/admin/price-lists/{list_id}/close)
+	ClosePriceList(ctx echo.Context, listID PriceListID, params ClosePriceListParams) error
+	// ListPrices The prices of a list, past and to come, by SKU
+	// (GET /v1/admin/price-lists/{list_id}/prices)
+	ListPrices(ctx echo.Context, listID PriceListID, params ListPricesParams) error
+	// SetPrices Set or remove prices in lists
+	// (POST /v1/admin/prices/batch)
+	SetPrices(ctx echo.Context, params SetPricesParams) error
+	// ListAllProducts All products with everything the back office knows of them, oldest first
+	// (GET /v1/admin/products)
+	ListAllProducts(ctx echo.Context, params ListAllProductsParams) error
 	// CreateProduct Create a product with its variants
 	// (POST /v1/admin/products)
 	CreateProduct(ctx echo.Context, params CreateProductParams) error
+	// DefineProducts Make products what this says, whatever they are
+	// (POST /v1/admin/products/batch)
+	DefineProducts(ctx echo.Context, params DefineProductsParams) error
+	// ArchiveProduct End a product for good; its SKUs can be given to others
+	// (POST /v1/admin/products/{product_id}/archive)
+	ArchiveProduct(ctx echo.Context, productID ProductID, params ArchiveProductParams) error
 	// DescribeProduct Replace what shoppers read about a product
 	// (PUT /v1/admin/products/{product_id}/description)
 	DescribeProduct(ctx echo.Context, productID ProductID, params DescribeProductParams) error
+	// DefineOptions Say what the variants of a product differ in
+	// (PUT /v1/admin/products/{product_id}/options)
+	DefineOptions(ctx echo.Context, productID ProductID, params DefineOptionsParams) error
 	// PublishProduct Make a product visible and buyable
 	// (POST /v1/admin/products/{product_id}/publish)
 	PublishProduct(ctx echo.Context, productID ProductID, params PublishProductParams) error
 	// AddVariant Add a variant
 	// (POST /v1/admin/products/{product_id}/variants)
 	AddVariant(ctx echo.Context, productID ProductID, params AddVariantParams) error
+	// RemoveVariant Take a variant out of a product; its SKU can be given to another
+	// (DELETE /v1/admin/products/{product_id}/variants/{sku})
+	RemoveVariant(ctx echo.Context, productID ProductID, sku SKU, params RemoveVariantParams) error
+	// ChangeVariant Replace what is known of a variant beside its price
+	// (PUT /v1/admin/products/{product_id}/variants/{sku})
+	ChangeVariant(ctx echo.Context, productID ProductID, sku SKU, params ChangeVariantParams) error
 	// ChangePrice Change a variant's price
 	// (PUT /v1/admin/products/{product_id}/variants/{sku}/price)
 	ChangePrice(ctx echo.Context, productID ProductID, sku SKU, params ChangePriceParams) error
@@ -3385,6 +3985,9 @@ type ServerInterface interface {
 	// ChangeCartItem Change how many units of a SKU the cart holds
 	// (PATCH /v1/carts/{cart_id}/items/{sku})
 	ChangeCartItem(ctx echo.Context, cartID CartID, sku SKU, params ChangeCartItemParams) error
+	// ListCategories The tree of categories
+	// (GET /v1/categories)
+	ListCategories(ctx echo.Context, params ListCategoriesParams) error
 	// StartCheckout Check a cart out
 	// (POST /v1/checkouts)
 	StartCheckout(ctx echo.Context, params StartCheckoutParams) error
@@ -3665,6 +4268,122 @@ func (w *ServerInterfaceWrapper) ReportTopProducts(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportTopProducts(ctx, params)
+	return err
+}
+
+// CreateCategory converts echo context to params.
+func (w *ServerInterfaceWrapper) CreateCategory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreateCategoryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreateCategory(ctx, params)
+	return err
+}
+
+// MoveCategory converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveCategory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveCategoryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveCategory(ctx, params)
+	return err
+}
+
+// RemoveCategory converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveCategory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveCategoryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveCategory(ctx, params)
+	return err
+}
+
+// RenameCategory converts echo context to params.
+func (w *ServerInterfaceWrapper) RenameCategory(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RenameCategoryParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RenameCategory(ctx, params)
 	return err
 }
 
@@ -4341,6 +5060,220 @@ func (w *ServerInterfaceWrapper) SetPickupPoint(ctx echo.Context) error {
 	return err
 }
 
+// ListPriceLists converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPriceLists(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPriceListsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPriceLists(ctx, params)
+	return err
+}
+
+// CreatePriceList converts echo context to params.
+func (w *ServerInterfaceWrapper) CreatePriceList(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CreatePriceListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CreatePriceList(ctx, params)
+	return err
+}
+
+// ClosePriceList converts echo context to params.
+func (w *ServerInterfaceWrapper) ClosePriceList(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list_id" -------------
+	var listID PriceListID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list_id", ctx.Param("list_id"), &listID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClosePriceListParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClosePriceList(ctx, listID, params)
+	return err
+}
+
+// ListPrices converts echo context to params.
+func (w *ServerInterfaceWrapper) ListPrices(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "list_id" -------------
+	var listID PriceListID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "list_id", ctx.Param("list_id"), &listID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter list_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListPricesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListPrices(ctx, listID, params)
+	return err
+}
+
+// SetPrices converts echo context to params.
+func (w *ServerInterfaceWrapper) SetPrices(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetPricesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetPrices(ctx, params)
+	return err
+}
+
+// ListAllProducts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAllProducts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAllProductsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAllProducts(ctx, params)
+	return err
+}
+
 // CreateProduct converts echo context to params.
 func (w *ServerInterfaceWrapper) CreateProduct(ctx echo.Context) error {
 	var err error
@@ -4367,6 +5300,86 @@ func (w *ServerInterfaceWrapper) CreateProduct(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CreateProduct(ctx, params)
+	return err
+}
+
+// DefineProducts converts echo context to params.
+func (w *ServerInterfaceWrapper) DefineProducts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DefineProductsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DefineProducts(ctx, params)
+	return err
+}
+
+// ArchiveProduct converts echo context to params.
+func (w *ServerInterfaceWrapper) ArchiveProduct(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "product_id" -------------
+	var productID ProductID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "product_id", ctx.Param("product_id"), &productID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter product_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ArchiveProductParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ArchiveProduct(ctx, productID, params)
 	return err
 }
 
@@ -4418,6 +5431,57 @@ func (w *ServerInterfaceWrapper) DescribeProduct(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.DescribeProduct(ctx, productID, params)
+	return err
+}
+
+// DefineOptions converts echo context to params.
+func (w *ServerInterfaceWrapper) DefineOptions(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "product_id" -------------
+	var productID ProductID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "product_id", ctx.Param("product_id"), &productID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter product_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DefineOptionsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DefineOptions(ctx, productID, params)
 	return err
 }
 
@@ -4520,6 +5584,124 @@ func (w *ServerInterfaceWrapper) AddVariant(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.AddVariant(ctx, productID, params)
+	return err
+}
+
+// RemoveVariant converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveVariant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "product_id" -------------
+	var productID ProductID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "product_id", ctx.Param("product_id"), &productID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter product_id: %s", err))
+	}
+
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveVariantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveVariant(ctx, productID, sku, params)
+	return err
+}
+
+// ChangeVariant converts echo context to params.
+func (w *ServerInterfaceWrapper) ChangeVariant(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "product_id" -------------
+	var productID ProductID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "product_id", ctx.Param("product_id"), &productID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter product_id: %s", err))
+	}
+
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ChangeVariantParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ChangeVariant(ctx, productID, sku, params)
 	return err
 }
 
@@ -5904,6 +7086,35 @@ func (w *ServerInterfaceWrapper) ChangeCartItem(ctx echo.Context) error {
 	return err
 }
 
+// ListCategories converts echo context to params.
+func (w *ServerInterfaceWrapper) ListCategories(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListCategoriesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListCategories(ctx, params)
+	return err
+}
+
 // StartCheckout converts echo context to params.
 func (w *ServerInterfaceWrapper) StartCheckout(ctx echo.Context) error {
 	var err error
@@ -6392,6 +7603,27 @@ func (w *ServerInterfaceWrapper) ListProducts(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter brand: %s", err))
 	}
 
+	// ------------- Optional query parameter "currency" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "currency", ctx.QueryParams(), &params.Currency, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter currency: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "country", ctx.QueryParams(), &params.Country, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter country: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -6441,6 +7673,26 @@ func (w *ServerInterfaceWrapper) GetProduct(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params GetProductParams
+	// ------------- Optional query parameter "currency" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "currency", ctx.QueryParams(), &params.Currency, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter currency: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
+	}
+
+	// ------------- Optional query parameter "country" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "country", ctx.QueryParams(), &params.Country, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter country: %s", err))
+	}
 
 	headers := ctx.Request().Header
 	// ------------- Optional header parameter "Consistency-Token" -------------
@@ -6804,6 +8056,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/products", wrapper.ListProducts, options.OperationMiddlewares["listProducts"]...)
 	router.GET(options.BaseURL+"/v1/products/:product_id", wrapper.GetProduct, options.OperationMiddlewares["getProduct"]...)
 	router.GET(options.BaseURL+"/v1/products/:product_id/recommendations", wrapper.RecommendForProduct, options.OperationMiddlewares["recommendForProduct"]...)
+	router.GET(options.BaseURL+"/v1/categories", wrapper.ListCategories, options.OperationMiddlewares["listCategories"]...)
 	router.GET(options.BaseURL+"/v1/search/suggestions", wrapper.SuggestSearches, options.OperationMiddlewares["suggestSearches"]...)
 	router.GET(options.BaseURL+"/v1/recommendations/popular", wrapper.RecommendPopular, options.OperationMiddlewares["recommendPopular"]...)
 	router.GET(options.BaseURL+"/v1/stock", wrapper.GetAvailability, options.OperationMiddlewares["getAvailability"]...)
@@ -6836,12 +8089,27 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/payment-methods", wrapper.ListTenders, options.OperationMiddlewares["listTenders"]...)
 	router.DELETE(options.BaseURL+"/v1/admin/payment-methods/:code", wrapper.WithdrawTender, options.OperationMiddlewares["withdrawTender"]...)
 	router.PUT(options.BaseURL+"/v1/admin/payment-methods/:code", wrapper.SetTender, options.OperationMiddlewares["setTender"]...)
+	router.GET(options.BaseURL+"/v1/admin/products", wrapper.ListAllProducts, options.OperationMiddlewares["listAllProducts"]...)
 	router.POST(options.BaseURL+"/v1/admin/products", wrapper.CreateProduct, options.OperationMiddlewares["createProduct"]...)
 	router.PUT(options.BaseURL+"/v1/admin/products/:product_id/description", wrapper.DescribeProduct, options.OperationMiddlewares["describeProduct"]...)
 	router.POST(options.BaseURL+"/v1/admin/products/:product_id/variants", wrapper.AddVariant, options.OperationMiddlewares["addVariant"]...)
 	router.PUT(options.BaseURL+"/v1/admin/products/:product_id/variants/:sku/price", wrapper.ChangePrice, options.OperationMiddlewares["changePrice"]...)
 	router.POST(options.BaseURL+"/v1/admin/products/:product_id/publish", wrapper.PublishProduct, options.OperationMiddlewares["publishProduct"]...)
 	router.POST(options.BaseURL+"/v1/admin/products/:product_id/withdraw", wrapper.WithdrawProduct, options.OperationMiddlewares["withdrawProduct"]...)
+	router.POST(options.BaseURL+"/v1/admin/products/:product_id/archive", wrapper.ArchiveProduct, options.OperationMiddlewares["archiveProduct"]...)
+	router.PUT(options.BaseURL+"/v1/admin/products/:product_id/options", wrapper.DefineOptions, options.OperationMiddlewares["defineOptions"]...)
+	router.DELETE(options.BaseURL+"/v1/admin/products/:product_id/variants/:sku", wrapper.RemoveVariant, options.OperationMiddlewares["removeVariant"]...)
+	router.PUT(options.BaseURL+"/v1/admin/products/:product_id/variants/:sku", wrapper.ChangeVariant, options.OperationMiddlewares["changeVariant"]...)
+	router.POST(options.BaseURL+"/v1/admin/products/batch", wrapper.DefineProducts, options.OperationMiddlewares["defineProducts"]...)
+	router.POST(options.BaseURL+"/v1/admin/categories", wrapper.CreateCategory, options.OperationMiddlewares["createCategory"]...)
+	router.POST(options.BaseURL+"/v1/admin/categories/rename", wrapper.RenameCategory, options.OperationMiddlewares["renameCategory"]...)
+	router.POST(options.BaseURL+"/v1/admin/categories/move", wrapper.MoveCategory, options.OperationMiddlewares["moveCategory"]...)
+	router.POST(options.BaseURL+"/v1/admin/categories/remove", wrapper.RemoveCategory, options.OperationMiddlewares["removeCategory"]...)
+	router.GET(options.BaseURL+"/v1/admin/price-lists", wrapper.ListPriceLists, options.OperationMiddlewares["listPriceLists"]...)
+	router.POST(options.BaseURL+"/v1/admin/price-lists", wrapper.CreatePriceList, options.OperationMiddlewares["createPriceList"]...)
+	router.POST(options.BaseURL+"/v1/admin/price-lists/:list_id/close", wrapper.ClosePriceList, options.OperationMiddlewares["closePriceList"]...)
+	router.GET(options.BaseURL+"/v1/admin/price-lists/:list_id/prices", wrapper.ListPrices, options.OperationMiddlewares["listPrices"]...)
+	router.POST(options.BaseURL+"/v1/admin/prices/batch", wrapper.SetPrices, options.OperationMiddlewares["setPrices"]...)
 	router.GET(options.BaseURL+"/v1/admin/stock", wrapper.ListStock, options.OperationMiddlewares["listStock"]...)
 	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/receipts", wrapper.ReceiveStock, options.OperationMiddlewares["receiveStock"]...)
 	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/adjustments", wrapper.AdjustStock, options.OperationMiddlewares["adjustStock"]...)
@@ -6890,6 +8158,15 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 
 }
 
+type BatchResultResponseHeaders struct {
+	ConsistencyToken string
+}
+type BatchResultJSONResponse struct {
+	Body BatchResult
+
+	Headers BatchResultResponseHeaders
+}
+
 type CartResponseHeaders struct {
 	ConsistencyToken string
 	ETag             string
@@ -6898,6 +8175,15 @@ type CartJSONResponse struct {
 	Body Cart
 
 	Headers CartResponseHeaders
+}
+
+type CategoryListResponseHeaders struct {
+	ConsistencyToken string
+}
+type CategoryListJSONResponse struct {
+	Body CategoryList
+
+	Headers CategoryListResponseHeaders
 }
 
 type CheckoutResponseHeaders struct {
@@ -6926,6 +8212,15 @@ type DeliveryTableJSONResponse struct {
 	Body DeliveryTable
 
 	Headers DeliveryTableResponseHeaders
+}
+
+type PriceListResponseHeaders struct {
+	ConsistencyToken string
+}
+type PriceListJSONResponse struct {
+	Body PriceList
+
+	Headers PriceListResponseHeaders
 }
 
 type ProblemApplicationProblemPlusJSONResponse Problem
@@ -7130,6 +8425,170 @@ type ReportTopProductsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportTopProductsdefaultApplicationProblemPlusJSONResponse) VisitReportTopProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCategoryRequestObject struct {
+	Params CreateCategoryParams
+	Body   *CreateCategoryJSONRequestBody
+}
+
+type CreateCategoryResponseObject interface {
+	VisitCreateCategoryResponse(w http.ResponseWriter) error
+}
+
+type CreateCategory200JSONResponse struct{ CategoryListJSONResponse }
+
+func (response CreateCategory200JSONResponse) VisitCreateCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreateCategorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreateCategorydefaultApplicationProblemPlusJSONResponse) VisitCreateCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCategoryRequestObject struct {
+	Params MoveCategoryParams
+	Body   *MoveCategoryJSONRequestBody
+}
+
+type MoveCategoryResponseObject interface {
+	VisitMoveCategoryResponse(w http.ResponseWriter) error
+}
+
+type MoveCategory200JSONResponse struct{ CategoryListJSONResponse }
+
+func (response MoveCategory200JSONResponse) VisitMoveCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveCategorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveCategorydefaultApplicationProblemPlusJSONResponse) VisitMoveCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveCategoryRequestObject struct {
+	Params RemoveCategoryParams
+	Body   *RemoveCategoryJSONRequestBody
+}
+
+type RemoveCategoryResponseObject interface {
+	VisitRemoveCategoryResponse(w http.ResponseWriter) error
+}
+
+type RemoveCategory200JSONResponse struct{ CategoryListJSONResponse }
+
+func (response RemoveCategory200JSONResponse) VisitRemoveCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveCategorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveCategorydefaultApplicationProblemPlusJSONResponse) VisitRemoveCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameCategoryRequestObject struct {
+	Params RenameCategoryParams
+	Body   *RenameCategoryJSONRequestBody
+}
+
+type RenameCategoryResponseObject interface {
+	VisitRenameCategoryResponse(w http.ResponseWriter) error
+}
+
+type RenameCategory200JSONResponse struct{ CategoryListJSONResponse }
+
+func (response RenameCategory200JSONResponse) VisitRenameCategoryResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RenameCategorydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RenameCategorydefaultApplicationProblemPlusJSONResponse) VisitRenameCategoryResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8032,6 +9491,267 @@ func (response SetPickupPointdefaultApplicationProblemPlusJSONResponse) VisitSet
 	return err
 }
 
+type ListPriceListsRequestObject struct {
+	Params ListPriceListsParams
+}
+
+type ListPriceListsResponseObject interface {
+	VisitListPriceListsResponse(w http.ResponseWriter) error
+}
+
+type ListPriceLists200JSONResponse PriceListList
+
+func (response ListPriceLists200JSONResponse) VisitListPriceListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPriceListsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPriceListsdefaultApplicationProblemPlusJSONResponse) VisitListPriceListsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePriceListRequestObject struct {
+	Params CreatePriceListParams
+	Body   *CreatePriceListJSONRequestBody
+}
+
+type CreatePriceListResponseObject interface {
+	VisitCreatePriceListResponse(w http.ResponseWriter) error
+}
+
+type CreatePriceList200JSONResponse struct{ PriceListJSONResponse }
+
+func (response CreatePriceList200JSONResponse) VisitCreatePriceListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CreatePriceListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CreatePriceListdefaultApplicationProblemPlusJSONResponse) VisitCreatePriceListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClosePriceListRequestObject struct {
+	ListID PriceListID `json:"list_id"`
+	Params ClosePriceListParams
+}
+
+type ClosePriceListResponseObject interface {
+	VisitClosePriceListResponse(w http.ResponseWriter) error
+}
+
+type ClosePriceList200JSONResponse struct{ PriceListJSONResponse }
+
+func (response ClosePriceList200JSONResponse) VisitClosePriceListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClosePriceListdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ClosePriceListdefaultApplicationProblemPlusJSONResponse) VisitClosePriceListResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPricesRequestObject struct {
+	ListID PriceListID `json:"list_id"`
+	Params ListPricesParams
+}
+
+type ListPricesResponseObject interface {
+	VisitListPricesResponse(w http.ResponseWriter) error
+}
+
+type ListPrices200ResponseHeaders struct {
+	Link *string
+}
+
+type ListPrices200JSONResponse struct {
+	Body    PricePage
+	Headers ListPrices200ResponseHeaders
+}
+
+func (response ListPrices200JSONResponse) VisitListPricesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListPricesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListPricesdefaultApplicationProblemPlusJSONResponse) VisitListPricesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetPricesRequestObject struct {
+	Params SetPricesParams
+	Body   *SetPricesJSONRequestBody
+}
+
+type SetPricesResponseObject interface {
+	VisitSetPricesResponse(w http.ResponseWriter) error
+}
+
+type SetPrices200JSONResponse struct{ BatchResultJSONResponse }
+
+func (response SetPrices200JSONResponse) VisitSetPricesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetPricesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetPricesdefaultApplicationProblemPlusJSONResponse) VisitSetPricesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllProductsRequestObject struct {
+	Params ListAllProductsParams
+}
+
+type ListAllProductsResponseObject interface {
+	VisitListAllProductsResponse(w http.ResponseWriter) error
+}
+
+type ListAllProducts200ResponseHeaders struct {
+	Link *string
+}
+
+type ListAllProducts200JSONResponse struct {
+	Body    ProductDefinitionPage
+	Headers ListAllProducts200ResponseHeaders
+}
+
+func (response ListAllProducts200JSONResponse) VisitListAllProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAllProductsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAllProductsdefaultApplicationProblemPlusJSONResponse) VisitListAllProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type CreateProductRequestObject struct {
 	Params CreateProductParams
 	Body   *CreateProductJSONRequestBody
@@ -8084,6 +9804,89 @@ func (response CreateProductdefaultApplicationProblemPlusJSONResponse) VisitCrea
 	return err
 }
 
+type DefineProductsRequestObject struct {
+	Params DefineProductsParams
+	Body   *DefineProductsJSONRequestBody
+}
+
+type DefineProductsResponseObject interface {
+	VisitDefineProductsResponse(w http.ResponseWriter) error
+}
+
+type DefineProducts200JSONResponse struct{ BatchResultJSONResponse }
+
+func (response DefineProducts200JSONResponse) VisitDefineProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DefineProductsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DefineProductsdefaultApplicationProblemPlusJSONResponse) VisitDefineProductsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ArchiveProductRequestObject struct {
+	ProductID ProductID `json:"product_id"`
+	Params    ArchiveProductParams
+}
+
+type ArchiveProductResponseObject interface {
+	VisitArchiveProductResponse(w http.ResponseWriter) error
+}
+
+type ArchiveProduct200JSONResponse struct{ ProductJSONResponse }
+
+func (response ArchiveProduct200JSONResponse) VisitArchiveProductResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ArchiveProductdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ArchiveProductdefaultApplicationProblemPlusJSONResponse) VisitArchiveProductResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type DescribeProductRequestObject struct {
 	ProductID ProductID `json:"product_id"`
 	Params    DescribeProductParams
@@ -8116,6 +9919,49 @@ type DescribeProductdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response DescribeProductdefaultApplicationProblemPlusJSONResponse) VisitDescribeProductResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DefineOptionsRequestObject struct {
+	ProductID ProductID `json:"product_id"`
+	Params    DefineOptionsParams
+	Body      *DefineOptionsJSONRequestBody
+}
+
+type DefineOptionsResponseObject interface {
+	VisitDefineOptionsResponse(w http.ResponseWriter) error
+}
+
+type DefineOptions200JSONResponse struct{ ProductJSONResponse }
+
+func (response DefineOptions200JSONResponse) VisitDefineOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DefineOptionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DefineOptionsdefaultApplicationProblemPlusJSONResponse) VisitDefineOptionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -8201,6 +10047,93 @@ type AddVariantdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response AddVariantdefaultApplicationProblemPlusJSONResponse) VisitAddVariantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveVariantRequestObject struct {
+	ProductID ProductID `json:"product_id"`
+	SKU       SKU       `json:"sku"`
+	Params    RemoveVariantParams
+}
+
+type RemoveVariantResponseObject interface {
+	VisitRemoveVariantResponse(w http.ResponseWriter) error
+}
+
+type RemoveVariant200JSONResponse struct{ ProductJSONResponse }
+
+func (response RemoveVariant200JSONResponse) VisitRemoveVariantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveVariantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveVariantdefaultApplicationProblemPlusJSONResponse) VisitRemoveVariantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeVariantRequestObject struct {
+	ProductID ProductID `json:"product_id"`
+	SKU       SKU       `json:"sku"`
+	Params    ChangeVariantParams
+	Body      *ChangeVariantJSONRequestBody
+}
+
+type ChangeVariantResponseObject interface {
+	VisitChangeVariantResponse(w http.ResponseWriter) error
+}
+
+type ChangeVariant200JSONResponse struct{ ProductJSONResponse }
+
+func (response ChangeVariant200JSONResponse) VisitChangeVariantResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ChangeVariantdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ChangeVariantdefaultApplicationProblemPlusJSONResponse) VisitChangeVariantResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -9773,6 +11706,45 @@ func (response ChangeCartItemdefaultApplicationProblemPlusJSONResponse) VisitCha
 	return err
 }
 
+type ListCategoriesRequestObject struct {
+	Params ListCategoriesParams
+}
+
+type ListCategoriesResponseObject interface {
+	VisitListCategoriesResponse(w http.ResponseWriter) error
+}
+
+type ListCategories200JSONResponse CategoryList
+
+func (response ListCategories200JSONResponse) VisitListCategoriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListCategoriesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListCategoriesdefaultApplicationProblemPlusJSONResponse) VisitListCategoriesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type StartCheckoutRequestObject struct {
 	Params StartCheckoutParams
 	Body   *StartCheckoutJSONRequestBody
@@ -10839,6 +12811,18 @@ type StrictServerInterface interface {
 	// ReportTopProducts What sells best
 	// (GET /v1/admin/analytics/top-products)
 	ReportTopProducts(ctx context.Context, request ReportTopProductsRequestObject) (ReportTopProductsResponseObject, error)
+	// CreateCategory Create a category
+	// (POST /v1/admin/categories)
+	CreateCategory(ctx context.Context, request CreateCategoryRequestObject) (CreateCategoryResponseObject, error)
+	// MoveCategory Put a category somewhere else in the tree, with all below it
+	// (POST /v1/admin/categories/move)
+	MoveCategory(ctx context.Context, request MoveCategoryRequestObject) (MoveCategoryResponseObject, error)
+	// RemoveCategory Remove a category that has neither products nor categories
+	// (POST /v1/admin/categories/remove)
+	RemoveCategory(ctx context.Context, request RemoveCategoryRequestObject) (RemoveCategoryResponseObject, error)
+	// RenameCategory Give a category another name and slug; its id and its products stay
+	// (POST /v1/admin/categories/rename)
+	RenameCategory(ctx context.Context, request RenameCategoryRequestObject) (RenameCategoryResponseObject, error)
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx context.Context, request ListConsumersRequestObject) (ListConsumersResponseObject, error)
@@ -10902,18 +12886,51 @@ type StrictServerInterface interface {
 	// SetPickupPoint Set where parcels can be fetched
 	// (PUT /v1/admin/pickup-points/{code})
 	SetPickupPoint(ctx context.Context, request SetPickupPointRequestObject) (SetPickupPointResponseObject, error)
+	// ListPriceLists All price lists, by id
+	// (GET /v1/admin/price-lists)
+	ListPriceLists(ctx context.Context, request ListPriceListsRequestObject) (ListPriceListsResponseObject, error)
+	// CreatePriceList Create a price list
+	// (POST /v1/admin/price-lists)
+	CreatePriceList(ctx context.Context, request CreatePriceListRequestObject) (CreatePriceListResponseObject, error)
+	// ClosePriceList End all prices of a list, for good
+	// (POST /v1/admin/price-lists/{list_id}/close)
+	ClosePriceList(ctx context.Context, request ClosePriceListRequestObject) (ClosePriceListResponseObject, error)
+	// ListPrices The prices of a list, past and to come, by SKU
+	// (GET /v1/admin/price-lists/{list_id}/prices)
+	ListPrices(ctx context.Context, request ListPricesRequestObject) (ListPricesResponseObject, error)
+	// SetPrices Set or remove prices in lists
+	// (POST /v1/admin/prices/batch)
+	SetPrices(ctx context.Context, request SetPricesRequestObject) (SetPricesResponseObject, error)
+	// ListAllProducts All products with everything the back office knows of them, oldest first
+	// (GET /v1/admin/products)
+	ListAllProducts(ctx context.Context, request ListAllProductsRequestObject) (ListAllProductsResponseObject, error)
 	// CreateProduct Create a product with its variants
 	// (POST /v1/admin/products)
 	CreateProduct(ctx context.Context, request CreateProductRequestObject) (CreateProductResponseObject, error)
+	// DefineProducts Make products what this says, whatever they are
+	// (POST /v1/admin/products/batch)
+	DefineProducts(ctx context.Context, request DefineProductsRequestObject) (DefineProductsResponseObject, error)
+	// ArchiveProduct End a product for good; its SKUs can be given to others
+	// (POST /v1/admin/products/{product_id}/archive)
+	ArchiveProduct(ctx context.Context, request ArchiveProductRequestObject) (ArchiveProductResponseObject, error)
 	// DescribeProduct Replace what shoppers read about a product
 	// (PUT /v1/admin/products/{product_id}/description)
 	DescribeProduct(ctx context.Context, request DescribeProductRequestObject) (DescribeProductResponseObject, error)
+	// DefineOptions Say what the variants of a product differ in
+	// (PUT /v1/admin/products/{product_id}/options)
+	DefineOptions(ctx context.Context, request DefineOptionsRequestObject) (DefineOptionsResponseObject, error)
 	// PublishProduct Make a product visible and buyable
 	// (POST /v1/admin/products/{product_id}/publish)
 	PublishProduct(ctx context.Context, request PublishProductRequestObject) (PublishProductResponseObject, error)
 	// AddVariant Add a variant
 	// (POST /v1/admin/products/{product_id}/variants)
 	AddVariant(ctx context.Context, request AddVariantRequestObject) (AddVariantResponseObject, error)
+	// RemoveVariant Take a variant out of a product; its SKU can be given to another
+	// (DELETE /v1/admin/products/{product_id}/variants/{sku})
+	RemoveVariant(ctx context.Context, request RemoveVariantRequestObject) (RemoveVariantResponseObject, error)
+	// ChangeVariant Replace what is known of a variant beside its price
+	// (PUT /v1/admin/products/{product_id}/variants/{sku})
+	ChangeVariant(ctx context.Context, request ChangeVariantRequestObject) (ChangeVariantResponseObject, error)
 	// ChangePrice Change a variant's price
 	// (PUT /v1/admin/products/{product_id}/variants/{sku}/price)
 	ChangePrice(ctx context.Context, request ChangePriceRequestObject) (ChangePriceResponseObject, error)
@@ -11019,6 +13036,9 @@ type StrictServerInterface interface {
 	// ChangeCartItem Change how many units of a SKU the cart holds
 	// (PATCH /v1/carts/{cart_id}/items/{sku})
 	ChangeCartItem(ctx context.Context, request ChangeCartItemRequestObject) (ChangeCartItemResponseObject, error)
+	// ListCategories The tree of categories
+	// (GET /v1/categories)
+	ListCategories(ctx context.Context, request ListCategoriesRequestObject) (ListCategoriesResponseObject, error)
 	// StartCheckout Check a cart out
 	// (POST /v1/checkouts)
 	StartCheckout(ctx context.Context, request StartCheckoutRequestObject) (StartCheckoutResponseObject, error)
@@ -11193,6 +13213,198 @@ func (sh *strictHandler) ReportTopProducts(ctx echo.Context, params ReportTopPro
 		return err
 	} else if validResponse, ok := response.(ReportTopProductsResponseObject); ok {
 		return validResponse.VisitReportTopProductsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreateCategory operation middleware
+func (sh *strictHandler) CreateCategory(ctx echo.Context, params CreateCategoryParams) error {
+	var request CreateCategoryRequestObject
+
+	request.Params = params
+
+	var body CreateCategoryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreateCategory(ctx.Request().Context(), request.(CreateCategoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreateCategory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreateCategoryResponseObject); ok {
+		return validResponse.VisitCreateCategoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveCategory operation middleware
+func (sh *strictHandler) MoveCategory(ctx echo.Context, params MoveCategoryParams) error {
+	var request MoveCategoryRequestObject
+
+	request.Params = params
+
+	var body MoveCategoryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveCategory(ctx.Request().Context(), request.(MoveCategoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveCategory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveCategoryResponseObject); ok {
+		return validResponse.VisitMoveCategoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveCategory operation middleware
+func (sh *strictHandler) RemoveCategory(ctx echo.Context, params RemoveCategoryParams) error {
+	var request RemoveCategoryRequestObject
+
+	request.Params = params
+
+	var body RemoveCategoryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveCategory(ctx.Request().Context(), request.(RemoveCategoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveCategory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveCategoryResponseObject); ok {
+		return validResponse.VisitRemoveCategoryResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RenameCategory operation middleware
+func (sh *strictHandler) RenameCategory(ctx echo.Context, params RenameCategoryParams) error {
+	var request RenameCategoryRequestObject
+
+	request.Params = params
+
+	var body RenameCategoryJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RenameCategory(ctx.Request().Context(), request.(RenameCategoryRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RenameCategory")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RenameCategoryResponseObject); ok {
+		return validResponse.VisitRenameCategoryResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -11914,6 +14126,204 @@ func (sh *strictHandler) SetPickupPoint(ctx echo.Context, code Code, params SetP
 	return nil
 }
 
+// ListPriceLists operation middleware
+func (sh *strictHandler) ListPriceLists(ctx echo.Context, params ListPriceListsParams) error {
+	var request ListPriceListsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPriceLists(ctx.Request().Context(), request.(ListPriceListsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPriceLists")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPriceListsResponseObject); ok {
+		return validResponse.VisitListPriceListsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CreatePriceList operation middleware
+func (sh *strictHandler) CreatePriceList(ctx echo.Context, params CreatePriceListParams) error {
+	var request CreatePriceListRequestObject
+
+	request.Params = params
+
+	var body CreatePriceListJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CreatePriceList(ctx.Request().Context(), request.(CreatePriceListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CreatePriceList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CreatePriceListResponseObject); ok {
+		return validResponse.VisitCreatePriceListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ClosePriceList operation middleware
+func (sh *strictHandler) ClosePriceList(ctx echo.Context, listID PriceListID, params ClosePriceListParams) error {
+	var request ClosePriceListRequestObject
+
+	request.ListID = listID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClosePriceList(ctx.Request().Context(), request.(ClosePriceListRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClosePriceList")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClosePriceListResponseObject); ok {
+		return validResponse.VisitClosePriceListResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListPrices operation middleware
+func (sh *strictHandler) ListPrices(ctx echo.Context, listID PriceListID, params ListPricesParams) error {
+	var request ListPricesRequestObject
+
+	request.ListID = listID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListPrices(ctx.Request().Context(), request.(ListPricesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListPrices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListPricesResponseObject); ok {
+		return validResponse.VisitListPricesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetPrices operation middleware
+func (sh *strictHandler) SetPrices(ctx echo.Context, params SetPricesParams) error {
+	var request SetPricesRequestObject
+
+	request.Params = params
+
+	var body SetPricesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetPrices(ctx.Request().Context(), request.(SetPricesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetPrices")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetPricesResponseObject); ok {
+		return validResponse.VisitSetPricesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListAllProducts operation middleware
+func (sh *strictHandler) ListAllProducts(ctx echo.Context, params ListAllProductsParams) error {
+	var request ListAllProductsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAllProducts(ctx.Request().Context(), request.(ListAllProductsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAllProducts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAllProductsResponseObject); ok {
+		return validResponse.VisitListAllProductsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // CreateProduct operation middleware
 func (sh *strictHandler) CreateProduct(ctx echo.Context, params CreateProductParams) error {
 	var request CreateProductRequestObject
@@ -11956,6 +14366,80 @@ func (sh *strictHandler) CreateProduct(ctx echo.Context, params CreateProductPar
 		return err
 	} else if validResponse, ok := response.(CreateProductResponseObject); ok {
 		return validResponse.VisitCreateProductResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DefineProducts operation middleware
+func (sh *strictHandler) DefineProducts(ctx echo.Context, params DefineProductsParams) error {
+	var request DefineProductsRequestObject
+
+	request.Params = params
+
+	var body DefineProductsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DefineProducts(ctx.Request().Context(), request.(DefineProductsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DefineProducts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DefineProductsResponseObject); ok {
+		return validResponse.VisitDefineProductsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ArchiveProduct operation middleware
+func (sh *strictHandler) ArchiveProduct(ctx echo.Context, productID ProductID, params ArchiveProductParams) error {
+	var request ArchiveProductRequestObject
+
+	request.ProductID = productID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ArchiveProduct(ctx.Request().Context(), request.(ArchiveProductRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ArchiveProduct")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ArchiveProductResponseObject); ok {
+		return validResponse.VisitArchiveProductResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12005,6 +14489,55 @@ func (sh *strictHandler) DescribeProduct(ctx echo.Context, productID ProductID, 
 		return err
 	} else if validResponse, ok := response.(DescribeProductResponseObject); ok {
 		return validResponse.VisitDescribeProductResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DefineOptions operation middleware
+func (sh *strictHandler) DefineOptions(ctx echo.Context, productID ProductID, params DefineOptionsParams) error {
+	var request DefineOptionsRequestObject
+
+	request.ProductID = productID
+	request.Params = params
+
+	var body DefineOptionsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DefineOptions(ctx.Request().Context(), request.(DefineOptionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DefineOptions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DefineOptionsResponseObject); ok {
+		return validResponse.VisitDefineOptionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -12080,6 +14613,83 @@ func (sh *strictHandler) AddVariant(ctx echo.Context, productID ProductID, param
 		return err
 	} else if validResponse, ok := response.(AddVariantResponseObject); ok {
 		return validResponse.VisitAddVariantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveVariant operation middleware
+func (sh *strictHandler) RemoveVariant(ctx echo.Context, productID ProductID, sku SKU, params RemoveVariantParams) error {
+	var request RemoveVariantRequestObject
+
+	request.ProductID = productID
+	request.SKU = sku
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveVariant(ctx.Request().Context(), request.(RemoveVariantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveVariant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveVariantResponseObject); ok {
+		return validResponse.VisitRemoveVariantResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ChangeVariant operation middleware
+func (sh *strictHandler) ChangeVariant(ctx echo.Context, productID ProductID, sku SKU, params ChangeVariantParams) error {
+	var request ChangeVariantRequestObject
+
+	request.ProductID = productID
+	request.SKU = sku
+	request.Params = params
+
+	var body ChangeVariantJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ChangeVariant(ctx.Request().Context(), request.(ChangeVariantRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ChangeVariant")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ChangeVariantResponseObject); ok {
+		return validResponse.VisitChangeVariantResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -13347,6 +15957,31 @@ func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, sku SKU
 		return err
 	} else if validResponse, ok := response.(ChangeCartItemResponseObject); ok {
 		return validResponse.VisitChangeCartItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListCategories operation middleware
+func (sh *strictHandler) ListCategories(ctx echo.Context, params ListCategoriesParams) error {
+	var request ListCategoriesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListCategories(ctx.Request().Context(), request.(ListCategoriesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListCategories")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListCategoriesResponseObject); ok {
+		return validResponse.VisitListCategoriesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

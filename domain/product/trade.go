@@ -15,14 +15,14 @@ var (
 	ErrCost = refusal.New(refusal.Invalid, "product_cost_invalid",
 		"A cost is more than zero, in the currency of the variant's price; leave it out when it is not known.")
 	ErrTaxClass = refusal.New(refusal.Invalid, "product_tax_class_invalid",
-		"A tax class has 1 to 32 characters: small letters, digits, hyphens and underscores, such as reduced; leave it out for the standard rate.")
+		"A tax class has 1 to 40 characters: small letters, digits, hyphens and underscores, such as reduced; leave it out for the standard rate.")
 	ErrWeight = refusal.New(refusal.Invalid, "product_weight_invalid",
 		"A weight is a number of grams from 0 to 100000000.")
 	ErrGTIN = refusal.New(refusal.Invalid, "product_gtin_invalid",
 		"A GTIN has 8, 12, 13 or 14 digits, of which the last is the check digit; copy it from the bar code.")
 )
 
-var taxClassForm = regexp.MustCompile(`^[a-z0-9_-]{0,32}$`)
+var taxClassForm = regexp.MustCompile(`^[a-z0-9_-]{0,40}$`)
 
 func checkTrade(at string, t Trade, currency string) error {
 	switch {
