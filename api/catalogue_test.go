@@ -12,7 +12,7 @@ const (
 	setPrice = "/v1/admin/prices/batch"
 )
 
-func euros(minor int) object { return object{"amount": minor, "currency": "EUR"} }
+func inEuros(minor int) object { return object{"amount": minor, "currency": "EUR"} }
 
 // pot is a product with all there is to know.
 func pot(id, sku string) object {
@@ -21,7 +21,7 @@ func pot(id, sku string) object {
 		"image": "/pot.jpg", "attributes": object{"material": "glass"}, "media": []object{{"url": "/side.jpg", "alt": "From the side"}},
 		"options": []object{{"name": "size", "values": []string{"S", "L"}}},
 		"variants": []object{{
-			"sku": sku, "options": object{"size": "S"}, "price": euros(1000), "cost": euros(400),
+			"sku": sku, "options": object{"size": "S"}, "price": inEuros(1000), "cost": inEuros(400),
 			"tax_class": "reduced", "weight_grams": 300, "gtin": "4006381333931",
 		}},
 	}
@@ -87,7 +87,7 @@ func TestVariantsComeAndGo(t *testing.T) {
 	s := open(t, options{noProcesses: true})
 	s.define(t, false, pot(potOne, "pot"))
 	admin := "/v1/admin/products/" + potOne
-	large := object{"sku": "pot-l", "options": object{"size": "L"}, "price": euros(1500)}
+	large := object{"sku": "pot-l", "options": object{"size": "L"}, "price": inEuros(1500)}
 	s.want(t, 200, request{"POST", admin + "/variants", large, nil})
 	s.want(t, 200, request{"PUT", admin + "/variants/pot-l", object{"options": object{"size": "L"}, "weight_grams": 900}, nil})
 	_, unfit := s.want(t, 422, request{"PUT", admin + "/options", object{"options": []object{{"name": "size", "values": []string{"S"}}}}, nil})
@@ -150,7 +150,7 @@ func TestPricesDependOnTheChannel(t *testing.T) {
 	s.want(t, 200, request{"POST", "/v1/admin/price-lists", object{"id": "web-sale", "name": "Web sale", "currency": "EUR", "channel": "web"}, nil})
 	_, wrong := s.want(t, 200, request{"POST", setPrice, object{"prices": []object{
 		{"list_id": "web-sale", "sku": "pot", "price": object{"amount": 1, "currency": "USD"}},
-		{"list_id": "nowhere", "sku": "pot", "price": euros(1)},
+		{"list_id": "nowhere", "sku": "pot", "price": inEuros(1)},
 		{"list_id": "web-sale", "sku": "pot"},
 	}}, nil})
 	for i, code := range []string{"price_currency_differs", "price_list_not_found", "price_invalid"} {
@@ -159,7 +159,7 @@ func TestPricesDependOnTheChannel(t *testing.T) {
 		}
 	}
 	set, _ := s.want(t, 200, request{"POST", setPrice, object{"prices": []object{
-		{"list_id": "web-sale", "sku": "pot", "price": euros(800), "compare_at": euros(1200), "from": "2020-01-01T00:00:00Z"},
+		{"list_id": "web-sale", "sku": "pot", "price": inEuros(800), "compare_at": inEuros(1200), "from": "2020-01-01T00:00:00Z"},
 	}}, nil})
 	at := map[string]string{"Consistency-Token": set.header.Get("Consistency-Token")}
 	_, page := s.want(t, 200, request{"GET", "/v1/products/" + potOne + "?channel=web", nil, at})
