@@ -57,7 +57,8 @@ func loadContract(ctx context.Context) (contract, error) {
 }
 
 func newOperation(route *routers.Route) *operation {
-	op := &operation{id: route.Operation.OperationID, route: route, writes: route.Method != http.MethodGet}
+	asks, _ := route.Operation.Extensions["x-question"].(bool) // too private for an address
+	op := &operation{id: route.Operation.OperationID, route: route, writes: route.Method != http.MethodGet && !asks}
 	security := &route.Spec.Security
 	if route.Operation.Security != nil {
 		security = route.Operation.Security

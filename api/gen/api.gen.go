@@ -977,6 +977,30 @@ type ConsumerStatus struct {
 // Examples: DE
 type Country = string
 
+// Coupon defines model for Coupon.
+type Coupon struct {
+	Code             string `json:"code"`
+	Limit            int64  `json:"limit,omitempty,omitzero"`
+	LimitPerCustomer int64  `json:"limit_per_customer,omitempty,omitzero"`
+
+	// PromotionID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PromotionID PromotionID `json:"promotion_id"`
+
+	// Redeemed Uses that have become orders
+	Redeemed int64 `json:"redeemed"`
+
+	// Taken Uses reserved or redeemed; not counted without a limit
+	Taken      int64     `json:"taken"`
+	ValidFrom  time.Time `json:"valid_from,omitempty,omitzero"`
+	ValidUntil time.Time `json:"valid_until,omitempty,omitzero"`
+	Withdrawn  bool      `json:"withdrawn"`
+}
+
+// CouponWithdrawal defines model for CouponWithdrawal.
+type CouponWithdrawal struct {
+	Reason string `json:"reason"`
+}
+
 // Credit defines model for Credit.
 type Credit struct {
 	Available Money     `json:"available"`
@@ -1254,6 +1278,11 @@ type GiftCardCode struct {
 // Image Examples: https://example.org/tea.jpg
 type Image = string
 
+// IssuedCoupons defines model for IssuedCoupons.
+type IssuedCoupons struct {
+	Codes []string `json:"codes"`
+}
+
 // IssuedGiftCard defines model for IssuedGiftCard.
 type IssuedGiftCard struct {
 	// Code Shown here and nowhere else
@@ -1417,6 +1446,26 @@ type NewCategory struct {
 type NewCheckout struct {
 	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CartID CartID `json:"cart_id"`
+}
+
+// NewCoupons defines model for NewCoupons.
+type NewCoupons struct {
+	// Code Letters, digits, hyphens and underscores, in whatever case
+	Code  string `json:"code,omitempty,omitzero"`
+	Count int    `json:"count,omitempty,omitzero"`
+
+	// Limit Uses of each code; any number when absent
+	Limit int64 `json:"limit,omitempty,omitzero"`
+
+	// LimitPerCustomer Uses of each code by one customer
+	LimitPerCustomer int64 `json:"limit_per_customer,omitempty,omitzero"`
+
+	// Prefix What each of the codes begins with
+	Prefix    string    `json:"prefix,omitempty,omitzero"`
+	ValidFrom time.Time `json:"valid_from,omitempty,omitzero"`
+
+	// ValidUntil Excluded
+	ValidUntil time.Time `json:"valid_until,omitempty,omitzero"`
 }
 
 // NewCredit defines model for NewCredit.
@@ -2656,6 +2705,9 @@ type Code = string
 // ConsistencyToken Examples: 8wTzBA
 type ConsistencyToken = string
 
+// CouponCode Examples: TEA-10
+type CouponCode = string
+
 // Cursor Examples: eyJsaXN0Ijo
 type Cursor = string
 
@@ -2790,6 +2842,12 @@ type RemoveCategoryParams struct {
 
 // RenameCategoryParams defines parameters for RenameCategory.
 type RenameCategoryParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// WithdrawCouponParams defines parameters for WithdrawCoupon.
+type WithdrawCouponParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
@@ -3122,6 +3180,12 @@ type ChangePromotionParams struct {
 
 	// IfMatch The ETag of the revision to be changed.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// IssueCouponsParams defines parameters for IssueCoupons.
+type IssueCouponsParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
 // EndPromotionParams defines parameters for EndPromotion.
@@ -3489,6 +3553,9 @@ type RemoveCategoryJSONRequestBody = CategoryRemoval
 // RenameCategoryJSONRequestBody defines body for RenameCategory for application/json ContentType.
 type RenameCategoryJSONRequestBody = CategoryNames
 
+// WithdrawCouponJSONRequestBody defines body for WithdrawCoupon for application/json ContentType.
+type WithdrawCouponJSONRequestBody = CouponWithdrawal
+
 // AddCreditJSONRequestBody defines body for AddCredit for application/json ContentType.
 type AddCreditJSONRequestBody = NewCredit
 
@@ -3551,6 +3618,9 @@ type CreatePromotionJSONRequestBody = NewPromotion
 
 // ChangePromotionJSONRequestBody defines body for ChangePromotion for application/json ContentType.
 type ChangePromotionJSONRequestBody = PromotionRule
+
+// IssueCouponsJSONRequestBody defines body for IssueCoupons for application/json ContentType.
+type IssueCouponsJSONRequestBody = NewCoupons
 
 // QuoteBasketJSONRequestBody defines body for QuoteBasket for application/json ContentType.
 type QuoteBasketJSONRequestBody = Basket
@@ -3775,6 +3845,12 @@ type ServerInterface interface {
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx echo.Context) error
+	// GetCoupon One code and how often it is used, as it is at this moment
+	// (GET /v1/admin/coupons/{code})
+	GetCoupon(ctx echo.Context, code CouponCode) error
+	// WithdrawCoupon End a code for good
+	// (POST /v1/admin/coupons/{code}/withdraw)
+	WithdrawCoupon(ctx echo.Context, code CouponCode, params WithdrawCouponParams) error
 	// ListCredits Gift cards and store credit, the newest first
 	// (GET /v1/admin/credits)
 	ListCredits(ctx echo.Context, params ListCreditsParams) error
@@ -3916,6 +3992,9 @@ type ServerInterface interface {
 	// ChangePromotion Replace what a promotion does and when; quotes given before keep their discounts
 	// (PUT /v1/admin/promotions/{promotion_id})
 	ChangePromotion(ctx echo.Context, promotionID PromotionID, params ChangePromotionParams) error
+	// IssueCoupons Issue codes for a promotion
+	// (POST /v1/admin/promotions/{promotion_id}/coupons)
+	IssueCoupons(ctx echo.Context, promotionID PromotionID, params IssueCouponsParams) error
 	// EndPromotion Let a promotion apply no longer; it may be started again
 	// (POST /v1/admin/promotions/{promotion_id}/end)
 	EndPromotion(ctx echo.Context, promotionID PromotionID, params EndPromotionParams) error
@@ -4393,6 +4472,58 @@ func (w *ServerInterfaceWrapper) ListConsumers(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListConsumers(ctx)
+	return err
+}
+
+// GetCoupon converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCoupon(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code CouponCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCoupon(ctx, code)
+	return err
+}
+
+// WithdrawCoupon converts echo context to params.
+func (w *ServerInterfaceWrapper) WithdrawCoupon(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "code" -------------
+	var code CouponCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WithdrawCouponParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WithdrawCoupon(ctx, code, params)
 	return err
 }
 
@@ -6162,6 +6293,44 @@ func (w *ServerInterfaceWrapper) ChangePromotion(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangePromotion(ctx, promotionID, params)
+	return err
+}
+
+// IssueCoupons converts echo context to params.
+func (w *ServerInterfaceWrapper) IssueCoupons(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "promotion_id" -------------
+	var promotionID PromotionID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "promotion_id", ctx.Param("promotion_id"), &promotionID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter promotion_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params IssueCouponsParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.IssueCoupons(ctx, promotionID, params)
 	return err
 }
 
@@ -8129,6 +8298,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/tax-rates", wrapper.SetTaxRate, options.OperationMiddlewares["setTaxRate"]...)
 	router.POST(options.BaseURL+"/v1/admin/tax-rates/withdraw", wrapper.WithdrawTaxRate, options.OperationMiddlewares["withdrawTaxRate"]...)
 	router.POST(options.BaseURL+"/v1/admin/quotes", wrapper.QuoteBasket, options.OperationMiddlewares["quoteBasket"]...)
+	router.POST(options.BaseURL+"/v1/admin/promotions/:promotion_id/coupons", wrapper.IssueCoupons, options.OperationMiddlewares["issueCoupons"]...)
+	router.GET(options.BaseURL+"/v1/admin/coupons/:code", wrapper.GetCoupon, options.OperationMiddlewares["getCoupon"]...)
+	router.POST(options.BaseURL+"/v1/admin/coupons/:code/withdraw", wrapper.WithdrawCoupon, options.OperationMiddlewares["withdrawCoupon"]...)
 	router.POST(options.BaseURL+"/v1/admin/gift-cards", wrapper.IssueGiftCard, options.OperationMiddlewares["issueGiftCard"]...)
 	router.POST(options.BaseURL+"/v1/admin/store-credits", wrapper.GiveStoreCredit, options.OperationMiddlewares["giveStoreCredit"]...)
 	router.GET(options.BaseURL+"/v1/admin/credits", wrapper.ListCredits, options.OperationMiddlewares["listCredits"]...)
@@ -8627,6 +8799,86 @@ type ListConsumersdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListConsumersdefaultApplicationProblemPlusJSONResponse) VisitListConsumersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCouponRequestObject struct {
+	Code CouponCode `json:"code"`
+}
+
+type GetCouponResponseObject interface {
+	VisitGetCouponResponse(w http.ResponseWriter) error
+}
+
+type GetCoupon200JSONResponse Coupon
+
+func (response GetCoupon200JSONResponse) VisitGetCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCoupondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCoupondefaultApplicationProblemPlusJSONResponse) VisitGetCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawCouponRequestObject struct {
+	Code   CouponCode `json:"code"`
+	Params WithdrawCouponParams
+	Body   *WithdrawCouponJSONRequestBody
+}
+
+type WithdrawCouponResponseObject interface {
+	VisitWithdrawCouponResponse(w http.ResponseWriter) error
+}
+
+type WithdrawCoupon200JSONResponse Coupon
+
+func (response WithdrawCoupon200JSONResponse) VisitWithdrawCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WithdrawCoupondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WithdrawCoupondefaultApplicationProblemPlusJSONResponse) VisitWithdrawCouponResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -10652,6 +10904,47 @@ type ChangePromotiondefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangePromotiondefaultApplicationProblemPlusJSONResponse) VisitChangePromotionResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueCouponsRequestObject struct {
+	PromotionID PromotionID `json:"promotion_id"`
+	Params      IssueCouponsParams
+	Body        *IssueCouponsJSONRequestBody
+}
+
+type IssueCouponsResponseObject interface {
+	VisitIssueCouponsResponse(w http.ResponseWriter) error
+}
+
+type IssueCoupons201JSONResponse IssuedCoupons
+
+func (response IssueCoupons201JSONResponse) VisitIssueCouponsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type IssueCouponsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response IssueCouponsdefaultApplicationProblemPlusJSONResponse) VisitIssueCouponsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12826,6 +13119,12 @@ type StrictServerInterface interface {
 	// ListConsumers The processes that react to events, how far they are and what they are stuck at
 	// (GET /v1/admin/consumers)
 	ListConsumers(ctx context.Context, request ListConsumersRequestObject) (ListConsumersResponseObject, error)
+	// GetCoupon One code and how often it is used, as it is at this moment
+	// (GET /v1/admin/coupons/{code})
+	GetCoupon(ctx context.Context, request GetCouponRequestObject) (GetCouponResponseObject, error)
+	// WithdrawCoupon End a code for good
+	// (POST /v1/admin/coupons/{code}/withdraw)
+	WithdrawCoupon(ctx context.Context, request WithdrawCouponRequestObject) (WithdrawCouponResponseObject, error)
 	// ListCredits Gift cards and store credit, the newest first
 	// (GET /v1/admin/credits)
 	ListCredits(ctx context.Context, request ListCreditsRequestObject) (ListCreditsResponseObject, error)
@@ -12967,6 +13266,9 @@ type StrictServerInterface interface {
 	// ChangePromotion Replace what a promotion does and when; quotes given before keep their discounts
 	// (PUT /v1/admin/promotions/{promotion_id})
 	ChangePromotion(ctx context.Context, request ChangePromotionRequestObject) (ChangePromotionResponseObject, error)
+	// IssueCoupons Issue codes for a promotion
+	// (POST /v1/admin/promotions/{promotion_id}/coupons)
+	IssueCoupons(ctx context.Context, request IssueCouponsRequestObject) (IssueCouponsResponseObject, error)
 	// EndPromotion Let a promotion apply no longer; it may be started again
 	// (POST /v1/admin/promotions/{promotion_id}/end)
 	EndPromotion(ctx context.Context, request EndPromotionRequestObject) (EndPromotionResponseObject, error)
@@ -13428,6 +13730,80 @@ func (sh *strictHandler) ListConsumers(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(ListConsumersResponseObject); ok {
 		return validResponse.VisitListConsumersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCoupon operation middleware
+func (sh *strictHandler) GetCoupon(ctx echo.Context, code CouponCode) error {
+	var request GetCouponRequestObject
+
+	request.Code = code
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCoupon(ctx.Request().Context(), request.(GetCouponRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCoupon")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCouponResponseObject); ok {
+		return validResponse.VisitGetCouponResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WithdrawCoupon operation middleware
+func (sh *strictHandler) WithdrawCoupon(ctx echo.Context, code CouponCode, params WithdrawCouponParams) error {
+	var request WithdrawCouponRequestObject
+
+	request.Code = code
+	request.Params = params
+
+	var body WithdrawCouponJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WithdrawCoupon(ctx.Request().Context(), request.(WithdrawCouponRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WithdrawCoupon")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WithdrawCouponResponseObject); ok {
+		return validResponse.VisitWithdrawCouponResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -15113,6 +15489,55 @@ func (sh *strictHandler) ChangePromotion(ctx echo.Context, promotionID Promotion
 		return err
 	} else if validResponse, ok := response.(ChangePromotionResponseObject); ok {
 		return validResponse.VisitChangePromotionResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// IssueCoupons operation middleware
+func (sh *strictHandler) IssueCoupons(ctx echo.Context, promotionID PromotionID, params IssueCouponsParams) error {
+	var request IssueCouponsRequestObject
+
+	request.PromotionID = promotionID
+	request.Params = params
+
+	var body IssueCouponsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.IssueCoupons(ctx.Request().Context(), request.(IssueCouponsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "IssueCoupons")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(IssueCouponsResponseObject); ok {
+		return validResponse.VisitIssueCouponsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

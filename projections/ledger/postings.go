@@ -14,6 +14,8 @@ const (
 	Discounts         = "discounts"           // what promotions have taken off
 	TaxPayable        = "tax_payable"         // collected for the state
 	Cash              = "cash:"               // at a payment provider, whose name follows
+	Disputed          = "disputed"            // taken by shoppers' banks until a dispute is decided
+	Chargebacks       = "chargebacks"         // lost in disputes
 	GiftCardLiability = "gift_card_liability" // what can still be bought with gift cards
 	StoreCreditOwed   = "store_credit_owed"   // what can still be bought with store credit
 	CreditsGranted    = "credits_granted"     // what gift cards and store credit were issued for

@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"cmp"
+
 	"cartwright/domain/credit"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
@@ -10,7 +12,7 @@ import (
 // rules are all events that move money.
 var rules = []rule{
 	on(placed), on(cancelled),
-	on(paymentCaptured), on(paymentRefunded),
+	on(paymentCaptured), on(paymentRefunded), on(paymentReturned), on(disputeOpened), on(disputeWon), on(disputeLost),
 	on(creditIssued), on(creditCredited), on(creditCaptured), on(creditRefunded), on(creditExpired),
 }
 
@@ -66,7 +68,27 @@ func paymentRefunded(e payment.Refunded) Entry {
 	return transfer(e.OrderID, Receivable, cashAt(e.Ref), e.Amount)
 }
 
-func cashAt(payment.Ref) string { return Cash + defaultProvider }
+// paymentReturned takes a refund in again that the shopper's bank has sent back.
+func paymentReturned(e payment.RefundDeclined) Entry {
+	if !e.Returned {
+		return Entry{}
+	}
+	return transfer(e.OrderID, cashAt(e.Ref), Receivable, e.Amount)
+}
+
+func disputeOpened(e payment.DisputeOpened) Entry {
+	return transfer(e.OrderID, Disputed, cashAt(e.Ref), e.Amount)
+}
+
+func disputeWon(e payment.DisputeWon) Entry {
+	return transfer(e.OrderID, cashAt(e.Ref), Disputed, e.Amount)
+}
+
+func disputeLost(e payment.DisputeLost) Entry {
+	return transfer(e.OrderID, Chargebacks, Disputed, e.Amount)
+}
+
+func cashAt(r payment.Ref) string { return Cash + cmp.Or(r.Provider, defaultProvider) }
 
 func creditIssued(e credit.Issued) Entry {
 	return transfer("", CreditsGranted, owedOn(e.Kind), e.Amount)
