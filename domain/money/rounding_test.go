@@ -73,6 +73,14 @@ func TestShareRefusesWhatItCannotDivideOrRound(t *testing.T) {
 	}
 }
 
+// 2⁶⁴ − 1/2 is rounded up to what 64 bits hold as zero.
+func TestRoundingUpDoesNotWrap(t *testing.T) {
+	t.Parallel()
+	if got, err := Of(31, "EUR").Share((1<<65-1)/31, 2, HalfUp); !errors.Is(err, ErrOverflow) {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
+
 func TestSettingsAreKnownByName(t *testing.T) {
 	t.Parallel()
 	if !HalfEven.Known() || !HalfUp.Known() || !Down.Known() || Rounding("up").Known() || Rounding("").Known() {

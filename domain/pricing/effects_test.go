@@ -21,7 +21,7 @@ func TestEffects(t *testing.T) {
 	t.Parallel()
 	tea, kitchen := Conditions{SKUs: []string{"tea"}}, Conditions{Categories: []string{"kitchen"}}
 	tiers := Effect{Kind: Tiers, Tiers: []Tier{
-		{MinQuantity: 2, RatePPM: 50_000}, {MinAmount: eur(2900), RatePPM: 100_000}, {MinQuantity: 5, RatePPM: 500_000},
+		{MinAmount: eur(2900), RatePPM: 100_000}, {MinQuantity: 5, RatePPM: 500_000}, {MinQuantity: 2, RatePPM: 50_000},
 	}}
 	for _, c := range []struct {
 		name   string
@@ -103,6 +103,17 @@ func TestUnitsOfOneSKUCountTogether(t *testing.T) {
 	q := quote(t, b, promotion("p1", Effect{Kind: Bundle, Amount: eur(1200), Components: []Component{{"tea", 3}}}))
 	if got := taken(q); got != (off{100, 50, 0, 0}) {
 		t.Errorf("took off %v", got)
+	}
+}
+
+// What a set is worth is what earlier promotions left of it, rounded down.
+func TestABundleAfterAnotherPromotion(t *testing.T) {
+	t.Parallel()
+	b := basket(func(b *Basket) { b.Lines = b.Lines[:1] })
+	q := quote(t, b, promotion("a", Effect{Kind: Fixed, Amount: eur(1)}, priority(1)),
+		promotion("b", Effect{Kind: Bundle, Amount: eur(400), Components: []Component{{"tea", 1}}, MaxTimes: 1}))
+	if got := q.Lines[0].Total; got != eur(899-49) { // one of two at 8.99 is worth 4.49
+		t.Errorf("costs %v", got)
 	}
 }
 

@@ -135,3 +135,19 @@ func TestLinesStayInTheBasketsOrder(t *testing.T) {
 		t.Errorf("%+v", q.Lines)
 	}
 }
+
+// The cent over of a discount goes to one of two equal lines. It must be the same one however they stand, or their taxes move.
+func TestTheBasketsOrderDoesNotMoveACent(t *testing.T) {
+	t.Parallel()
+	b := Basket{Currency: "EUR", Country: "DE", At: now, Lines: []Line{
+		{LineID: "1", SKU: "pen", Quantity: 1, UnitPrice: eur(25)},
+		{LineID: "2", SKU: "book", TaxClass: "books", Quantity: 1, UnitPrice: eur(25)},
+	}}
+	fixed := promotion("p1", Effect{Kind: Fixed, Amount: eur(1)})
+	one := quote(t, b, fixed)
+	b.Lines = []Line{b.Lines[1], b.Lines[0]}
+	other := quote(t, b, fixed)
+	if !reflect.DeepEqual(one.Lines[0], other.Lines[1]) || !reflect.DeepEqual(one.Lines[1], other.Lines[0]) {
+		t.Errorf("%+v and %+v", one.Lines, other.Lines)
+	}
+}
