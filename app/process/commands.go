@@ -47,37 +47,11 @@ func (s *fulfilment) requestPayment() Effect {
 	}}
 }
 
-func (p Policy) placeOrder(s *fulfilment, at time.Time) Effect {
-	return Send{Target: s.OrderID, Command: order.Place{Placed: order.Placed{
-		Ref:        order.Ref{OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
-		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, PaymentID: s.paymentID(),
-		TrackingToken: p.trackingToken(s.OrderID), PlacedAt: at,
-		Lines: orderLines(s.Lines),
-		Items: s.Totals.Items, Shipping: s.Totals.Shipping, Total: s.Totals.Total,
-		Country: s.Destination.Country, Address: s.Destination.Address,
-		DeliveryOption: s.Delivery.Code, DeliveryDays: s.Delivery.Days,
-	}}}
-}
-
 // trackingToken is 128 bits that nobody without the secret can guess, and the same for the same order.
 func (p Policy) trackingToken(orderID string) string {
 	mac := hmac.New(sha256.New, p.Secret)
 	mac.Write([]byte("tracking token of " + orderID))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
-}
-
-// orderLines adds each line up. The checkout added up the same products, so none of them overflows here.
-func orderLines(lines []checkout.Line) []order.Line {
-	ordered := make([]order.Line, len(lines))
-	for i, line := range lines {
-		total := line.UnitPrice
-		total.Minor *= line.Quantity
-		ordered[i] = order.Line{
-			SKU: line.SKU, ProductID: line.ProductID, Title: line.Title,
-			Quantity: line.Quantity, UnitPrice: line.UnitPrice, Total: total,
-		}
-	}
-	return ordered
 }
 
 func (s *fulfilment) confirmOrder() Effect {

@@ -5,6 +5,7 @@ import (
 
 	"cartwright/domain/decider"
 	"cartwright/domain/money"
+	"cartwright/domain/pricing"
 )
 
 // Status is where a checkout stands. The zero Status means that it was never started.
@@ -26,7 +27,8 @@ type Checkout struct {
 	Destination                          Destination
 	Delivery                             Option
 	Payment                              Means
-	Terms                                string // the version accepted
+	Terms                                string        // the version accepted
+	Quote                                pricing.Quote // what the shopper was shown last
 	Attempts                             int
 	FulfilmentID                         string    // of the last attempt
 	LastRejection                        *Rejected // why the last attempt failed, until the next one
@@ -50,6 +52,8 @@ func Evolve(c Checkout, e Event) Checkout {
 		c.Payment = e.Means
 	case TermsAccepted:
 		c.Terms = e.Version
+	case Reviewed:
+		c.Quote = e.Quote
 	case Submitted:
 		c.Status, c.Attempts, c.FulfilmentID, c.LastRejection = IsSubmitted, e.Attempt, e.FulfilmentID, nil
 	case Rejected:
@@ -62,7 +66,8 @@ func Evolve(c Checkout, e Event) Checkout {
 	return c
 }
 
-// Totals is what the checkout comes to. Shipping is nothing until a delivery option is chosen.
+// Totals is what the checkout comes to by its lines and its delivery alone. Shipping is nothing until that is chosen.
+// Discounts and taxes are known once it is reviewed.
 func (c Checkout) Totals() (Totals, error) {
 	items, err := itemsOf(c.Lines)
 	if err != nil {

@@ -1,11 +1,14 @@
 package checkout
 
 import (
+	"strconv"
 	"testing"
 
 	"cartwright/domain/decider/decidertest"
 	"cartwright/domain/money"
+	"cartwright/domain/pricing"
 	"cartwright/domain/sealed"
+	"cartwright/domain/tax"
 )
 
 type (
@@ -29,11 +32,14 @@ var (
 	started = Started{CheckoutID: "k1", CartID: "c1", VisitID: "v1", OrderID: "o1", Lines: lines}
 	ready   = facts{started, AddressGiven{berlin}, DeliveryChosen{standard}, PaymentChosen{card}}
 	// submit1 is a submission of what is ready.
-	submit1   = Submit{FulfilmentID: "f1", Offered: offered, Methods: methods, Pieces: pieces}
+	submit1   = Submit{FulfilmentID: "f1", Quote: quoted(standard), Offered: offered, Methods: methods, Pieces: pieces}
 	submitted = Submitted{Submission{
 		CheckoutID: "k1", CartID: "c1", VisitID: "v1", OrderID: "o1", FulfilmentID: "f1", Attempt: 1, Lines: lines,
-		Totals:      Totals{Items: money.Of(2899, "EUR"), Shipping: money.Of(490, "EUR"), Total: money.Of(3389, "EUR")},
-		Destination: berlin, Delivery: standard, Payment: card, Pieces: pieces,
+		Totals: Totals{
+			Items: money.Of(2899, "EUR"), Shipping: money.Of(490, "EUR"), Discount: money.Of(0, "EUR"), Tax: money.Of(541, "EUR"),
+			TaxIncluded: true, Total: money.Of(3389, "EUR"),
+		},
+		Destination: berlin, Delivery: standard, Payment: card, Pieces: pieces, Quote: quoted(standard),
 	}}
 	rejected  = Rejected{CheckoutID: "k1", FulfilmentID: "f1", Code: "payment_declined", Detail: "Declined.", SKU: ""}
 	underWay  = then(ready, submitted)
@@ -41,6 +47,22 @@ var (
 	completed = then(underWay, Completed{CheckoutID: "k1", FulfilmentID: "f1", OrderID: "o1"})
 	cancelled = then(ready, Cancelled{CheckoutID: "k1", CartID: "c1"})
 )
+
+// quoted is what the lines cost with a way of delivery, 19 % tax included.
+func quoted(delivery Option, promotions ...pricing.Promotion) pricing.Quote {
+	basket := pricing.Basket{Currency: "EUR", Country: "DE", Shipping: delivery.Price}
+	for i, line := range lines {
+		basket.Lines = append(basket.Lines, pricing.Line{
+			LineID: strconv.Itoa(i), SKU: line.SKU, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
+		})
+	}
+	table := tax.NewTable([]tax.Rate{{Key: tax.Key{Country: "DE", Class: tax.Standard}, RatePPM: 190_000}})
+	quote, err := pricing.Price(basket, pricing.DefaultSettings, promotions, table)
+	if err != nil {
+		panic(err)
+	}
+	return quote
+}
 
 func then(history facts, next ...Event) facts {
 	return append(history[:len(history):len(history)], next...)
@@ -108,10 +130,10 @@ func TestCancelling(t *testing.T) {
 func TestTotalsBeforeAndAfterDeliveryIsChosen(t *testing.T) {
 	t.Parallel()
 	eur := func(minor int64) money.Money { return money.Of(minor, "EUR") }
-	if got, err := Decider.Fold(Checkout{}, started).Totals(); err != nil || got != (Totals{eur(2899), eur(0), eur(2899)}) {
+	if got, err := Decider.Fold(Checkout{}, started).Totals(); err != nil || got != (Totals{Items: eur(2899), Shipping: eur(0), Total: eur(2899)}) {
 		t.Errorf("comes to %+v, %v", got, err)
 	}
-	if got, err := Decider.Fold(Checkout{}, ready...).Totals(); err != nil || got != submitted.Totals {
+	if got, err := Decider.Fold(Checkout{}, ready...).Totals(); err != nil || got.Total != submitted.Totals.Total {
 		t.Errorf("comes to %+v, %v", got, err)
 	}
 	if c := Decider.Fold(Checkout{}, mended...); c.LastRejection == nil || *c.LastRejection != rejected {

@@ -3,6 +3,8 @@ package checkout
 import (
 	"fmt"
 
+	"cartwright/domain/money"
+	"cartwright/domain/pricing"
 	"cartwright/domain/refusal"
 )
 
@@ -43,10 +45,16 @@ type (
 	AcceptTerms struct {
 		Version string
 	}
-	// Submit carries what only the outside knows: the id of this attempt, the options still on offer, where the units are
-	// and the terms that hold, if any.
+	// Review shows the shopper what the checkout comes to now.
+	Review struct {
+		Quote pricing.Quote
+	}
+	// Submit carries what only the outside knows: the id of this attempt, what the checkout comes to now, the options still
+	// on offer, where the units are and the terms that hold, if any. Total is what the shopper agreed to pay, if they said.
 	Submit struct {
 		FulfilmentID string
+		Quote        pricing.Quote
+		Total        money.Money
 		Offered      []Offer
 		Methods      []string
 		Pieces       []Piece
@@ -67,6 +75,7 @@ func (GiveAddress) isCommand()    {}
 func (ChooseDelivery) isCommand() {}
 func (ChoosePayment) isCommand()  {}
 func (AcceptTerms) isCommand()    {}
+func (Review) isCommand()         {}
 func (Submit) isCommand()         {}
 func (Reject) isCommand()         {}
 func (Complete) isCommand()       {}
@@ -89,6 +98,8 @@ func Decide(c Checkout, cmd Command) ([]Event, error) {
 		return choosePayment(c, cmd)
 	case AcceptTerms:
 		return acceptTerms(c, cmd)
+	case Review:
+		return review(c, cmd)
 	case Submit:
 		return submit(c, cmd)
 	case Reject:

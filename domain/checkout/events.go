@@ -7,6 +7,7 @@ package checkout
 import (
 	"cartwright/domain/event"
 	"cartwright/domain/money"
+	"cartwright/domain/pricing"
 	"cartwright/domain/sealed"
 )
 
@@ -20,6 +21,7 @@ var Catalog = event.Catalog{
 	"checkout.delivery_chosen": event.Of[DeliveryChosen](),
 	"checkout.payment_chosen":  event.Of[PaymentChosen](),
 	"checkout.terms_accepted":  event.Of[TermsAccepted](),
+	"checkout.reviewed":        event.Of[Reviewed](),
 	"checkout.submitted":       event.Of[Submitted](),
 	"checkout.rejected":        event.Of[Rejected](),
 	"checkout.completed":       event.Of[Completed](),
@@ -62,11 +64,14 @@ type Means struct {
 	Token  string `json:"token"`
 }
 
-// Totals always balance: Items + Shipping = Total.
+// Totals always balance: Items + Shipping − Discount = Total, to which Tax is added unless prices contain it.
 type Totals struct {
-	Items    money.Money `json:"items"`
-	Shipping money.Money `json:"shipping"`
-	Total    money.Money `json:"total"`
+	Items       money.Money `json:"items"`
+	Shipping    money.Money `json:"shipping"`
+	Discount    money.Money `json:"discount,omitzero"` // promotions, and tax an exempt buyer does not pay
+	Tax         money.Money `json:"tax,omitzero"`
+	TaxIncluded bool        `json:"tax_included,omitempty"`
+	Total       money.Money `json:"total"`
 }
 
 // Piece is some units of one SKU to be taken from the first of the locations that has them.
@@ -91,6 +96,9 @@ type Submission struct {
 	Payment      Means       `json:"payment"`
 	Pieces       []Piece     `json:"pieces"`
 	Terms        string      `json:"terms,omitempty"` // the version accepted
+
+	// Quote is what the totals come from. Submissions of before there were promotions and taxes have none.
+	Quote pricing.Quote `json:"quote,omitzero"`
 }
 
 type (
@@ -114,6 +122,10 @@ type (
 	// TermsAccepted says which version of the shop's terms the shopper agreed to.
 	TermsAccepted struct {
 		Version string `json:"version"`
+	}
+	// Reviewed says what the shopper was shown: what the checkout comes to, and why.
+	Reviewed struct {
+		Quote pricing.Quote `json:"quote"`
 	}
 	Submitted struct {
 		Submission
@@ -143,6 +155,7 @@ func (AddressGiven) isEvent()   {}
 func (DeliveryChosen) isEvent() {}
 func (PaymentChosen) isEvent()  {}
 func (TermsAccepted) isEvent()  {}
+func (Reviewed) isEvent()       {}
 func (Submitted) isEvent()      {}
 func (Rejected) isEvent()       {}
 func (Completed) isEvent()      {}

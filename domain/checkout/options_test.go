@@ -13,7 +13,7 @@ func TestChoosingAPickupPointAndADay(t *testing.T) {
 	at.PickupPoint, on.PickupPoint, on.Window = "k2", "k2", "2026-11-24"
 	choose := func(code, point, window string) ChooseDelivery { return ChooseDelivery{code, point, window, with} }
 	history := facts{started, AddressGiven{berlin}}
-	submit := but(func(s *Submit) { s.Offered = with })
+	submit := but(func(s *Submit) { s.Offered, s.Quote = with, quoted(pickup) })
 	gone := but(func(s *Submit) { s.Offered = []Offer{{Option: pickup, Points: []string{"k1"}}} })
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a pickup point must be chosen", Given: history, When: choose("pickup", "", ""), Refused: ErrPickupPoint},
@@ -35,7 +35,8 @@ func TestChoosingAPickupPointAndADay(t *testing.T) {
 
 func withDelivery(o Option) Submission {
 	s := submitted.Submission
-	s.Delivery, s.Totals.Shipping, s.Totals.Total = o, o.Price, s.Totals.Items
+	s.Delivery, s.Quote = o, quoted(o)
+	s.Totals = totalsOf(s.Quote)
 	return s
 }
 

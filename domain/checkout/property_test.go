@@ -14,7 +14,8 @@ func commands() *rapid.Generator[Command] {
 		fulfilmentID := rapid.SampledFrom([]string{"f1", "f2", "f3"}).Draw(t, "fulfilment")
 		return rapid.SampledFrom([]Command{
 			GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChooseDelivery{Code: "pickup", Offered: offered},
-			ChoosePayment{card, methods}, but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
+			ChoosePayment{card, methods}, Review{quoted(standard)}, Review{quoted(pickup)},
+			but(func(s *Submit) { s.FulfilmentID, s.Quote = fulfilmentID, quoted(pickup) }),
 			but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
 			Reject{FulfilmentID: fulfilmentID}, Complete{fulfilmentID}, Cancel{},
 		}).Draw(t, "command")
@@ -48,7 +49,7 @@ func checkAttempts(t *rapid.T, history []Event) {
 			if attempts++; underWay != "" || e.Attempt != attempts {
 				t.Fatalf("attempt %d is %+v while %q is under way", attempts, e, underWay)
 			}
-			if sum, err := e.Totals.Items.Add(e.Totals.Shipping); err != nil || sum != e.Totals.Total || sum == (money.Money{}) {
+			if sum, err := e.Totals.Items.Add(e.Totals.Shipping); err != nil || sum != e.Totals.Total || sum == (money.Money{}) || e.Quote.Total != sum {
 				t.Fatalf("totals %+v do not balance", e.Totals)
 			}
 			underWay = e.FulfilmentID

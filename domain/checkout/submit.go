@@ -18,7 +18,6 @@ var (
 		"The shop's terms are to be accepted before an order; accept the current version.").At("/terms")
 	ErrPayment = refusal.New(refusal.Conflict, "payment_changed",
 		"The chosen payment method is not offered any more; choose again.").At("/payment")
-	ErrTotals = refusal.New(refusal.Invalid, "checkout_total_invalid", "The checkout cannot be added up.").At("/lines")
 	ErrPieces = refusal.New(refusal.Invalid, "checkout_pieces_invalid",
 		"The pieces must be the units of the lines, no more and no fewer, each of at least one.").At("/pieces")
 	ErrNowhere = refusal.New(refusal.Conflict, "out_of_stock", "An item is in stock nowhere.").At("/lines")
@@ -37,18 +36,14 @@ func submit(c Checkout, cmd Submit) ([]Event, error) {
 	if err := c.ready(cmd); err != nil {
 		return nil, err
 	}
-	totals, err := c.Totals()
-	if err != nil {
-		return nil, ErrTotals.Because("The checkout cannot be added up (" + err.Error() + "); order less, or in one currency.")
-	}
-	return []Event{Submitted{c.submission(cmd, totals)}}, nil
+	return []Event{Submitted{c.submission(cmd)}}, nil
 }
 
-func (c Checkout) submission(cmd Submit, totals Totals) Submission {
+func (c Checkout) submission(cmd Submit) Submission {
 	return Submission{
 		CheckoutID: c.CheckoutID, CartID: c.CartID, VisitID: c.VisitID, OrderID: c.OrderID,
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
-		Lines: slices.Clone(c.Lines), Totals: totals,
+		Lines: slices.Clone(c.Lines), Quote: cmd.Quote, Totals: totalsOf(cmd.Quote),
 		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,
 		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms,
 	}
@@ -67,6 +62,9 @@ func (c Checkout) ready(cmd Submit) error {
 		return ErrTerms.Because("The shop's terms are to be accepted before an order; accept version " + cmd.Terms + ".")
 	case !slices.Contains(cmd.Methods, c.Payment.Method):
 		return ErrPayment
+	}
+	if err := c.agrees(cmd); err != nil {
+		return err
 	}
 	return checkPieces(c.Lines, cmd.Pieces)
 }

@@ -2,7 +2,6 @@ package checkout
 
 import (
 	"errors"
-	"math"
 	"strings"
 	"testing"
 
@@ -86,16 +85,5 @@ func TestAnIncompleteCheckoutSaysWhatIsMissing(t *testing.T) {
 		if !errors.As(err, &refused) || refused.Field != field || !strings.Contains(refused.Message, "payment") {
 			t.Errorf("refused with %#v, want the field %s", err, field)
 		}
-	}
-}
-
-func TestATotalThatDoesNotFitIsRefused(t *testing.T) {
-	t.Parallel()
-	gold := started
-	gold.Lines = []Line{{SKU: "gold", Quantity: 1, UnitPrice: money.Of(math.MaxInt64, "EUR")}}
-	c := Decider.Fold(Checkout{}, then(facts{gold}, ready[1:]...)...)
-	_, err := Decide(c, but(func(s *Submit) { s.Pieces = []Piece{{"gold", 1, []string{"berlin"}}} }))
-	if !errors.Is(err, ErrTotals) {
-		t.Errorf("refused with %v, want %v", err, ErrTotals)
 	}
 }

@@ -34,6 +34,16 @@ type Line struct {
 	Quantity  int64       `json:"quantity"`
 	UnitPrice money.Money `json:"unit_price"`
 	Total     money.Money `json:"total"` // Quantity × UnitPrice
+	Discounts []Discount  `json:"discounts,omitempty"`
+	Tax       money.Money `json:"tax,omitzero"` // on what discounts left
+}
+
+// Discount is what one promotion took off a line, off shipping, or off the order.
+type Discount struct {
+	PromotionID string      `json:"promotion_id"`
+	Code        string      `json:"code,omitempty"` // the coupon that was entered
+	Name        string      `json:"name,omitempty"`
+	Amount      money.Money `json:"amount"`
 }
 
 // TaxLine is one of an order's taxes.
@@ -68,7 +78,8 @@ type (
 		Items          money.Money  `json:"items"`
 		Shipping       money.Money  `json:"shipping"`
 		Discount       money.Money  `json:"discount,omitzero"` // taken off Items and Shipping
-		Tax            money.Money  `json:"tax,omitzero"`      // the sum of Taxes
+		Promotions     []Discount   `json:"promotions,omitempty"`
+		Tax            money.Money  `json:"tax,omitzero"` // the sum of Taxes
 		Taxes          []TaxLine    `json:"taxes,omitempty"`
 		TaxIncluded    bool         `json:"tax_included,omitempty"` // prices contain Tax
 		Total          money.Money  `json:"total"`                  // Items + Shipping − Discount, + Tax unless it is included
