@@ -80,6 +80,16 @@ func (s *Server) ChoosePayment(ctx context.Context, r gen.ChoosePaymentRequestOb
 	return gen.ChoosePayment200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 
+// ReviewCheckout is POST /v1/checkouts/{checkout_id}/review.
+func (s *Server) ReviewCheckout(ctx context.Context, r gen.ReviewCheckoutRequestObject) (gen.ReviewCheckoutResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.checkoutAnswer(s.App.Review(ctx, req, r.CheckoutID))
+	return gen.ReviewCheckout200JSONResponse{CheckoutJSONResponse: answer}, err
+}
+
 // AcceptTerms is PUT /v1/checkouts/{checkout_id}/terms.
 func (s *Server) AcceptTerms(ctx context.Context, r gen.AcceptTermsRequestObject) (gen.AcceptTermsResponseObject, error) {
 	req, err := callOf(ctx).request()

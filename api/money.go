@@ -11,7 +11,10 @@ func moneyOf(m money.Money) gen.Money { return gen.Money{Amount: m.Minor, Curren
 func moneyFrom(m gen.Money) money.Money { return money.Of(m.Amount, m.Currency) }
 
 func totalsOf(t checkout.Totals) gen.Totals {
-	return gen.Totals{Items: moneyOf(t.Items), Shipping: moneyOf(t.Shipping), Total: moneyOf(t.Total)}
+	return gen.Totals{
+		Items: moneyOf(t.Items), Shipping: moneyOf(t.Shipping), Discount: moneyOf(t.Discount),
+		Tax: moneyOf(t.Tax), TaxIncluded: t.TaxIncluded, Total: moneyOf(t.Total),
+	}
 }
 
 // linesOf adds each line up.

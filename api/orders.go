@@ -17,7 +17,8 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 	}
 	body := orderOf(order.Order{Status: found.Status, Placed: order.Placed{
 		Ref: order.Ref{OrderID: found.ID}, CheckoutID: found.CheckoutID, PlacedAt: found.PlacedAt, Lines: found.Lines,
-		Items: found.Items, Shipping: found.Shipping, Total: found.Total, Country: found.Country,
+		Items: found.Items, Shipping: found.Shipping, Discount: found.Discount, Promotions: found.Promotions,
+		Tax: found.Tax, Taxes: found.Taxes, TaxIncluded: found.TaxIncluded, Total: found.Total, Country: found.Country,
 		DeliveryOption: found.DeliveryOption, DeliveryDays: found.DeliveryDays, TrackingToken: found.TrackingToken,
 	}})
 	body.PaymentStatus = string(found.Payment)
@@ -70,16 +71,29 @@ func orderOf(o order.Order) gen.Order {
 	p := o.Placed
 	body := gen.Order{
 		ID: p.OrderID, CheckoutID: p.CheckoutID, Status: gen.OrderStatus(o.Status), PlacedAt: p.PlacedAt.UTC(),
-		Lines:   make([]gen.Line, len(p.Lines)),
-		Totals:  totalsOf(checkout.Totals{Items: p.Items, Shipping: p.Shipping, Total: p.Total}),
+		Lines: make([]gen.Line, len(p.Lines)), Promotions: discountsOf(p.Promotions),
+		Totals: totalsOf(checkout.Totals{
+			Items: p.Items, Shipping: p.Shipping, Discount: p.Discount, Tax: p.Tax, TaxIncluded: p.TaxIncluded, Total: p.Total,
+		}),
 		Country: p.Country, DeliveryOption: p.DeliveryOption, DeliveryDays: p.DeliveryDays,
 		TrackingToken: p.TrackingToken, TrackingURL: "/v1/track/" + p.TrackingToken,
 	}
 	for i, l := range p.Lines {
 		body.Lines[i] = gen.Line{
 			SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity,
-			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total),
+			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total), Discounts: discountsOf(l.Discounts), Tax: moneyOf(l.Tax),
 		}
 	}
+	for _, tax := range p.Taxes {
+		body.Taxes = append(body.Taxes, gen.Tax{Name: tax.Name, On: tax.On, Amount: moneyOf(tax.Amount)})
+	}
 	return body
+}
+
+func discountsOf(discounts []order.Discount) []gen.Discount {
+	list := make([]gen.Discount, len(discounts))
+	for i, d := range discounts {
+		list[i] = gen.Discount{PromotionID: d.PromotionID, Code: d.Code, Name: d.Name, Amount: moneyOf(d.Amount)}
+	}
+	return list
 }

@@ -8,6 +8,7 @@ import (
 	"cartwright/api/gen"
 	"cartwright/app"
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
 	"cartwright/domain/order"
 )
 
@@ -20,7 +21,11 @@ func (s *Server) SubmitCheckout(ctx context.Context, r gen.SubmitCheckoutRequest
 	if err != nil {
 		return nil, err
 	}
-	submitted, err := s.App.Submit(ctx, req, r.CheckoutID)
+	var agreed money.Money
+	if r.Body != nil {
+		agreed = moneyFrom(r.Body.Total)
+	}
+	submitted, err := s.App.Submit(ctx, req, r.CheckoutID, agreed)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +41,7 @@ func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutReque
 	submitted, err := s.App.Express(ctx, req, app.Express{
 		CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
 		Payment: checkout.Means{Method: r.Body.Payment.Method, Token: r.Body.Payment.Token}, Terms: r.Body.Terms,
+		Total: moneyFrom(r.Body.Total),
 	})
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
 	"cartwright/domain/shipping"
 )
 
@@ -16,6 +17,7 @@ type Express struct {
 	Delivery DeliveryChoice // none chosen: the cheapest that leaves nothing to choose
 	Payment  checkout.Means
 	Terms    string
+	Total    money.Money // what the shopper agreed to pay, if they said
 }
 
 // Express takes a cart through its checkout. Each step is a request of its own whose id follows from r's, so that repeating
@@ -36,7 +38,7 @@ func (a App) Express(ctx context.Context, r Request, e Express) (CheckoutOutcome
 			return CheckoutOutcome{}, err
 		}
 	}
-	return a.Submit(ctx, r.following("submit"), id)
+	return a.Submit(ctx, r.following("submit"), id, e.Total)
 }
 
 func (a App) expressDelivery(ctx context.Context, r Request, id string, choice DeliveryChoice) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
+	"cartwright/domain/product"
 	"cartwright/domain/shipping"
 	"cartwright/domain/tender"
 )
@@ -17,7 +19,11 @@ func (a App) DeliveryOptions(ctx context.Context, checkoutID string) ([]shipping
 	if err != nil {
 		return nil, err
 	}
-	return a.deliveries(ctx, current.State)
+	known, err := a.known(ctx, current.State)
+	if err != nil {
+		return nil, err
+	}
+	return a.deliveries(ctx, current.State, known)
 }
 
 // PaymentMethods lists how a checkout can be paid.
@@ -26,10 +32,14 @@ func (a App) PaymentMethods(ctx context.Context, checkoutID string) ([]tender.Me
 	if err != nil {
 		return nil, err
 	}
-	return a.tenders(ctx, current.State)
+	totals, err := current.State.Shown()
+	if err != nil {
+		return nil, err
+	}
+	return a.tenders(ctx, current.State, totals.Total)
 }
 
-func (a App) deliveries(ctx context.Context, c checkout.Checkout) ([]shipping.Offer, error) {
+func (a App) deliveries(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) ([]shipping.Offer, error) {
 	if c.Destination.Address.Empty() {
 		return nil, nil
 	}
@@ -43,17 +53,21 @@ func (a App) deliveries(ctx context.Context, c checkout.Checkout) ([]shipping.Of
 	}
 	table, err := a.Shipping.Load(ctx, ShopTable)
 	return table.State.Quote(shipping.Parcel{
-		Country: address.Country, Postcode: address.Postcode, Channel: c.Channel, Worth: totals.Items, At: a.Clock(),
+		Country: address.Country, Postcode: address.Postcode, Channel: c.Channel, Grams: weight(c, known), Worth: totals.Items, At: a.Clock(),
 	}), err
 }
 
-func (a App) tenders(ctx context.Context, c checkout.Checkout) ([]tender.Method, error) {
-	totals, err := c.Totals()
-	if err != nil {
-		return nil, err
+// weight is what everything in a checkout weighs. What is not known to weigh anything weighs nothing.
+func weight(c checkout.Checkout, known map[string]product.Offer) (grams int64) {
+	for _, line := range c.Lines {
+		grams += known[line.SKU].WeightGrams * line.Quantity
 	}
+	return grams
+}
+
+func (a App) tenders(ctx context.Context, c checkout.Checkout, total money.Money) ([]tender.Method, error) {
 	table, err := a.Tender.Load(ctx, ShopTable)
-	return table.State.Offer(tender.Sale{Channel: c.Channel, Country: c.Destination.Country, Total: totals.Total}), err
+	return table.State.Offer(tender.Sale{Channel: c.Channel, Country: c.Destination.Country, Total: total}), err
 }
 
 // offersOf is what a checkout may choose from.

@@ -2,39 +2,57 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
 	"cartwright/domain/stock"
 )
 
-// Submit hands a complete checkout over to its fulfilment. Where the units are to come from is settled here, from levels
-// that may lag; the fulfilment falls back on the other locations, and a shortage ends the attempt with a rejection.
-func (a App) Submit(ctx context.Context, r Request, checkoutID string) (CheckoutOutcome, error) {
+// Submit hands a complete checkout over to its fulfilment, at what it comes to now. A shopper who was shown another total,
+// or names one, is shown the new one first.
+func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed money.Money) (CheckoutOutcome, error) {
 	current, err := a.checkout(ctx, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	offers, err := a.deliveries(ctx, current.State)
+	submit, err := a.submission(ctx, current.State)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	methods, err := a.tenders(ctx, current.State)
-	if err != nil {
-		return CheckoutOutcome{}, err
+	submit.Total = agreed
+	out, err := a.handleCheckout(ctx, r, checkoutID, submit)
+	if errors.Is(err, checkout.ErrTotalChanged) {
+		_, shown := a.handleCheckout(ctx, r.following("review"), checkoutID, checkout.Review{Quote: submit.Quote})
+		err = errors.Join(err, shown)
 	}
-	pieces, err := a.route(ctx, current.State.Lines)
+	return out, err
+}
+
+// submission is what the outside knows of a checkout now. Where the units are to come from is settled here, from levels that
+// may lag; the fulfilment falls back on the other locations, and a shortage ends the attempt with a rejection.
+func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checkout.Submit, err error) {
+	submit.FulfilmentID, submit.Terms = DeriveID(FulfilmentPrefix, c.CheckoutID, strconv.Itoa(c.Attempts+1)), a.Terms
+	known, err := a.known(ctx, c)
 	if err != nil {
-		return CheckoutOutcome{}, err
+		return submit, err
 	}
-	return a.handleCheckout(ctx, r, checkoutID, checkout.Submit{
-		FulfilmentID: DeriveID(FulfilmentPrefix, checkoutID, strconv.Itoa(current.State.Attempts+1)),
-		Offered:      offersOf(offers),
-		Methods:      codesOf(methods),
-		Pieces:       pieces,
-		Terms:        a.Terms,
-	})
+	if submit.Quote, err = a.quote(ctx, c, known); err != nil {
+		return submit, err
+	}
+	offers, err := a.deliveries(ctx, c, known)
+	if err != nil {
+		return submit, err
+	}
+	methods, err := a.tenders(ctx, c, submit.Quote.Total)
+	if err != nil {
+		return submit, err
+	}
+	submit.Offered, submit.Methods = offersOf(offers), codesOf(methods)
+	submit.Pieces, err = a.route(ctx, c.Lines)
+	return submit, err
 }
 
 func (a App) route(ctx context.Context, lines []checkout.Line) ([]checkout.Piece, error) {

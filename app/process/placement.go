@@ -1,8 +1,6 @@
 package process
 
 import (
-	"fmt"
-	"strconv"
 	"time"
 
 	"cartwright/domain/money"
@@ -73,18 +71,9 @@ func taxLines(q pricing.Quote) (lines []order.TaxLine) {
 			minor int64
 		}{{order.OnItems, onItems}, {order.OnShipping, share.Tax.Minor - onItems}} {
 			if part.minor != 0 {
-				lines = append(lines, order.TaxLine{Name: taxName(share), On: part.on, Amount: money.Of(part.minor, share.Tax.Currency)})
+				lines = append(lines, order.TaxLine{Name: share.Name(), On: part.on, Amount: money.Of(part.minor, share.Tax.Currency)})
 			}
 		}
 	}
 	return lines
-}
-
-// taxName is such as "standard 19 %".
-func taxName(s tax.Share) string {
-	class := s.Class
-	if class == "" {
-		class = tax.Standard
-	}
-	return fmt.Sprintf("%s %s %%", class, strconv.FormatFloat(float64(s.RatePPM)/10_000, 'f', -1, 64))
 }

@@ -50,7 +50,7 @@ type Rate struct {
 	Currency  string `json:"currency,omitempty"`   // none means any
 	Price     int64  `json:"price"`                // minor units
 	UpTo      int64  `json:"up_to,omitempty"`      // grams; 0 means any weight
-	FromWorth int64  `json:"from_worth,omitempty"` // minor units of items, after discounts
+	FromWorth int64  `json:"from_worth,omitempty"` // minor units of items, at list prices
 }
 
 // PickupPoint is where a parcel can be fetched.

@@ -16,7 +16,7 @@ const MaxNearby = 10
 type Parcel struct {
 	Country, Postcode, Channel string
 	Grams                      int64
-	Worth                      money.Money // of the items, after discounts
+	Worth                      money.Money // of the items, at list prices
 	At                         time.Time   // when it is ordered
 }
 

@@ -3,6 +3,7 @@ package tax
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"cartwright/domain/money"
 )
@@ -13,6 +14,15 @@ type Share struct {
 	RatePPM int64       `json:"rate_ppm"` // 0 when the buyer is exempt
 	Net     money.Money `json:"net"`
 	Tax     money.Money `json:"tax"`
+}
+
+// Name is such as "standard 19 %".
+func (s Share) Name() string {
+	class := s.Class
+	if class == "" {
+		class = Standard
+	}
+	return class + " " + strconv.FormatFloat(float64(s.RatePPM)/10_000, 'f', -1, 64) + " %"
 }
 
 // Shares sums what was computed by class and rate, in that order.

@@ -57,7 +57,8 @@ func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 		Set("status", string(order.IsPlaced)).
 		Set("placed", int64(r.Position.Commit)).Set("placed_at", e.PlacedAt).
 		Set("currency", e.Total.Currency).Set("items_minor", e.Items.Minor).
-		Set("shipping_minor", e.Shipping.Minor).Set("total_minor", e.Total.Minor).
+		Set("shipping_minor", e.Shipping.Minor).Set("discount_minor", e.Discount.Minor).
+		Set("tax_minor", e.Tax.Minor).Set("tax_included", e.TaxIncluded).Set("total_minor", e.Total.Minor).
 		Set("country", e.Country).Set("delivery_option", e.DeliveryOption).
 		Set("delivery_days", int64(e.DeliveryDays)).
 		Set("checkout_id", e.CheckoutID).Set("cart_id", e.CartID).Set("visit_id", e.VisitID).
@@ -67,8 +68,11 @@ func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 		d.Row("lines", "order_id", e.OrderID, "number", int64(i)).
 			Set("sku", line.SKU).Set("product_id", line.ProductID).Set("title", line.Title).
 			Set("quantity", line.Quantity).Set("price_minor", line.UnitPrice.Minor).
-			Set("total_minor", line.Total.Minor).Set("currency", line.Total.Currency)
+			Set("total_minor", line.Total.Minor).Set("tax_minor", line.Tax.Minor).Set("currency", line.Total.Currency)
+		discounted(d, e.OrderID, int64(i), line.Discounts)
 	}
+	discounted(d, e.OrderID, wholeOrder, e.Promotions)
+	taxed(d, e.OrderID, e.Taxes)
 	happened(d, e.OrderID, r)
 }
 

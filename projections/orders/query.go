@@ -24,7 +24,10 @@ type Summary struct {
 	PlacedAt       time.Time
 	Items          money.Money
 	Shipping       money.Money
-	Total          money.Money // Items + Shipping
+	Discount       money.Money
+	Tax            money.Money
+	TaxIncluded    bool
+	Total          money.Money // Items + Shipping − Discount, + Tax unless it is included
 	Country        string
 	DeliveryOption string
 	DeliveryDays   int
@@ -41,7 +44,8 @@ type Summary struct {
 }
 
 const columns = `o.id, o.status, o.reason, o.placed, o.placed_at,
-	o.items_minor, o.currency, o.shipping_minor, o.currency, o.total_minor, o.currency,
+	o.items_minor, o.currency, o.shipping_minor, o.currency, o.discount_minor, o.currency, o.tax_minor, o.currency,
+	o.tax_included, o.total_minor, o.currency,
 	o.country, o.delivery_option, o.delivery_days, o.checkout_id, o.cart_id, o.visit_id, o.fulfilment_id, o.payment_id,
 	coalesce((SELECT p.status FROM live.payments p WHERE p.id = o.payment_id), ''),
 	(SELECT count(*) FROM live.deliveries d WHERE d.order_id = o.id),
@@ -51,7 +55,8 @@ const columns = `o.id, o.status, o.reason, o.placed, o.placed_at,
 func summaryFields(s *Summary) []any {
 	return []any{
 		&s.ID, &s.Status, &s.Reason, &s.Placed, &s.PlacedAt,
-		&s.Items.Minor, &s.Items.Currency, &s.Shipping.Minor, &s.Shipping.Currency, &s.Total.Minor, &s.Total.Currency,
+		&s.Items.Minor, &s.Items.Currency, &s.Shipping.Minor, &s.Shipping.Currency,
+		&s.Discount.Minor, &s.Discount.Currency, &s.Tax.Minor, &s.Tax.Currency, &s.TaxIncluded, &s.Total.Minor, &s.Total.Currency,
 		&s.Country, &s.DeliveryOption, &s.DeliveryDays, &s.CheckoutID, &s.CartID, &s.VisitID, &s.FulfilmentID, &s.PaymentID,
 		&s.Payment, &s.Parcels, &s.Delivered, &s.TrackingToken, &s.Revision,
 	}
@@ -78,6 +83,8 @@ func (q Queries) Orders(ctx context.Context, f Filter, before int64, limit int) 
 type Order struct {
 	Summary
 	Lines      []order.Line
+	Promotions []order.Discount
+	Taxes      []order.TaxLine
 	Payments   []Payment // also those that came to nothing
 	Deliveries []Delivery
 	Timeline   []Step // oldest first
@@ -118,6 +125,9 @@ func (q Queries) Order(ctx context.Context, id string) (Order, error) {
 	if o.Lines, err = q.lines(ctx, id); err != nil {
 		return Order{}, err
 	}
+	if err = q.reduce(ctx, &o); err != nil {
+		return Order{}, err
+	}
 	if o.Payments, err = q.Payments(ctx, id); err != nil {
 		return Order{}, err
 	}
@@ -132,10 +142,10 @@ func (q Queries) lines(ctx context.Context, id string) ([]order.Line, error) {
 	return read.All(ctx, q.View, read.Into(func(l *order.Line) []any {
 		return []any{
 			&l.SKU, &l.ProductID, &l.Title, &l.Quantity,
-			&l.UnitPrice.Minor, &l.UnitPrice.Currency, &l.Total.Minor, &l.Total.Currency,
+			&l.UnitPrice.Minor, &l.UnitPrice.Currency, &l.Total.Minor, &l.Total.Currency, &l.Tax.Minor, &l.Tax.Currency,
 		}
 	}), `
-		SELECT sku, product_id, title, quantity, price_minor, currency, total_minor, currency
+		SELECT sku, product_id, title, quantity, price_minor, currency, total_minor, currency, tax_minor, currency
 		FROM live.lines WHERE order_id = $1 ORDER BY number`, id)
 }
 

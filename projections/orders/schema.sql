@@ -8,6 +8,9 @@ CREATE TABLE orders (
     currency        text   NOT NULL DEFAULT '',
     items_minor     bigint NOT NULL DEFAULT 0,
     shipping_minor  bigint NOT NULL DEFAULT 0,
+    discount_minor  bigint NOT NULL DEFAULT 0,
+    tax_minor       bigint NOT NULL DEFAULT 0,
+    tax_included    boolean NOT NULL DEFAULT false,
     total_minor     bigint NOT NULL DEFAULT 0,
     country         text   NOT NULL DEFAULT '',
     delivery_option text   NOT NULL DEFAULT '',
@@ -32,7 +35,32 @@ CREATE TABLE lines (
     quantity    bigint NOT NULL DEFAULT 0,
     price_minor bigint NOT NULL DEFAULT 0,
     total_minor bigint NOT NULL DEFAULT 0,
+    tax_minor   bigint NOT NULL DEFAULT 0,
     currency    text   NOT NULL DEFAULT '',
+    PRIMARY KEY (order_id, number)
+);
+
+-- What each promotion took off: of a line, or (line -1) of the order in all.
+CREATE TABLE discounts (
+    order_id     text COLLATE "C",
+    line         bigint,
+    number       bigint, -- from 0
+    promotion_id text   NOT NULL DEFAULT '',
+    code         text   NOT NULL DEFAULT '',
+    name         text   NOT NULL DEFAULT '',
+    amount_minor bigint NOT NULL DEFAULT 0,
+    currency     text   NOT NULL DEFAULT '',
+    PRIMARY KEY (order_id, line, number)
+);
+CREATE INDEX ON discounts (promotion_id);
+
+CREATE TABLE taxes (
+    order_id     text COLLATE "C",
+    number       bigint, -- from 0
+    name         text   NOT NULL DEFAULT '',
+    levied_on    text   NOT NULL DEFAULT '', -- items or shipping
+    amount_minor bigint NOT NULL DEFAULT 0,
+    currency     text   NOT NULL DEFAULT '',
     PRIMARY KEY (order_id, number)
 );
 
