@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -13,10 +14,12 @@ import (
 	"cartwright/domain"
 	"cartwright/domain/money"
 	"cartwright/domain/pricelist"
+	"cartwright/domain/pricing"
 	"cartwright/domain/product"
 	"cartwright/domain/refusal"
 	"cartwright/domain/sealed"
 	"cartwright/domain/stock"
+	"cartwright/domain/tax"
 )
 
 // shop is the use cases on a node of the test's own.
@@ -29,7 +32,24 @@ func shop(t testing.TB) app.App {
 	connection, err := eventstore.Connect(t.Context(), node.URL(), quiet)
 	must(t, err)
 	t.Cleanup(func() { connection.Close() })
-	return app.New(eventstore.NewStreams(connection, domain.Events), shelf{}, vault{}, time.Now)
+	return app.New(eventstore.NewStreams(connection, domain.Events), shelf{}, tariff{}, vault{}, time.Now)
+}
+
+// tariff takes ten percent off with a code, and knows the tax of one country.
+type tariff struct{}
+
+func (tariff) Promotions(_ context.Context, codes []string, _ time.Time) ([]pricing.Promotion, error) {
+	if !slices.Contains(codes, "TEN") {
+		return nil, nil
+	}
+	return []pricing.Promotion{{ID: "ten", Name: "Ten off", Code: "TEN", Effect: pricing.Effect{Kind: pricing.Percentage, RatePPM: 100_000}}}, nil
+}
+
+func (tariff) Rates(_ context.Context, country string) ([]tax.Rate, error) {
+	if country != "DE" {
+		return nil, nil
+	}
+	return []tax.Rate{{Key: tax.Key{Country: "DE", Class: tax.Standard}, RatePPM: 190_000}}, nil
 }
 
 // shelf has tea and a pot, and a lamp that is not for sale.

@@ -9,6 +9,7 @@ import (
 	"cartwright/app"
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
 )
 
 var home = app.Address{
@@ -133,7 +134,7 @@ func TestSubmittingRoutesTheUnits(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
 	id := ready(t, a)
-	out, err := a.Submit(t.Context(), request("submit"), id)
+	out, err := a.Submit(t.Context(), request("submit"), id, money.Money{})
 	must(t, err)
 	submitted := out.Events[0].(checkout.Submitted)
 	if submitted.FulfilmentID != app.DeriveID(app.FulfilmentPrefix, id, "1") {
@@ -142,12 +143,12 @@ func TestSubmittingRoutesTheUnits(t *testing.T) {
 	if p := submitted.Pieces; len(p) != 1 || p[0].Quantity != 2 || len(p[0].Locations) != 2 || p[0].Locations[0] != "berlin" {
 		t.Errorf("pieces %+v", p)
 	}
-	again, err := a.Submit(t.Context(), request("submit"), id)
+	again, err := a.Submit(t.Context(), request("submit"), id, money.Money{})
 	must(t, err)
 	if again.Position != out.Position || len(again.Events) != 0 {
 		t.Errorf("the repeat wrote %v at %v", again.Events, again.Position)
 	}
-	_, err = a.Submit(t.Context(), request("impatient"), id)
+	_, err = a.Submit(t.Context(), request("impatient"), id, money.Money{})
 	refused(t, err, "checkout_submitted", "")
 }
 
@@ -160,7 +161,7 @@ func TestADecisionIsAwaited(t *testing.T) {
 	if !decision.Pending {
 		t.Errorf("before submission: %+v", decision)
 	}
-	out, err := a.Submit(t.Context(), request("submit 1"), id)
+	out, err := a.Submit(t.Context(), request("submit 1"), id, money.Money{})
 	must(t, err)
 	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -171,7 +172,7 @@ func TestADecisionIsAwaited(t *testing.T) {
 	if decision, err = a.AwaitDecision(t.Context(), id); err != nil || decision.Rejected == nil || decision.Pending {
 		t.Errorf("rejected: %+v, %v", decision, err)
 	}
-	if out, err = a.Submit(t.Context(), request("submit 2"), id); err != nil {
+	if out, err = a.Submit(t.Context(), request("submit 2"), id, money.Money{}); err != nil {
 		t.Fatal(err)
 	}
 	waited := make(chan app.Decision, 1)

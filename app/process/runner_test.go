@@ -8,6 +8,7 @@ import (
 	"cartwright/app"
 	"cartwright/app/audit"
 	"cartwright/app/process"
+	"cartwright/domain/money"
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
 	"cartwright/domain/delivery"
@@ -48,7 +49,7 @@ func TestADeclinedPaymentCanBeTriedAgain(t *testing.T) {
 	means := checkout.Means{Method: "card", Token: "tok_visa"}
 	_, err := s.ChoosePayment(t.Context(), app.Request{ID: "other card"}, c.CheckoutID, means)
 	must(t, err)
-	_, err = s.Submit(t.Context(), app.Request{ID: "again"}, c.CheckoutID)
+	_, err = s.Submit(t.Context(), app.Request{ID: "again"}, c.CheckoutID, money.Money{})
 	must(t, err)
 	await[order.Completed](t, s, order.Category, c.OrderID)
 	s.audit(t, s.everything(t))

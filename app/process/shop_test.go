@@ -20,8 +20,10 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/money"
 	"cartwright/domain/pricelist"
+	"cartwright/domain/pricing"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
+	"cartwright/domain/tax"
 	"cartwright/projections"
 )
 
@@ -70,7 +72,7 @@ func open(t *testing.T, o options) shop {
 
 	s := shop{bank: bank, timers: postgres.NewTimers(pool, quiet), feed: eventstore.NewFeed(connection)}
 	s.store = eventstore.NewStreams(connection, process.Events)
-	s.App = app.New(s.store, shelf{o.units}, vault, time.Now)
+	s.App = app.New(s.store, shelf{o.units}, noTariff{}, vault, time.Now)
 	s.wire(o)
 	s.run(t, projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(pool), nil, quiet, s.consumers()...))
 	s.receive(t, o.units)
@@ -142,6 +144,14 @@ func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
 	return t.Timers.Schedule(ctx, postgres.Timer(timer))
 }
 
+// noTariff has neither promotions nor taxes.
+type noTariff struct{}
+
+func (noTariff) Promotions(context.Context, []string, time.Time) ([]pricing.Promotion, error) {
+	return nil, nil
+}
+func (noTariff) Rates(context.Context, string) ([]tax.Rate, error) { return nil, nil }
+
 // shelf offers tea and says that there is plenty, whether there is or not.
 type shelf struct{ units int64 }
 
@@ -184,7 +194,7 @@ func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision)
 	must(t, err)
 	_, err = s.ChoosePayment(t.Context(), next("payment"), id, checkout.Means{Method: "card", Token: token})
 	must(t, err)
-	out, err = s.Submit(t.Context(), next("submit"), id)
+	out, err = s.Submit(t.Context(), next("submit"), id, money.Money{})
 	must(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()

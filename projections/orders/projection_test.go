@@ -19,10 +19,24 @@ type row = projectiontest.Columns
 var (
 	placedAt = time.Date(2026, 2, 28, 23, 0, 0, 0, time.UTC)
 	parcelAt = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
-	bought   = projectiontest.Placed("1", "v1", placedAt, projectiontest.Line("tea", 2, 700), projectiontest.Line("pot", 1, 2900))
+	bought   = reduced(projectiontest.Placed("1", "v1", placedAt, projectiontest.Line("tea", 2, 700), projectiontest.Line("pot", 1, 2900)))
 	paidFor  = payment.Ref{PaymentID: "pay1", OrderID: "o1", FulfilmentID: "f1"}
 	sent     = delivery.Ref{DeliveryID: "d1", OrderID: "o1", FulfilmentID: "f1", TrackingToken: "t1"}
 )
+
+// reduced takes one euro off an order's first line, with a code.
+func reduced(p order.Placed) order.Placed {
+	off := order.Discount{PromotionID: "prm1", Code: "TEA", Amount: money.Of(100, "EUR")}
+	p.Lines[0].Discounts = []order.Discount{off}
+	off.Name = "A euro off tea"
+	p.Promotions, p.Discount = []order.Discount{off}, off.Amount
+	p.Taxes = []order.TaxLine{
+		{Name: "standard 19 %", On: order.OnItems, Amount: money.Of(671, "EUR")},
+		{Name: "standard 19 %", On: order.OnShipping, Amount: money.Of(78, "EUR")},
+	}
+	p.Tax, p.TaxIncluded, p.Total = money.Of(749, "EUR"), true, money.Of(4690, "EUR")
+	return p
+}
 
 // history is one order from its payment to its doorstep, with a first attempt that was declined.
 func history() []projectiontest.Fact {

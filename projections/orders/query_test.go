@@ -34,12 +34,14 @@ func oneOrder(t *testing.T, q Queries) {
 	projectiontest.Same(t, err, Order{
 		Summary: Summary{
 			ID: "o1", Status: order.IsCompleted, PlacedAt: placedAt,
-			Items: money.Of(4300, "EUR"), Shipping: money.Of(490, "EUR"), Total: money.Of(4790, "EUR"),
+			Items: money.Of(4300, "EUR"), Shipping: money.Of(490, "EUR"), Discount: money.Of(100, "EUR"),
+			Tax: money.Of(749, "EUR"), TaxIncluded: true, Total: money.Of(4690, "EUR"),
 			Country: "DE", DeliveryOption: "std", DeliveryDays: 3,
 			CheckoutID: "k1", CartID: "c1", VisitID: "v1", FulfilmentID: "f1", PaymentID: "pay1",
 			Payment: payment.IsCaptured, Parcels: 1, Delivered: 1, TrackingToken: "t1", Revision: 2,
 		},
 		Lines:      bought.Lines,
+		Promotions: bought.Promotions, Taxes: bought.Taxes,
 		Deliveries: []Delivery{{ID: "d1", Status: delivery.IsDelivered, From: "berlin", Carrier: "DHL", Number: "123"}},
 	}, got, cmpopts.IgnoreFields(Order{}, "Summary.Placed", "Timeline", "Payments"))
 	steps(t, got.Timeline)

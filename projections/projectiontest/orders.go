@@ -18,6 +18,7 @@ func Placed(number, visitID string, at time.Time, lines ...order.Line) order.Pla
 		CheckoutID: "k" + number, CartID: "c" + number, VisitID: visitID, PaymentID: "pay" + number, TrackingToken: "t" + number,
 		PlacedAt: at, Lines: lines,
 		Items: money.Of(items, "EUR"), Shipping: money.Of(490, "EUR"), Total: money.Of(items+490, "EUR"),
+		Discount: money.Of(0, "EUR"), Tax: money.Of(0, "EUR"),
 		Country: "DE", DeliveryOption: "std", DeliveryDays: 3,
 	}
 }
@@ -34,6 +35,6 @@ func Cancelled(placed order.Placed) order.Cancelled {
 func Line(productID string, quantity, price int64) order.Line {
 	return order.Line{
 		SKU: productID + "-sku", ProductID: productID, Title: "A " + productID, Quantity: quantity,
-		UnitPrice: money.Of(price, "EUR"), Total: money.Of(quantity*price, "EUR"),
+		UnitPrice: money.Of(price, "EUR"), Total: money.Of(quantity*price, "EUR"), Tax: money.Of(0, "EUR"),
 	}
 }
