@@ -4,7 +4,6 @@ import (
 	"cartwright/api/gen"
 	"cartwright/app"
 	"cartwright/domain/checkout"
-	"cartwright/domain/pricing"
 	"cartwright/domain/shipping"
 )
 
@@ -32,7 +31,8 @@ func (s *Server) checkoutOf(c checkout.Checkout, at app.Revision) (gen.Checkout,
 	if c.Delivery.Code != "" {
 		body.Delivery = optionOf(c.Delivery)
 	}
-	quoted(&body, c.Quote)
+	body.Promotions, body.Taxes = listOf(c.Quote.Applied, appliedOf), listOf(c.Quote.Taxes, shareOf)
+	body.RefusedCodes = listOf(c.Quote.Rejected, rejectedOf)
 	if r := c.LastRejection; r != nil {
 		body.Rejection = gen.Rejection{Code: r.Code, Detail: r.Detail, SKU: r.SKU}
 	}
@@ -63,21 +63,6 @@ func (s *Server) missing(c checkout.Checkout) []gen.CheckoutMissing {
 func optionOf(o checkout.Option) gen.DeliveryOption {
 	return gen.DeliveryOption{
 		Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days, PickupPoint: o.PickupPoint, Window: o.Window,
-	}
-}
-
-// quoted tells what the last review found.
-func quoted(body *gen.Checkout, q pricing.Quote) {
-	for _, a := range q.Applied {
-		body.Promotions = append(body.Promotions, gen.Discount{
-			PromotionID: a.PromotionID, Code: a.Code, Name: a.Name, Amount: moneyOf(a.Amount),
-		})
-	}
-	for _, t := range q.Taxes {
-		body.Taxes = append(body.Taxes, gen.Tax{Name: t.Name(), Amount: moneyOf(t.Tax)})
-	}
-	for _, r := range q.Rejected {
-		body.RefusedCodes = append(body.RefusedCodes, gen.RefusedCode{Code: r.Code, Reason: string(r.Reason)})
 	}
 }
 

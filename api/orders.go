@@ -71,7 +71,7 @@ func orderOf(o order.Order) gen.Order {
 	p := o.Placed
 	body := gen.Order{
 		ID: p.OrderID, CheckoutID: p.CheckoutID, Status: gen.OrderStatus(o.Status), PlacedAt: p.PlacedAt.UTC(),
-		Lines: make([]gen.Line, len(p.Lines)), Promotions: discountsOf(p.Promotions),
+		Lines: make([]gen.Line, len(p.Lines)), Promotions: reductionsOf(p.Promotions),
 		Totals: totalsOf(checkout.Totals{
 			Items: p.Items, Shipping: p.Shipping, Discount: p.Discount, Tax: p.Tax, TaxIncluded: p.TaxIncluded, Total: p.Total,
 		}),
@@ -81,7 +81,7 @@ func orderOf(o order.Order) gen.Order {
 	for i, l := range p.Lines {
 		body.Lines[i] = gen.Line{
 			SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity,
-			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total), Discounts: discountsOf(l.Discounts), Tax: moneyOf(l.Tax),
+			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total), Discounts: reductionsOf(l.Discounts), Tax: moneyOf(l.Tax),
 		}
 	}
 	for _, tax := range p.Taxes {
@@ -90,10 +90,10 @@ func orderOf(o order.Order) gen.Order {
 	return body
 }
 
-func discountsOf(discounts []order.Discount) []gen.Discount {
-	list := make([]gen.Discount, len(discounts))
+func reductionsOf(discounts []order.Discount) []gen.Reduction {
+	list := make([]gen.Reduction, len(discounts))
 	for i, d := range discounts {
-		list[i] = gen.Discount{PromotionID: d.PromotionID, Code: d.Code, Name: d.Name, Amount: moneyOf(d.Amount)}
+		list[i] = gen.Reduction{PromotionID: d.PromotionID, Code: d.Code, Name: d.Name, Amount: moneyOf(d.Amount)}
 	}
 	return list
 }

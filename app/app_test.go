@@ -32,7 +32,9 @@ func shop(t testing.TB) app.App {
 	connection, err := eventstore.Connect(t.Context(), node.URL(), quiet)
 	must(t, err)
 	t.Cleanup(func() { connection.Close() })
-	return app.New(eventstore.NewStreams(connection, domain.Events), shelf{}, tariff{}, vault{}, time.Now)
+	a := app.New(eventstore.NewStreams(connection, domain.Events), shelf{}, vault{}, time.Now)
+	a.Pricing = app.Pricing{Settings: pricing.DefaultSettings, Promotions: tariff{}, Taxes: tariff{}}
+	return a
 }
 
 // tariff takes ten percent off with a code, and knows the tax of one country.
@@ -44,6 +46,8 @@ func (tariff) Promotions(_ context.Context, codes []string, _ time.Time) ([]pric
 	}
 	return []pricing.Promotion{{ID: "ten", Name: "Ten off", Code: "TEN", Effect: pricing.Effect{Kind: pricing.Percentage, RatePPM: 100_000}}}, nil
 }
+
+func (tariff) ByID(context.Context, []string) ([]pricing.Promotion, error) { return nil, nil }
 
 func (tariff) Rates(_ context.Context, country string) ([]tax.Rate, error) {
 	if country != "DE" {

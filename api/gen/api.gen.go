@@ -915,13 +915,22 @@ type Checkout struct {
 	// OrderID Once completed
 	//
 	// Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	OrderID   OrderID        `json:"order_id,omitempty,omitzero"`
-	Payment   PaymentMethod  `json:"payment,omitempty,omitzero"`
-	Rejection Rejection      `json:"rejection,omitempty,omitzero"`
-	Revision  int64          `json:"revision"`
-	Status    CheckoutStatus `json:"status"`
+	OrderID OrderID       `json:"order_id,omitempty,omitzero"`
+	Payment PaymentMethod `json:"payment,omitempty,omitzero"`
 
-	// Totals items + shipping = total
+	// Promotions As reviewed last
+	Promotions []AppliedPromotion `json:"promotions,omitempty,omitzero"`
+
+	// RefusedCodes Codes that took nothing off
+	RefusedCodes []RejectedCode `json:"refused_codes,omitempty,omitzero"`
+	Rejection    Rejection      `json:"rejection,omitempty,omitzero"`
+	Revision     int64          `json:"revision"`
+	Status       CheckoutStatus `json:"status"`
+
+	// Taxes As reviewed last
+	Taxes []TaxShare `json:"taxes,omitempty,omitzero"`
+
+	// Totals items + shipping − discount = total, to which tax is added unless prices include it
 	Totals Totals `json:"totals"`
 }
 
@@ -1216,6 +1225,9 @@ type ExpressCheckout struct {
 
 	// Terms The version of the terms that is accepted
 	Terms string `json:"terms,omitempty,omitzero"`
+
+	// Total What the shopper agreed to pay
+	Total Money `json:"total,omitempty,omitzero"`
 }
 
 // Fault One thing at fault in the request
@@ -1342,12 +1354,16 @@ type LedgerEntryList struct {
 
 // Line defines model for Line.
 type Line struct {
+	// Discounts What promotions took off
+	Discounts []Reduction `json:"discounts,omitempty,omitzero"`
+
 	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	ProductID ProductID `json:"product_id"`
 	Quantity  int64     `json:"quantity"`
 
 	// SKU Examples: tea-250g
 	SKU       SKU    `json:"sku"`
+	Tax       Money  `json:"tax,omitempty,omitzero"`
 	Title     string `json:"title"`
 	Total     Money  `json:"total"`
 	UnitPrice Money  `json:"unit_price"`
@@ -1685,9 +1701,11 @@ type Order struct {
 	// PaymentStatus Such as authorised or captured; not in the answer to a submit
 	PaymentStatus string      `json:"payment_status,omitempty,omitzero"`
 	PlacedAt      time.Time   `json:"placed_at"`
+	Promotions    []Reduction `json:"promotions,omitempty,omitzero"`
 	Status        OrderStatus `json:"status"`
+	Taxes         []Tax       `json:"taxes,omitempty,omitzero"`
 
-	// Totals items + shipping = total
+	// Totals items + shipping − discount = total, to which tax is added unless prices include it
 	Totals        Totals `json:"totals"`
 	TrackingToken string `json:"tracking_token"`
 	TrackingURL   string `json:"tracking_url"`
@@ -2275,6 +2293,16 @@ type RecommendationList struct {
 	Data []Recommendation `json:"data"`
 }
 
+// Reduction defines model for Reduction.
+type Reduction struct {
+	Amount Money `json:"amount"`
+
+	// Code The coupon that was entered
+	Code        string `json:"code,omitempty,omitzero"`
+	Name        string `json:"name,omitempty,omitzero"`
+	PromotionID string `json:"promotion_id"`
+}
+
 // Region Second part of ISO 3166-2
 //
 // Examples: CA
@@ -2446,6 +2474,12 @@ type StuckEvent struct {
 	Stream   string    `json:"stream"`
 }
 
+// SubmitRequest defines model for SubmitRequest.
+type SubmitRequest struct {
+	// Total What the shopper agreed to pay; another total is refused with `total_changed`
+	Total Money `json:"total,omitempty,omitzero"`
+}
+
 // Suggestion defines model for Suggestion.
 type Suggestion struct {
 	Kind SuggestionKind `json:"kind"`
@@ -2482,6 +2516,17 @@ type TableComparison struct {
 	// Samples The first few of either
 	Samples []string `json:"samples"`
 	Table   string   `json:"table"`
+}
+
+// Tax defines model for Tax.
+type Tax struct {
+	Amount Money `json:"amount"`
+
+	// Name Examples: standard 19 %
+	Name string `json:"name"`
+
+	// On items or shipping
+	On string `json:"on,omitempty,omitzero"`
 }
 
 // TaxClass Examples: standard
@@ -2587,11 +2632,14 @@ type TopProductList struct {
 	Data []TopProduct `json:"data"`
 }
 
-// Totals items + shipping = total
+// Totals items + shipping − discount = total, to which tax is added unless prices include it
 type Totals struct {
-	Items    Money `json:"items"`
-	Shipping Money `json:"shipping"`
-	Total    Money `json:"total"`
+	Discount    Money `json:"discount,omitempty,omitzero"`
+	Items       Money `json:"items"`
+	Shipping    Money `json:"shipping"`
+	Tax         Money `json:"tax,omitempty,omitzero"`
+	TaxIncluded bool  `json:"tax_included,omitempty,omitzero"`
+	Total       Money `json:"total"`
 }
 
 // Tracking defines model for Tracking.
@@ -3409,6 +3457,15 @@ type ChoosePaymentParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// ReviewCheckoutParams defines parameters for ReviewCheckout.
+type ReviewCheckoutParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // SubmitCheckoutParams defines parameters for SubmitCheckout.
 type SubmitCheckoutParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -3669,6 +3726,9 @@ type ChooseDeliveryJSONRequestBody = DeliveryChoice
 
 // ChoosePaymentJSONRequestBody defines body for ChoosePayment for application/json ContentType.
 type ChoosePaymentJSONRequestBody = PaymentChoice
+
+// SubmitCheckoutJSONRequestBody defines body for SubmitCheckout for application/json ContentType.
+type SubmitCheckoutJSONRequestBody = SubmitRequest
 
 // AcceptTermsJSONRequestBody defines body for AcceptTerms for application/json ContentType.
 type AcceptTermsJSONRequestBody = TermsAcceptance
@@ -4094,6 +4154,9 @@ type ServerInterface interface {
 	// ListPaymentMethods How this checkout can be paid
 	// (GET /v1/checkouts/{checkout_id}/payment-methods)
 	ListPaymentMethods(ctx echo.Context, checkoutID CheckoutID) error
+	// ReviewCheckout What the checkout comes to now, with promotions and taxes
+	// (POST /v1/checkouts/{checkout_id}/review)
+	ReviewCheckout(ctx echo.Context, checkoutID CheckoutID, params ReviewCheckoutParams) error
 	// SubmitCheckout Buy
 	// (POST /v1/checkouts/{checkout_id}/submit)
 	SubmitCheckout(ctx echo.Context, checkoutID CheckoutID, params SubmitCheckoutParams) error
@@ -7596,6 +7659,57 @@ func (w *ServerInterfaceWrapper) ListPaymentMethods(ctx echo.Context) error {
 	return err
 }
 
+// ReviewCheckout converts echo context to params.
+func (w *ServerInterfaceWrapper) ReviewCheckout(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "checkout_id" -------------
+	var checkoutID CheckoutID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "checkout_id", ctx.Param("checkout_id"), &checkoutID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter checkout_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReviewCheckoutParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReviewCheckout(ctx, checkoutID, params)
+	return err
+}
+
 // SubmitCheckout converts echo context to params.
 func (w *ServerInterfaceWrapper) SubmitCheckout(ctx echo.Context) error {
 	var err error
@@ -8243,6 +8357,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/delivery", wrapper.ChooseDelivery, options.OperationMiddlewares["chooseDelivery"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment-methods", wrapper.ListPaymentMethods, options.OperationMiddlewares["listPaymentMethods"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.ChoosePayment, options.OperationMiddlewares["choosePayment"]...)
+	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/review", wrapper.ReviewCheckout, options.OperationMiddlewares["reviewCheckout"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/terms", wrapper.AcceptTerms, options.OperationMiddlewares["acceptTerms"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/express", wrapper.ExpressCheckout, options.OperationMiddlewares["expressCheckout"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/submit", wrapper.SubmitCheckout, options.OperationMiddlewares["submitCheckout"]...)
@@ -12464,9 +12579,52 @@ func (response ListPaymentMethodsdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type ReviewCheckoutRequestObject struct {
+	CheckoutID CheckoutID `json:"checkout_id"`
+	Params     ReviewCheckoutParams
+}
+
+type ReviewCheckoutResponseObject interface {
+	VisitReviewCheckoutResponse(w http.ResponseWriter) error
+}
+
+type ReviewCheckout200JSONResponse struct{ CheckoutJSONResponse }
+
+func (response ReviewCheckout200JSONResponse) VisitReviewCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReviewCheckoutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReviewCheckoutdefaultApplicationProblemPlusJSONResponse) VisitReviewCheckoutResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SubmitCheckoutRequestObject struct {
 	CheckoutID CheckoutID `json:"checkout_id"`
 	Params     SubmitCheckoutParams
+	Body       *SubmitCheckoutJSONRequestBody
 }
 
 type SubmitCheckoutResponseObject interface {
@@ -13368,6 +13526,9 @@ type StrictServerInterface interface {
 	// ListPaymentMethods How this checkout can be paid
 	// (GET /v1/checkouts/{checkout_id}/payment-methods)
 	ListPaymentMethods(ctx context.Context, request ListPaymentMethodsRequestObject) (ListPaymentMethodsResponseObject, error)
+	// ReviewCheckout What the checkout comes to now, with promotions and taxes
+	// (POST /v1/checkouts/{checkout_id}/review)
+	ReviewCheckout(ctx context.Context, request ReviewCheckoutRequestObject) (ReviewCheckoutResponseObject, error)
 	// SubmitCheckout Buy
 	// (POST /v1/checkouts/{checkout_id}/submit)
 	SubmitCheckout(ctx context.Context, request SubmitCheckoutRequestObject) (SubmitCheckoutResponseObject, error)
@@ -16757,12 +16918,64 @@ func (sh *strictHandler) ListPaymentMethods(ctx echo.Context, checkoutID Checkou
 	return nil
 }
 
+// ReviewCheckout operation middleware
+func (sh *strictHandler) ReviewCheckout(ctx echo.Context, checkoutID CheckoutID, params ReviewCheckoutParams) error {
+	var request ReviewCheckoutRequestObject
+
+	request.CheckoutID = checkoutID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReviewCheckout(ctx.Request().Context(), request.(ReviewCheckoutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReviewCheckout")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReviewCheckoutResponseObject); ok {
+		return validResponse.VisitReviewCheckoutResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SubmitCheckout operation middleware
 func (sh *strictHandler) SubmitCheckout(ctx echo.Context, checkoutID CheckoutID, params SubmitCheckoutParams) error {
 	var request SubmitCheckoutRequestObject
 
 	request.CheckoutID = checkoutID
 	request.Params = params
+
+	var body SubmitCheckoutJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+	} else {
+		request.Body = &body
+	}
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
 		return sh.ssi.SubmitCheckout(ctx.Request().Context(), request.(SubmitCheckoutRequestObject))

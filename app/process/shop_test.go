@@ -72,7 +72,8 @@ func open(t *testing.T, o options) shop {
 
 	s := shop{bank: bank, timers: postgres.NewTimers(pool, quiet), feed: eventstore.NewFeed(connection)}
 	s.store = eventstore.NewStreams(connection, process.Events)
-	s.App = app.New(s.store, shelf{o.units}, noTariff{}, vault, time.Now)
+	s.App = app.New(s.store, shelf{o.units}, vault, time.Now)
+	s.App.Pricing = app.Pricing{Settings: pricing.DefaultSettings, Promotions: noTariff{}, Taxes: noTariff{}}
 	s.wire(o)
 	s.run(t, projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(pool), nil, quiet, s.consumers()...))
 	s.receive(t, o.units)
@@ -150,6 +151,8 @@ type noTariff struct{}
 func (noTariff) Promotions(context.Context, []string, time.Time) ([]pricing.Promotion, error) {
 	return nil, nil
 }
+func (noTariff) ByID(context.Context, []string) ([]pricing.Promotion, error) { return nil, nil }
+
 func (noTariff) Rates(context.Context, string) ([]tax.Rate, error) { return nil, nil }
 
 // shelf offers tea and says that there is plenty, whether there is or not.
