@@ -68,21 +68,17 @@ func untouched(positions map[int]event.Position) bool {
 	return true
 }
 
-// fillWith folds batches in memory, and stores the rows when they have become too many.
-func (w *writer) fillWith(ctx context.Context, f *fill, group []request) {
-	for i, r := range group {
-		start := time.Now()
-		err := f.take(w.definition, r.batch)
-		if err != nil && !errors.Is(err, errFenced) {
-			w.forget(err)
-			for _, r := range group[i:] {
-				r.done <- errFillOver
-			}
-			return
-		}
-		w.note([]Batch{r.batch}, time.Since(start), nil)
-		r.done <- err
+// fillWith folds a batch in memory, and stores the rows when they have become too many.
+func (w *writer) fillWith(ctx context.Context, f *fill, r request) {
+	start := time.Now()
+	err := f.take(w.definition, r.batch)
+	if err != nil && !errors.Is(err, errFenced) {
+		w.forget(err)
+		r.done <- errFillOver
+		return
 	}
+	w.note([]Batch{r.batch}, time.Since(start), nil)
+	r.done <- err
 	if f.weight() > w.fillBudget {
 		w.store(ctx, f)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"cartwright/domain/event"
@@ -28,43 +29,6 @@ func isAboutOne(err error) bool {
 func isPermanentError(err error) bool {
 	var p permanent
 	return errors.As(err, &p)
-}
-
-// fold adds up what the events of the batches mean. Events that were not understood, and those of streams with a parked
-// event before them, are left out and returned.
-func (w *writer) fold(batches []Batch) (delta Delta, left parked, err error) {
-	sick := parkedStreams{}
-	for _, batch := range batches {
-		for _, item := range batch.Events {
-			if w.parked.discards(item) {
-				continue
-			}
-			if cause := w.unfit(item, sick); cause != nil {
-				left = append(left, parkedEvent{item.Recorded, batch.Part, cause})
-				sick.add(item.Stream, item.Position)
-				continue
-			}
-			if errors.Is(item.Err, event.ErrUnknown) {
-				return delta, nil, newer{item}
-			}
-			if err := w.definition.applyAt(&delta, &item.Recorded); err != nil {
-				return delta, nil, err
-			}
-		}
-	}
-	return delta, left, nil
-}
-
-// unfit says why an event is to be parked.
-func (w *writer) unfit(item Item, sick parkedStreams) error {
-	switch {
-	case w.parked.covers(item) || sick.covers(item):
-		return errBehindParked
-	case errors.Is(item.Err, event.ErrUnknown):
-		return nil
-	default:
-		return item.Err
-	}
 }
 
 // isolate writes a batch that failed in ever smaller pieces, until the event at fault stands alone and is parked.
@@ -108,12 +72,21 @@ func readParkedStreams(ctx context.Context, db querier, schema string) (parkedSt
 	return streams, err
 }
 
-func (p parkedStreams) covers(item Item) bool {
+// with is the same and some more.
+func (p parkedStreams) with(more parked) parkedStreams {
+	all := maps.Clone(p)
+	for _, e := range more {
+		all.add(e.Stream, e.Position)
+	}
+	return all
+}
+
+func (p parkedStreams) covers(item *Item) bool {
 	s := p[item.Stream]
 	return s.sick && !item.Position.Before(s.from)
 }
 
-func (p parkedStreams) discards(item Item) bool {
+func (p parkedStreams) discards(item *Item) bool {
 	return slices.Contains(p[item.Stream].discarded, item.Position)
 }
 

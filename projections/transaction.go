@@ -14,16 +14,25 @@ const (
 	advanceSQL   = `SELECT cartwright.advance($1, $2, $3, $4, $5, $6, $7)`
 )
 
-// write folds batches and commits the result with their checkpoints, in one round trip.
+// write folds batches and commits the result.
 func (w *writer) write(ctx context.Context, batches []Batch) error {
+	return w.put(ctx, &folded{batches: batches})
+}
+
+// put commits what was folded with the checkpoints, in one round trip. It is folded again when it was too early for that,
+// or others have parked something meanwhile.
+func (w *writer) put(ctx context.Context, f *folded) error {
 	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
 	defer cancel()
 	start := time.Now()
 	err := w.prepare(ctx)
-	if err == nil {
-		err = w.send(ctx, batches)
+	if err == nil && (f.known == nil || f.known != w.parked.Load()) {
+		f = f.anew(w)
 	}
-	w.note(batches, time.Since(start), err)
+	if err == nil {
+		err = w.send(ctx, f)
+	}
+	w.note(f.batches, time.Since(start), err)
 	return err
 }
 
@@ -36,35 +45,35 @@ func (w *writer) prepare(ctx context.Context) error {
 		}
 		w.merger = newMerger(w.build.Schema, tables)
 	}
-	if w.parked != nil {
+	if w.parked.Load() != nil {
 		return nil
 	}
 	streams, err := readParkedStreams(ctx, w.pool, w.build.Schema)
 	if err == nil {
-		w.parked = streams
+		w.parked.Store(&streams)
 	}
 	return err
 }
 
-func (w *writer) send(ctx context.Context, batches []Batch) error {
-	delta, parked, err := w.fold(batches)
-	if err != nil {
-		return err
+func (w *writer) send(ctx context.Context, f *folded) error {
+	if f.err != nil {
+		return f.err
 	}
 	round := &pgx.Batch{}
-	round.Queue(w.advance, w.checkpoints(batches)...)
-	if err := w.merger.queue(round, &delta); err != nil {
+	round.Queue(w.advance, w.checkpoints(f.batches)...)
+	if err := w.merger.queue(round, &f.delta); err != nil {
 		return err
 	}
-	parked.queue(round, w.build.Schema)
-	if err = classify(w.commitRound(ctx, round, &delta)); err != nil {
-		w.parked = nil
-		return w.explain(err, &delta)
+	f.parked.queue(round, w.build.Schema)
+	if err := classify(w.commitRound(ctx, round, &f.delta)); err != nil {
+		w.parked.Store(nil)
+		return w.explain(err, &f.delta)
 	}
-	for _, e := range parked {
-		w.parked.add(e.Stream, e.Position)
+	if len(f.parked) > 0 {
+		now := f.known.with(f.parked)
+		w.parked.Store(&now)
 	}
-	parked.log(w.logger, w.build)
+	f.parked.log(w.logger, w.build)
 	return nil
 }
 

@@ -12,7 +12,8 @@ import (
 )
 
 // writer folds batches into a build's tables. Batches of several partitions that wait at the same time share one
-// transaction: fewer commits, fewer connections, and counters that partitions share are never locked crosswise.
+// transaction: fewer commits, fewer connections, and counters that partitions share are never locked crosswise. While one
+// transaction is committed the next is folded.
 type writer struct {
 	pool       *pgxpool.Pool
 	logger     *slog.Logger
@@ -20,7 +21,7 @@ type writer struct {
 	build      build
 	advance    string // the fence
 	merger     *merger
-	parked     parkedStreams
+	parked     atomic.Pointer[parkedStreams] // nil when it must be read
 	requests   chan request
 
 	fillBudget int
@@ -76,10 +77,29 @@ func (w *writer) commit(ctx context.Context, batch Batch) error {
 // run commits what is asked for until ctx ends. A commit under way then is finished.
 func (w *writer) run(ctx context.Context) {
 	working := context.WithoutCancel(ctx)
-	for {
+	ready := make(chan *folded)
+	var committing sync.WaitGroup
+	committing.Go(func() {
+		for f := range ready {
+			w.serve(working, f)
+		}
+	})
+	defer committing.Wait()
+	defer close(ready)
+	for next := w.begin(); ; {
+		w.gather(working, next)
+		requests, committer := w.requests, ready
+		if next.events >= w.definition.MaxBatch {
+			requests = nil
+		}
+		if len(next.requests) == 0 {
+			committer = nil
+		}
 		select {
-		case first := <-w.requests:
-			w.serve(working, w.gather(first))
+		case r := <-requests:
+			w.take(working, next, r)
+		case committer <- next:
+			next = w.begin()
 		case <-w.full:
 			w.storeFill(working)
 		case <-ctx.Done():
@@ -98,31 +118,31 @@ func (w *writer) storeFill(ctx context.Context) {
 }
 
 // gather takes along everybody who is already waiting.
-func (w *writer) gather(first request) []request {
-	group, events := []request{first}, len(first.batch.Events)
-	for events < w.definition.MaxBatch {
+func (w *writer) gather(ctx context.Context, next *folded) {
+	for next.events < w.definition.MaxBatch {
 		select {
 		case r := <-w.requests:
-			group, events = append(group, r), events+len(r.batch.Events)
+			w.take(ctx, next, r)
 		default:
-			return group
+			return
 		}
 	}
-	return group
 }
 
-// serve commits a group. When somebody's batch is at fault, each is tried alone so that the others do not suffer.
-func (w *writer) serve(ctx context.Context, group []request) {
+// take folds a batch for the next transaction, or into memory.
+func (w *writer) take(ctx context.Context, next *folded, r request) {
 	if f := w.filling(); f != nil {
-		w.fillWith(ctx, f, group)
+		w.fillWith(ctx, f, r)
 		return
 	}
-	batches := make([]Batch, len(group))
-	for i, r := range group {
-		batches[i] = r.batch
-	}
-	err := w.write(ctx, batches)
-	for _, r := range group {
+	next.requests = append(next.requests, r)
+	next.add(w, r.batch)
+}
+
+// serve commits a transaction. When somebody's batch is at fault, each is tried alone so that the others do not suffer.
+func (w *writer) serve(ctx context.Context, f *folded) {
+	err := w.put(ctx, f)
+	for _, r := range f.requests {
 		if isAboutOne(err) {
 			r.done <- w.isolate(ctx, r.batch)
 		} else {

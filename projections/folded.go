@@ -1,0 +1,80 @@
+package projections
+
+import (
+	"errors"
+
+	"cartwright/domain/event"
+)
+
+// folded is what one transaction will write: batches, and what their events add up to. It is made while the transaction
+// before is committed.
+type folded struct {
+	requests []request
+	batches  []Batch
+	events   int
+	delta    Delta
+	parked   parked         // events to be left out
+	sick     parkedStreams  // of which
+	known    *parkedStreams // what was parked before; nil when that is not known, and nothing has been folded
+	err      error          // why it cannot be written
+}
+
+// begin makes an empty transaction.
+func (w *writer) begin() *folded {
+	return &folded{sick: parkedStreams{}, known: w.parked.Load()}
+}
+
+// add folds one more batch, if what is parked is still what it was.
+func (f *folded) add(w *writer, batch Batch) {
+	f.batches, f.events = append(f.batches, batch), f.events+len(batch.Events)
+	if f.known != w.parked.Load() {
+		f.known = nil
+	}
+	if f.known != nil && f.err == nil {
+		f.err = f.fold(&w.definition, batch)
+	}
+}
+
+// anew is the same transaction, folded as of now.
+func (f *folded) anew(w *writer) *folded {
+	again := w.begin()
+	for _, batch := range f.batches {
+		again.add(w, batch)
+	}
+	return again
+}
+
+// fold adds up what a batch's events mean. Events that were not understood, and those of streams with a parked event
+// before them, are left out.
+func (f *folded) fold(d *definition, batch Batch) error {
+	for i := range batch.Events {
+		item := &batch.Events[i]
+		if f.known.discards(item) {
+			continue
+		}
+		if cause := f.unfit(item); cause != nil {
+			f.parked = append(f.parked, parkedEvent{item.Recorded, batch.Part, cause})
+			f.sick.add(item.Stream, item.Position)
+			continue
+		}
+		if errors.Is(item.Err, event.ErrUnknown) {
+			return newer{*item}
+		}
+		if err := d.applyAt(&f.delta, &item.Recorded); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unfit says why an event is to be parked.
+func (f *folded) unfit(item *Item) error {
+	switch {
+	case f.known.covers(item) || f.sick.covers(item):
+		return errBehindParked
+	case errors.Is(item.Err, event.ErrUnknown):
+		return nil
+	default:
+		return item.Err
+	}
+}
