@@ -93,7 +93,10 @@ CREATE OR REPLACE FUNCTION cartwright.advance(build text, parts int[], old_commi
 DECLARE
     moved int;
 BEGIN
-    PERFORM set_config('synchronous_commit', 'off', true);
+    PERFORM set_config('synchronous_commit', 'off', true),
+        -- rows are looked up by key, in order, however large the tables were when the statement was planned
+        set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true);
     IF EXISTS (SELECT FROM cartwright.projection AS p WHERE p.schema_name = advance.build AND stopped IS NOT NULL) THEN
         RAISE EXCEPTION '% is stopped', build USING ERRCODE = 'CW002';
     END IF;

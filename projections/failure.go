@@ -25,6 +25,12 @@ type permanent struct{ error }
 
 func (p permanent) Unwrap() error { return p.error }
 
+// isDuplicate says that a row is there already: inserted by somebody else at the same time, or against the rules.
+func isDuplicate(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505"
+}
+
 // classify tells fences and permanent errors from all others, which time may cure.
 func classify(err error) error {
 	var pg *pgconn.PgError

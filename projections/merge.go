@@ -12,11 +12,17 @@ type merger struct {
 	schema     string
 	tables     tables
 	types      *pgtype.Map
-	statements map[string]string // by signature
+	write      func(table string, g *group, columns []column) string // the statement for a group
+	statements map[string]string                                     // by signature
 }
 
 func newMerger(schema string, tables tables) *merger {
-	return &merger{schema: schema, tables: tables, types: pgtype.NewMap(), statements: map[string]string{}}
+	return &merger{schema: schema, tables: tables, types: pgtype.NewMap(), write: mergeRows, statements: map[string]string{}}
+}
+
+// careful is the same for when others may insert the same rows.
+func (m *merger) careful() *merger {
+	return &merger{schema: m.schema, tables: m.tables, types: m.types, write: upsert, statements: map[string]string{}}
 }
 
 // queue adds the statements that apply the delta, but for facts that are so many that they are to be copied.
@@ -90,7 +96,7 @@ func (m *merger) statement(g *group, columns []column) string {
 	if sql, ok := m.statements[g.signature]; ok {
 		return sql
 	}
-	sql := upsert(pgx.Identifier{m.schema, g.table}.Sanitize(), g, columns)
+	sql := m.write(pgx.Identifier{m.schema, g.table}.Sanitize(), g, columns)
 	m.statements[g.signature] = sql
 	return sql
 }

@@ -64,7 +64,7 @@ func mergeInto(ctx context.Context, tx pgx.Tx, schema string, delta *Delta) erro
 	if err != nil {
 		return err
 	}
-	merger, round := newMerger(schema, tables), &pgx.Batch{}
+	merger, round := newMerger(schema, tables).careful(), &pgx.Batch{}
 	if err := merger.queue(round, delta); err != nil {
 		return err
 	}

@@ -59,13 +59,11 @@ func (w *writer) send(ctx context.Context, f *folded) error {
 	if f.err != nil {
 		return f.err
 	}
-	round := &pgx.Batch{}
-	round.Queue(w.advance, w.checkpoints(f.batches)...)
-	if err := w.merger.queue(round, &f.delta); err != nil {
-		return err
+	err := w.commitWith(ctx, w.merger, f)
+	if isDuplicate(err) {
+		err = w.commitWith(ctx, w.merger.careful(), f)
 	}
-	f.parked.queue(round, w.build.Schema)
-	if err := classify(w.commitRound(ctx, round, &f.delta)); err != nil {
+	if err = classify(err); err != nil {
 		w.parked.Store(nil)
 		return w.explain(err, &f.delta)
 	}
@@ -75,6 +73,16 @@ func (w *writer) send(ctx context.Context, f *folded) error {
 	}
 	f.parked.log(w.logger, w.build)
 	return nil
+}
+
+func (w *writer) commitWith(ctx context.Context, m *merger, f *folded) error {
+	round := &pgx.Batch{}
+	round.Queue(w.advance, w.checkpoints(f.batches)...)
+	if err := m.queue(round, &f.delta); err != nil {
+		return err
+	}
+	f.parked.queue(round, w.build.Schema)
+	return w.commitRound(ctx, round, &f.delta)
 }
 
 // commitRound runs one round of statements as a transaction, with the facts to be copied where there are many.
