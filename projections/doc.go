@@ -20,7 +20,7 @@
 //	 └┬┬┬┘
 //	 ┌▼▼▼──┐ all batches that wait now share one transaction, in one round trip:
 //	 │write│   advance(checkpoints old → new)    the fence
-//	 └──┬──┘   INSERT … ON CONFLICT, one a kind of change; COPY for facts that are many
+//	 └──┬──┘   MERGE, one a kind of change; COPY for facts that are many
 //	    │      COMMIT                            then ack, then the next batches
 //	 sales_v2_b1.product, …
 //
@@ -31,23 +31,26 @@
 // exists only because the subscriber waits. Batches size themselves: a lane's next batch is what arrived while the last
 // one was committed, up to 5,000 events, so that little is waited for when little happens; a reader who is behind takes
 // up to 50,000. Lanes whose batches wait at the same time are committed together, which makes the transactions fewer and
-// larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. (Two
+// larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. While one
+// transaction is committed the batches that come are folded for the next, which goes off when the one before is in. (Two
 // programs that share a build write to it at the same time and may still deadlock; Postgres ends one, and it tries again.)
 //
 // # Speed
 //
 // What costs is transactions and rows touched, not events. A Delta therefore holds one entry a row, whatever the number of
 // events, and the writer one statement for all rows that change alike, sorted by key, whose values travel as arrays.
-// ON CONFLICT is used rather than MERGE: MERGE writes less log, but its plan is made for the table as it was, which in a
-// table that grows is wrong soon, and two programs that insert the same row fail. Facts (Delta.Append) need no key,
-// because the fence makes them be there once; from 500 on they are copied in the transaction, in Postgres's binary format
-// with each column's encoding decided once.
+// MERGE takes a third less log than ON CONFLICT, which locks a row before it changes it. It has two traps. Its plan may be
+// made for a table that was empty then and is large now: so the transaction allows one plan only, which looks every row up
+// by key, in the order of the keys. And two programs that insert the same row fail: then the transaction is tried once
+// more with ON CONFLICT. Facts (Delta.Append) need no key, because the fence makes them be there once; from 500 on they
+// are copied in the transaction, in Postgres's binary format with each column's encoding decided once.
 //
 // The larger half of a replay is reading. Events are decoded (package plainjson) while the next ones are read and the
 // last ones written; anything but plain JSON of the present version goes through the registry.
 //
 // The history of a replay's new build is folded in memory, through the same hub, router and handlers, and copied into the
-// empty tables in one transaction with the checkpoints. Until then the acks run ahead of Postgres, and so the
+// empty tables in one transaction with the checkpoints. Nobody reads these tables yet, so their indexes are dropped before
+// and made again after, which halves the copying. Until then the acks run ahead of Postgres, and so the
 // checkpoints that everybody here sees are those in memory: a batch is folded only from where the last one ended. A crash
 // loses all of it, and the build begins again. When the rows outgrow 256 MB they are copied early, and the rest goes the
 // ordinary way. So does all of it, from the beginning, at anything out of the ordinary, such as an event that cannot be
