@@ -198,7 +198,7 @@ func exemplified(t *testing.T, at string, schema *openapi3.Schema) {
 
 func TestReadsSayWhichReadModelTheyAnswerFrom(t *testing.T) {
 	t.Parallel()
-	known := []string{"analytics", "carts", "catalog", "inventory", "orders", "pricing", "recommendations", "tracking"}
+	known := []string{"analytics", "carts", "catalog", "credits", "inventory", "ledger", "orders", "pricing", "recommendations", "tracking"}
 	for name, op := range testContract(t).operations {
 		takesToken := op.declares(consistencyToken, openapi3.ParameterInHeader)
 		switch {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
 	"os"
 	"time"
@@ -24,10 +25,12 @@ type parts struct {
 	Rounding   string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
 }
 
-// settings are how the shop rounds and taxes. Every quote records them.
+// settings are how the shop rounds and taxes; what is not said is as usual. Every quote records them.
 func (p parts) settings() pricing.Settings {
 	return pricing.Settings{
-		PricesIncludeTax: !p.PlusTax, TaxLevel: money.RoundingLevel(p.TaxLevel), Rounding: money.Rounding(p.Rounding),
+		PricesIncludeTax: !p.PlusTax,
+		TaxLevel:         cmp.Or(money.RoundingLevel(p.TaxLevel), pricing.DefaultSettings.TaxLevel),
+		Rounding:         cmp.Or(money.Rounding(p.Rounding), pricing.DefaultSettings.Rounding),
 	}
 }
 

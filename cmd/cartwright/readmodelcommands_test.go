@@ -52,8 +52,8 @@ func TestReadModelsAreLookedAfterFromTheCommandLine(t *testing.T) {
 	served := newVictim(t)
 	served.start()
 	for _, row := range []struct{ args, says string }{
-		{"replay orders", "orders answers from orders_v1_b2"},
-		{"rollback orders", "orders answers from orders_v1_b1 again"},
+		{"replay orders", "_b2"},
+		{"rollback orders", "_b1 again"},
 		{"replays", "done"},
 		{"projections", "recommendations_v1_b1"},
 		{"projections start orders", ""},
