@@ -36,7 +36,7 @@ type App struct {
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
-	Coupons    Handler[coupon.Coupon, coupon.Command, coupon.Event]
+	Coupons    *Hot[coupon.Coupon, coupon.Command, coupon.Event]
 	Credits    Handler[credit.Credit, credit.Command, credit.Event]
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
@@ -66,7 +66,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
-		Coupons:    Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams},
+		Coupons:    NewHot(Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams}),
 		Credits:    Handler[credit.Credit, credit.Command, credit.Event]{credit.Category, credit.Decider, streams},
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
