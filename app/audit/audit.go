@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"cartwright/domain/checkout"
+	"cartwright/domain/coupon"
+	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
 	"cartwright/domain/order"
@@ -48,6 +50,8 @@ type Auditor struct {
 	taken      map[string]int64 // minor units by payment
 	orders     map[string]order.Order
 	deliveries map[string]delivery.Delivery
+	coupons    map[string]*code
+	purses     map[string]*purse
 	committed  map[string]map[string]int64 // units sold by fulfilment and SKU
 	byCheckout map[string]string           // the order of a checkout
 }
@@ -63,6 +67,8 @@ func New() *Auditor {
 		taken:      map[string]int64{},
 		orders:     map[string]order.Order{},
 		deliveries: map[string]delivery.Delivery{},
+		coupons:    map[string]*code{},
+		purses:     map[string]*purse{},
 		committed:  map[string]map[string]int64{},
 		byCheckout: map[string]string{},
 	}
@@ -81,6 +87,10 @@ func (a *Auditor) See(r event.Recorded) {
 		if _, rejected := e.(checkout.Rejected); rejected {
 			a.Counts.CheckoutsRejected++
 		}
+	case coupon.Event:
+		a.seeCoupon(id, e)
+	case credit.Event:
+		a.seeCredit(id, e)
 	case payment.Event:
 		a.seePayment(id, e)
 	case order.Event:

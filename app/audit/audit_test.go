@@ -6,6 +6,8 @@ import (
 
 	"cartwright/app"
 	"cartwright/app/audit"
+	"cartwright/domain/coupon"
+	"cartwright/domain/credit"
 	"cartwright/domain/event"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
@@ -71,6 +73,29 @@ func sale() *told {
 		add("order-ord_1", order.Completed{Ref: placed.Ref})
 }
 
+func use(id, customer string) coupon.Use {
+	return coupon.Use{Code: "TEA-10", PromotionID: "prm_1", RedemptionID: id, Customer: customer}
+}
+
+// coupons is a code for two uses, one a customer, and what was done with it.
+func coupons(events ...coupon.Event) *told {
+	log := new(told).add("coupon-TEA-10", coupon.Issued{Code: "TEA-10", PromotionID: "prm_1", Limit: 2, LimitPerCustomer: 1})
+	for _, e := range events {
+		log.add("coupon-TEA-10", e)
+	}
+	return log
+}
+
+func TestUsesThatAreGivenBackCanBeTakenAgain(t *testing.T) {
+	t.Parallel()
+	log := coupons(
+		coupon.Reserved{Use: use("f1", "ada")}, coupon.Redeemed{Use: use("f1", "ada")}, coupon.Reserved{Use: use("f2", "bob")},
+		coupon.Released{Use: use("f1", "ada")}, coupon.Reserved{Use: use("f3", "ada")}).log
+	if found := report(log); len(found) != 0 {
+		t.Errorf("violations in a sound log: %v", found)
+	}
+}
+
 func TestASoundLogHasNoViolations(t *testing.T) {
 	t.Parallel()
 	account := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}}}
@@ -100,6 +125,14 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"order_balances", new(told).add("order-ord_1", unbalanced).log},
 		{"order_balances", new(told).add("order-ord_1", mistaxed).log},
 		{"one_order_per_checkout", sale().add("order-ord_2", second).log},
+		{"coupon_within_limits", coupons(coupon.Reserved{Use: use("f1", "ada")}, coupon.Reserved{Use: use("f2", "bob")}, coupon.Reserved{Use: use("f3", "cyd")}).log},
+		{"coupon_within_limits", coupons(coupon.Reserved{Use: use("f1", "ada")}, coupon.Reserved{Use: use("f2", "ada")}).log},
+		{"coupon_within_limits", coupons(coupon.Reserved{Use: use("f1", "ada")}, coupon.Reserved{Use: use("f1", "ada")}).log},
+		{"coupon_within_limits", coupons(coupon.Redeemed{Use: use("f1", "ada")}).log},
+		{"credit_never_negative", card().add("credit-crd_1", credit.Expired{Amount: money.Of(301, "EUR")}).log},
+		{"credit_never_negative", card().add("credit-crd_1", credit.Held{Amount: money.Of(301, "EUR")}).log},
+		{"credit_taken_as_held", card().add("credit-crd_1", credit.Refunded{Ref: credit.Ref{PaymentID: "pay_2"}, Amount: money.Of(201, "EUR")}).log},
+		{"credit_in_one_currency", card().add("credit-crd_1", credit.Credited{Amount: money.Of(1, "USD")}).log},
 		{"money_has_order", without(sale().log, "order-ord_1", 0, 1, 2)},
 		{"refunded_as_captured", sale().add("payment-pay_1", payment.Refunded{Ref: ref, RefundID: "r1", Amount: money.Of(1491, "EUR")}).log},
 		{"never_captured_and_voided", sale().add("payment-pay_1", payment.Voided{Ref: ref}).log},
@@ -111,6 +144,56 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 				t.Errorf("%s was not found; found %v", row.rule, found)
 			}
 		})
+	}
+}
+
+// card is a gift card that has paid for some of an order.
+func card() *told {
+	account := credit.Account{AccountID: "crd_1", Kind: credit.GiftCard}
+	ref := credit.Ref{PaymentID: "pay_2", OrderID: "ord_1", FulfilmentID: "ful_1"}
+	return sale().
+		add("credit-crd_1", credit.Issued{Account: account, Last4: "7KQ2", Amount: price}).
+		add("credit-crd_1", credit.Held{Account: account, Ref: ref, Amount: price}).
+		add("credit-crd_1", credit.Captured{Account: account, Ref: ref, Amount: money.Of(300, "EUR")}).
+		add("credit-crd_1", credit.Released{Account: account, Ref: ref, Amount: money.Of(200, "EUR"), Reason: credit.BecauseCaptured}).
+		add("credit-crd_1", credit.Refunded{Account: account, Ref: ref, RefundID: "ref_1", Amount: money.Of(100, "EUR")})
+}
+
+// booked is what the ledger says of the card's log.
+func booked() audit.Books {
+	return audit.Books{
+		{What: audit.Owed, OrderID: "ord_1", Currency: "EUR"}: -200,
+		{What: audit.Money, Currency: "EUR"}:                  1490,
+		{What: audit.Sales, Currency: "EUR"}:                  -1490,
+		{What: audit.GiftCards, Currency: "EUR"}:              -300,
+		{What: audit.Everything, Currency: "EUR"}:             0,
+	}
+}
+
+func TestTheBooksAreCompared(t *testing.T) {
+	t.Parallel()
+	compare := func(change func(audit.Books), unbalanced ...audit.Violation) []audit.Violation {
+		a, books := audit.New(), booked()
+		for _, r := range card().log {
+			a.See(r)
+		}
+		change(books)
+		a.CompareBooks(books, unbalanced...)
+		return a.Report()
+	}
+	if found := compare(func(audit.Books) {}); len(found) != 0 {
+		t.Errorf("violations in sound books: %v", found)
+	}
+	for heading := range booked() {
+		if found := compare(func(b audit.Books) { b[heading]++ }); !names(found, "ledger_matches_log") {
+			t.Errorf("1 too much for %v was not found", heading)
+		}
+	}
+	if found := compare(func(b audit.Books) { delete(b, audit.Heading{What: audit.Sales, Currency: "EUR"}) }); !names(found, "ledger_matches_log") {
+		t.Error("sales that are not booked were not found")
+	}
+	if found := compare(func(audit.Books) {}, audit.Violation{Rule: "ledger_balances"}); !names(found, "ledger_balances") {
+		t.Error("an entry that does not balance was not reported")
 	}
 }
 

@@ -61,12 +61,13 @@ var errCaughtUp = errors.New("caught up")
 
 // auditLog folds the log from its start to its present end.
 func auditLog(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
-	auditor := audit.New()
+	auditor, books := audit.New(), &books{}
 	err := feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{
 		Event: func(raw event.Raw) error {
 			recorded, err := process.Events.Decode(raw)
 			if err == nil {
 				auditor.See(recorded)
+				books.see(recorded)
 			}
 			return err
 		},
@@ -76,6 +77,7 @@ func auditLog(ctx context.Context, feed projections.Feed) (*audit.Auditor, error
 	if errors.Is(err, errCaughtUp) {
 		err = nil
 	}
+	auditor.CompareBooks(books.read(), books.unbalanced...)
 	return auditor, err
 }
 
