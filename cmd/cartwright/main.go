@@ -26,6 +26,7 @@ type commands struct {
 	Scavenge   scavengeCommand   `cmd:"" help:"Delete events that retention has hidden, and give their space back."`
 	Bench      benchCommand      `cmd:"" help:"Measure what this machine can do."`
 	Events     eventsCommand     `cmd:"" help:"Look inside a log: its newest events, one stream, or how much of what."`
+	Ledger     ledgerCommand     `cmd:"" help:"Read the shop's books: the trial balance, or the postings for an order."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
 	Version    kong.VersionFlag  `help:"Print the version."`
 	readModelCommands
