@@ -72,7 +72,7 @@ func (b *broker) open(group string) (message.Publisher, message.Subscriber) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.opened = append(b.opened, subscriber)
-	return notedPublisher{projections.NewPublisher(b.journal), b}, unhurried{subscriber, b}
+	return notedPublisher{projections.NewPublisher(b.journal), b}, &unhurried{Subscriber: subscriber, broker: b}
 }
 
 // notedPublisher remembers when it has published.
@@ -94,19 +94,20 @@ func (p notedPublisher) Publish(topic string, messages ...*message.Message) erro
 // nobody takes any more is let go with its subscription, which Watermill's own decorator does not do.
 type unhurried struct {
 	message.Subscriber
-	broker *broker
+	broker  *broker
+	passing sync.WaitGroup
 }
 
 // moment is how long the suite may take to count.
 const moment = 5 * time.Millisecond
 
-func (u unhurried) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
+func (u *unhurried) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
 	in, err := u.Subscriber.Subscribe(ctx, topic)
 	if err != nil {
 		return nil, err
 	}
 	out := make(chan *message.Message)
-	go func() {
+	u.passing.Go(func() {
 		defer close(out)
 		for msg := range in {
 			<-time.After(moment - u.broker.sincePublished())
@@ -115,8 +116,13 @@ func (u unhurried) Subscribe(ctx context.Context, topic string) (<-chan *message
 			case <-msg.Context().Done():
 			}
 		}
-	}()
+	})
 	return out, nil
+}
+
+func (u *unhurried) Close() error {
+	defer u.passing.Wait()
+	return u.Subscriber.Close()
 }
 
 func (b *broker) sincePublished() time.Duration {
