@@ -76,3 +76,40 @@ func TestARebuildParksWhatTheLiveProjectionParked(t *testing.T) {
 		t.Errorf("%d events are parked, want 3", all[0].Parked)
 	}
 }
+
+func TestAFirstStartOverALongLogIsStoredInOneGo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	at := w.sell(t, 800)
+	p := journal("sales")
+	p.MaxBatch = 4
+	engine, _ := w.run(t, p)
+	must(t, engine.Wait(within(t), p.Name, at))
+	var rows, transactions int
+	const sql = `SELECT count(*), count(DISTINCT xmin::text) FROM live.sale`
+	must(t, engine.View(p.Name).QueryRow(within(t), sql).Scan(&rows, &transactions))
+	if rows != 800 || transactions != 1 {
+		t.Errorf("%d rows came in %d transactions, want 800 in one", rows, transactions)
+	}
+}
+
+func TestProgramsThatStartTogetherOverALongLogFoldItOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	at := w.sell(t, 800)
+	var engines []*projections.Engine
+	for range 3 {
+		engine := projections.NewEngine(w.pool, w.feed, facts, quiet(), sales(1))
+		must(t, engine.Prepare(within(t)))
+		engines = append(engines, engine)
+	}
+	for _, engine := range engines {
+		start(t, engine.Run)
+	}
+	for _, engine := range engines {
+		must(t, engine.Wait(within(t), "sales", at))
+	}
+	until(t, "the programs share", func() bool { return spread(6, engines...) })
+	must(t, engines[0].Wait(within(t), "sales", w.sell(t, 40)))
+	w.expect(t, engines[0], sold(800)+sold(40))
+}

@@ -29,8 +29,8 @@ func (w *writer) setFill(f *fill) {
 	w.fill = f
 }
 
-// where returns the checkpoints. A build that may be filled begins to be when they are all at the start and nothing is to
-// be left out.
+// where returns the checkpoints. A build that may be filled begins to be when they are all at the start, nothing is to be
+// left out, and no other program is at it.
 func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 	if f := w.filling(); f != nil {
 		return f.positions(), nil
@@ -44,7 +44,7 @@ func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 		w.mayFill.Store(true)
 		return nil, err
 	}
-	if !untouched(positions) || len(aside) > 0 {
+	if !untouched(positions) || len(aside) > 0 || !w.alone() {
 		w.unsettled.Store(false)
 		return positions, nil
 	}
@@ -53,7 +53,7 @@ func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 	return f.positions(), nil
 }
 
-// allowFill says that the tables are new.
+// allowFill says that the tables may be new.
 func (w *writer) allowFill() {
 	w.mayFill.Store(true)
 	w.unsettled.Store(true)
@@ -124,14 +124,15 @@ func (w *writer) forget(because error) {
 	w.forgotten <- struct{}{}
 }
 
-// lookAfterFill has what is folded in memory stored once history has been read, and the log read again if it is given up.
+// lookAfterFill has what is folded in memory stored once history has been read, or at once when another program has a
+// partition, where the fence decides whether it is too late; and the log read again if it is given up.
 func (w *writer) lookAfterFill(ctx context.Context, h *hub) {
 	ticker := time.NewTicker(pollFill)
 	defer ticker.Stop()
 	for w.unsettled.Load() {
 		select {
 		case <-ticker.C:
-			if w.filling() != nil && h.historyRead() {
+			if w.filling() != nil && (h.historyRead() || !w.alone()) {
 				w.askToStore()
 			}
 		case <-w.forgotten:
@@ -142,6 +143,7 @@ func (w *writer) lookAfterFill(ctx context.Context, h *hub) {
 			return
 		}
 	}
+	h.settled()
 }
 
 func (w *writer) askToStore() {

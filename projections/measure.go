@@ -50,8 +50,8 @@ func (r *runner) measure(s *Status) {
 func (h *hub) measure(s *Status) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	s.Position, s.LagEvents = h.applied(), int64(h.events)
-	s.CaughtUp = h.loaded && h.caughtUp && h.events == 0
+	s.Position, s.LagEvents = h.stored(), int64(h.events)
+	s.CaughtUp = h.isCaughtUp()
 	for _, lane := range h.lanes {
 		if lane.inTrouble() {
 			s.StuckSeconds = max(s.StuckSeconds, time.Since(lane.trouble.Since).Seconds())
@@ -64,6 +64,8 @@ func (h *hub) measure(s *Status) {
 		s.LagSeconds = max(0, time.Since(oldest).Seconds())
 	}
 }
+
+func (h *hub) isCaughtUp() bool { return h.loaded && h.caughtUp && h.events == 0 && !h.unsettled() }
 
 // oldest is when the oldest event that waits was recorded, or else the last one that was read.
 func (h *hub) oldest() time.Time {

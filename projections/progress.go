@@ -30,6 +30,14 @@ func (h *hub) applied() event.Position {
 	return lowest
 }
 
+// stored is applied as far as Postgres knows.
+func (h *hub) stored() event.Position {
+	if h.unsettled() {
+		return event.Position{}
+	}
+	return h.applied()
+}
+
 // progress is applied for those who do not hold the lock.
 func (h *hub) progress() event.Position {
 	h.mu.Lock()
@@ -60,9 +68,9 @@ func (h *hub) wakeWaiters() {
 	if len(h.waiters) == 0 {
 		return
 	}
-	applied, waiting := h.applied(), h.waiters[:0]
+	stored, waiting := h.stored(), h.waiters[:0]
 	for _, w := range h.waiters {
-		if applied.Before(w.at) {
+		if stored.Before(w.at) {
 			waiting = append(waiting, w)
 		} else {
 			close(w.done)
@@ -85,7 +93,7 @@ func (h *hub) forget(gone *waiter) {
 
 // upToDate says that history is behind and what comes is folded as it comes.
 func (h *hub) upToDate() bool {
-	return h.historyRead() && (h.source.unsettled == nil || !h.source.unsettled())
+	return h.historyRead() && !h.unsettled()
 }
 
 // historyRead says that all there was has been dealt out and acked, but for what has come meanwhile.

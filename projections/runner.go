@@ -37,16 +37,16 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 		}
 	}
 	w := newWriter(e, logger, d, b)
-	if b.State == Building {
-		w.allowFill()
-	}
-	return &runner{
+	w.allowFill()
+	r := &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{
 			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, routeInto: d.routeInto, Watermark: watermarkEvery,
 			Checkpoints: w.where, unsettled: w.unsettled.Load, maxBatch: max(1, d.MaxBatch/4), Committed: committed, Leases: e.leases,
 		}, logger),
 	}
+	w.alone = r.subscriber.hub.alone
+	return r
 }
 
 // start folds until stop.

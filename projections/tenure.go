@@ -132,6 +132,26 @@ func (h *hub) takeOver(l *lane, at event.Position) {
 // the start.
 func (h *hub) unsettled() bool { return h.source.unsettled != nil && h.source.unsettled() }
 
+// alone says that no partition is another program's, though others may be waiting for some.
+func (h *hub) alone() bool {
+	for _, tenure := range h.tenures() {
+		if tenure == foreign {
+			return false
+		}
+	}
+	return true
+}
+
+// settled tells those who wait that what was acked is committed.
+func (h *hub) settled() {
+	h.mu.Lock()
+	h.wakeWaiters()
+	h.tellCommitted()
+	h.tellOthers()
+	h.mu.Unlock()
+	h.complyLater()
+}
+
 // complyLater looks again at what could not be given back.
 func (h *hub) complyLater() {
 	h.mu.Lock()

@@ -69,5 +69,5 @@ func (v vitals) Collect(to chan<- prometheus.Metric) {
 func (h *hub) burden() (waiting int, caughtUp bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.events, h.loaded && h.caughtUp && h.events == 0
+	return h.events, h.isCaughtUp()
 }

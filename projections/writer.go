@@ -25,7 +25,8 @@ type writer struct {
 	requests   chan request
 
 	fillBudget int
-	mayFill    atomic.Bool   // the tables are new: history may be folded in memory first
+	mayFill    atomic.Bool   // the tables may be new: then history is folded in memory first
+	alone      func() bool   // no partition is another program's
 	unsettled  atomic.Bool   // not all that was acked is in Postgres, or soon will not be
 	full       chan struct{} // holds a token when what is folded in memory should be stored
 	forgotten  chan struct{} // holds a token when it has been given up
@@ -53,7 +54,7 @@ type writerStats struct {
 func newWriter(e *Engine, logger *slog.Logger, d definition, b build) *writer {
 	return &writer{
 		pool: e.pool, logger: logger, definition: d, build: b, advance: e.advance,
-		requests: make(chan request), fillBudget: e.fillBudget,
+		requests: make(chan request), fillBudget: e.fillBudget, alone: func() bool { return true },
 		full: make(chan struct{}, 1), forgotten: make(chan struct{}, 1),
 	}
 }
