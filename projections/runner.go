@@ -38,6 +38,9 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 	}
 	w := newWriter(e, logger, d, b)
 	w.allowFill()
+	if b.State == Live {
+		w.fillBudget /= len(e.definitions) // they all start at the same time
+	}
 	r := &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: NewSubscriber(Source{

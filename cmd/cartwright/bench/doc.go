@@ -8,5 +8,6 @@
 //	COPY  run  COPY  run  COPY …       ratio = run ÷ mean of the COPYs beside it
 //
 // Runs go through the whole engine: subscriber, Watermill router, decoding, folding, fence and tables. Only their events
-// come from memory, because the event store is measured by itself (EndToEnd), alone and together with the engine.
+// come from memory, because the event store is measured by itself (EndToEnd), alone and together with the engine. Latency
+// is that of the whole way: from the sending of an append to the store until the rows are committed.
 package bench

@@ -48,11 +48,11 @@ func (b *bench) endToEnd(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		sink, err := b.fold(ctx, sums, productsCheck, renumbered(log), len(log), event.Position{Commit: uint64(len(log))})
+		sink, err := b.catchUp(ctx, b.named(sums), productsCheck, renumbered(log), len(log), event.Position{Commit: uint64(len(log))})
 		if err != nil {
 			return err
 		}
-		both, err := b.fold(ctx, sums, productsCheck, feed, len(log), log[len(log)-1].Position)
+		both, err := b.catchUp(ctx, b.named(sums), productsCheck, feed, len(log), log[len(log)-1].Position)
 		if err != nil {
 			return err
 		}
@@ -71,11 +71,7 @@ func (b *bench) fill(ctx context.Context) error {
 	to := eventstore.NewStreams(b.connection, catalog)
 	for first := 0; first < b.Store; first += appendAtOnce {
 		group.Go(func() error {
-			news := make([]event.New, min(appendAtOnce, b.Store-first))
-			for i := range news {
-				news[i] = event.New{ID: uuid.NewString(), Event: nth(first+i, fewProducts)}
-			}
-			_, err := to.Append(ctx, fmt.Sprintf("bench-%s", uuid.NewString()), app.NoStream, news)
+			_, err := appendSales(ctx, to, first, min(appendAtOnce, b.Store-first))
 			return err
 		})
 	}
@@ -83,6 +79,15 @@ func (b *bench) fill(ctx context.Context) error {
 		return fmt.Errorf("fill the event store: %w", err)
 	}
 	return nil
+}
+
+// appendSales appends sales, from the first-th on, to a stream of their own.
+func appendSales(ctx context.Context, to *eventstore.Streams, first, n int) (event.Position, error) {
+	news := make([]event.New, n)
+	for i := range news {
+		news[i] = event.New{ID: uuid.NewString(), Event: nth(first+i, fewProducts)}
+	}
+	return to.Append(ctx, fmt.Sprintf("bench-%s", uuid.NewString()), app.NoStream, news)
 }
 
 var errRead = errors.New("read to the end")

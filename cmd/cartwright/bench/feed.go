@@ -34,36 +34,18 @@ func (m memory) Follow(ctx context.Context, after event.Position, _ projections.
 	return ctx.Err()
 }
 
-// paced is a log whose events arrive one after the other, so many a second, whether or not they are taken in time.
-type paced struct {
-	log   memory
-	rate  int
-	start time.Time
+// since is a log of which only what comes after a position is looked at.
+type since struct {
+	projections.Feed
+	start event.Position
 }
-
-// arrival is when the n-th event arrives.
-func (p *paced) arrival(n int) time.Time {
-	return p.start.Add(time.Duration(n) * time.Second / time.Duration(p.rate))
-}
-
-// Head implements projections.Feed.
-func (p *paced) Head(context.Context) (event.Position, error) { return event.Position{}, nil }
 
 // Follow implements projections.Feed.
-func (p *paced) Follow(ctx context.Context, after event.Position, _ projections.Filter, f projections.Follower) error {
-	if err := f.CaughtUp(); err != nil {
-		return err
+func (s since) Follow(ctx context.Context, after event.Position, filter projections.Filter, f projections.Follower) error {
+	if after.Before(s.start) {
+		after = s.start
 	}
-	for n := int(after.Commit); n < p.log.len(); n++ {
-		if !sleepUntil(ctx, p.arrival(n)) {
-			return ctx.Err()
-		}
-		if err := f.Event(p.log.at(n)); err != nil {
-			return err
-		}
-	}
-	<-ctx.Done()
-	return ctx.Err()
+	return s.Feed.Follow(ctx, after, filter, f)
 }
 
 // sleepUntil reports whether the moment came before ctx ended.

@@ -14,16 +14,38 @@ import (
 // declare makes a projection of a name.
 type declare func(name string) projections.Projection
 
-// replay measures a live projection that begins with a whole history before it.
+// replay measures a live projection that has fallen behind by all but the first event, and catches up in batches.
 func (b *bench) replay(declare declare, check string) func(context.Context, memory) (float64, error) {
 	return func(ctx context.Context, log memory) (float64, error) {
-		return b.fold(ctx, declare, check, log, log.len(), log.last())
+		p := b.named(declare)
+		first := memory{data: log.data, ends: log.ends[:1]}
+		if err := b.begin(ctx, p, first); err != nil {
+			return 0, err
+		}
+		return b.catchUp(ctx, p, check, log, log.len(), log.last())
 	}
 }
 
-// fold runs an engine over a log up to a position, and returns events a second.
-func (b *bench) fold(ctx context.Context, declare declare, check string, feed projections.Feed, n int, last event.Position) (float64, error) {
-	engine, p, err := b.prepare(ctx, feed, declare)
+// begin folds a short log.
+func (b *bench) begin(ctx context.Context, p projections.Projection, log memory) error {
+	engine, err := b.engine(ctx, log, p)
+	if err != nil {
+		return err
+	}
+	stop := run(ctx, engine)
+	return errors.Join(engine.Wait(ctx, p.Name, log.last()), stop())
+}
+
+// first measures a projection's first start with a whole history before it.
+func (b *bench) first(declare declare, check string) func(context.Context, memory) (float64, error) {
+	return func(ctx context.Context, log memory) (float64, error) {
+		return b.catchUp(ctx, b.named(declare), check, log, log.len(), log.last())
+	}
+}
+
+// catchUp runs an engine over a log up to a position, and returns events a second.
+func (b *bench) catchUp(ctx context.Context, p projections.Projection, check string, feed projections.Feed, n int, last event.Position) (float64, error) {
+	engine, err := b.engine(ctx, feed, p)
 	if err != nil {
 		return 0, err
 	}
@@ -49,7 +71,8 @@ func (b *bench) lookAtBatches(ctx context.Context, engine *projections.Engine) e
 // rebuild measures a replay beside a live projection, until readers see the new tables.
 func (b *bench) rebuild(declare declare, check string) func(context.Context, memory) (float64, error) {
 	return func(ctx context.Context, log memory) (float64, error) {
-		engine, p, err := b.prepare(ctx, log, declare)
+		p := b.named(declare)
+		engine, err := b.engine(ctx, log, p)
 		if err != nil {
 			return 0, err
 		}
@@ -62,12 +85,16 @@ func (b *bench) rebuild(declare declare, check string) func(context.Context, mem
 	}
 }
 
-// prepare makes an engine with one new projection.
-func (b *bench) prepare(ctx context.Context, feed projections.Feed, declare declare) (*projections.Engine, projections.Projection, error) {
+// named is a projection that there is not yet.
+func (b *bench) named(declare declare) projections.Projection {
 	b.runs++
-	p := declare(fmt.Sprintf("bench_%d_%d", b.started.Unix(), b.runs))
+	return declare(fmt.Sprintf("bench_%d_%d", b.started.Unix(), b.runs))
+}
+
+// engine makes one for a single projection.
+func (b *bench) engine(ctx context.Context, feed projections.Feed, p projections.Projection) (*projections.Engine, error) {
 	engine := projections.NewEngine(b.pool, feed, catalog, slog.New(slog.DiscardHandler), p)
-	return engine, p, engine.Prepare(ctx)
+	return engine, engine.Prepare(ctx)
 }
 
 // run lets an engine fold until it is stopped.
