@@ -165,7 +165,7 @@ func TestTwoProgramsShareTheLiveTablesWhileOneReplays(t *testing.T) {
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
 	other, _ := w.run(t, sales(1))
-	w.sell(t, 200)
+	must(t, engine.Wait(within(t), "sales", w.sell(t, 200))) // until then there is nothing to compare with
 	begun := begin(t, engine, projections.ReplayOptions{})
 	var at event.Position
 	for range 5 {
