@@ -109,14 +109,17 @@ func replayOf(r projections.Replay) gen.Replay {
 }
 
 func comparisonOf(d projections.Difference) *gen.Comparison {
-	c := &gen.Comparison{Position: positionOf(d.At), Equal: d.Empty(), Tables: make([]gen.TableComparison, len(d.Compared))}
+	c := &gen.Comparison{
+		Position: positionOf(d.At), LiveSchema: d.Schema, Equal: d.Empty() && len(d.Compared) > 0,
+		Tables: make([]gen.TableComparison, len(d.Compared)), NotCompared: append([]string{}, d.Apart...),
+	}
 	differing := map[string]projections.TableDifference{}
 	for _, t := range d.Tables {
 		differing[t.Table] = t
 	}
 	for i, t := range d.Compared {
 		c.Tables[i] = gen.TableComparison{
-			Table: t.Table, Rows: t.Expected.Rows, Checksum: t.Expected.Checksum,
+			Table: t.Table, Columns: append([]string{}, t.Columns...), Rows: t.Expected.Rows, Checksum: t.Expected.Checksum,
 			LiveRows: t.Found.Rows, LiveChecksum: t.Found.Checksum,
 			Missing: differing[t.Table].Missing, Extra: differing[t.Table].Extra,
 			Samples: append([]string{}, differing[t.Table].Samples...),

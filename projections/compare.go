@@ -18,13 +18,15 @@ type Difference struct {
 	Schema     string
 	At         event.Position // the place in the log both sides have folded up to
 	Events     int64          // how many events an independent fold took in
-	Compared   []TableSums    // every table
+	Compared   []TableSums    // every table that both have
 	Tables     []TableDifference
+	Apart      []string // what only one side has, or has otherwise, and was not compared
 }
 
 // TableSums is what one table holds on both sides.
 type TableSums struct {
 	Table           string
+	Columns         []string // that both have
 	Expected, Found TableSum
 }
 
@@ -60,49 +62,71 @@ func (d Difference) String() string {
 }
 
 // compare holds the tables of two builds against each other: first by number of rows and checksum, and where these differ
-// row by row. Rows are compared as Postgres writes them.
-func compare(ctx context.Context, tx pgx.Tx, expected, found string) ([]TableSums, []TableDifference, error) {
+// row by row. Rows are compared as Postgres writes them, in the columns that both have.
+func (d *Difference) compare(ctx context.Context, tx pgx.Tx, expected, found string) error {
 	known, err := readTables(ctx, tx, expected)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	var all []TableSums
-	var differences []TableDifference
+	other, err := readTables(ctx, tx, found)
+	if err != nil {
+		return err
+	}
 	for _, table := range slices.Sorted(maps.Keys(known)) {
-		sums := TableSums{Table: table}
-		if sums.Expected, err = sumUp(ctx, tx, expected, table); err != nil {
-			return nil, nil, err
-		}
-		if sums.Found, err = sumUp(ctx, tx, found, table); err != nil {
-			return nil, nil, err
-		}
-		all = append(all, sums)
-		if sums.Expected == sums.Found {
+		columns := shared(known[table], other[table])
+		if len(columns) == 0 {
 			continue
 		}
-		d := TableDifference{Table: table}
-		sql := fmt.Sprintf(compareSQL, pgx.Identifier{expected, table}.Sanitize(), pgx.Identifier{found, table}.Sanitize())
-		if err := tx.QueryRow(ctx, sql).Scan(&d.Missing, &d.Extra, &d.Samples); err != nil {
-			return nil, nil, fmt.Errorf("compare %s of %s and %s: %w", table, expected, found, err)
+		if err := d.compareTable(ctx, tx, expected, found, TableSums{Table: table, Columns: columns}); err != nil {
+			return err
 		}
-		differences = append(differences, d)
 	}
-	return all, differences, nil
+	d.Apart = apart(known, other)
+	return nil
+}
+
+func (d *Difference) compareTable(ctx context.Context, tx pgx.Tx, expected, found string, sums TableSums) (err error) {
+	if sums.Expected, err = sumUp(ctx, tx, expected, sums); err != nil {
+		return err
+	}
+	if sums.Found, err = sumUp(ctx, tx, found, sums); err != nil {
+		return err
+	}
+	d.Compared = append(d.Compared, sums)
+	if sums.Expected == sums.Found {
+		return nil
+	}
+	t := TableDifference{Table: sums.Table}
+	sql := fmt.Sprintf(compareSQL, sums.lines(), pgx.Identifier{expected, t.Table}.Sanitize(), pgx.Identifier{found, t.Table}.Sanitize())
+	if err := tx.QueryRow(ctx, sql).Scan(&t.Missing, &t.Extra, &t.Samples); err != nil {
+		return fmt.Errorf("compare %s of %s and %s: %w", t.Table, expected, found, err)
+	}
+	d.Tables = append(d.Tables, t)
+	return nil
+}
+
+// lines is SQL for a row as text.
+func (s TableSums) lines() string {
+	columns := make([]string, len(s.Columns))
+	for i, name := range s.Columns {
+		columns[i] = "t." + quote(name)
+	}
+	return "ROW(" + strings.Join(columns, ", ") + ")::text"
 }
 
 // sumUp reads a table once. The checksum does not depend on the order of rows.
-func sumUp(ctx context.Context, tx pgx.Tx, schema, table string) (sum TableSum, err error) {
-	sql := "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM " +
-		pgx.Identifier{schema, table}.Sanitize() + " AS t"
+func sumUp(ctx context.Context, tx pgx.Tx, schema string, of TableSums) (sum TableSum, err error) {
+	sql := fmt.Sprintf("SELECT count(*), coalesce(sum(hashtextextended(%s, 0)), 0)::text FROM %s AS t",
+		of.lines(), pgx.Identifier{schema, of.Table}.Sanitize())
 	if err := tx.QueryRow(ctx, sql).Scan(&sum.Rows, &sum.Checksum); err != nil {
-		return sum, fmt.Errorf("sum up %s.%s: %w", schema, table, err)
+		return sum, fmt.Errorf("sum up %s.%s: %w", schema, of.Table, err)
 	}
 	return sum, nil
 }
 
 const compareSQL = `
-WITH expected AS (SELECT t::text AS line FROM %s AS t),
-     found AS (SELECT t::text AS line FROM %s AS t),
+WITH expected AS (SELECT %[1]s AS line FROM %[2]s AS t),
+     found AS (SELECT %[1]s AS line FROM %[3]s AS t),
      missing AS MATERIALIZED (SELECT line FROM expected EXCEPT ALL SELECT line FROM found),
      extra AS MATERIALIZED (SELECT line FROM found EXCEPT ALL SELECT line FROM expected)
 SELECT (SELECT count(*) FROM missing), (SELECT count(*) FROM extra),

@@ -110,7 +110,7 @@ func (h *hub) widen() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.filter.Names) > 0 {
-		h.filter = Filter{}
+		h.filter, h.caughtUp = Filter{}, false
 		h.newCourse()
 	}
 }

@@ -19,6 +19,7 @@ type definition struct {
 	folds       map[string]Fold
 	decoder     decoder
 	fingerprint string
+	before      *definition // of an older version, where this program has one
 }
 
 var validName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
@@ -47,7 +48,28 @@ func define(p Projection, events event.Registry) definition {
 	d.names = slices.Sorted(maps.Keys(d.folds))
 	d.decoder = newDecoder(events, d.names)
 	d.fingerprint = fingerprint(p.Schema, d.names)
+	if p.Before != nil {
+		before := defineBefore(p, events)
+		d.before = &before
+	}
 	return d
+}
+
+func defineBefore(p Projection, events event.Registry) definition {
+	if p.Before.Name != p.Name || p.Before.Version >= p.Version {
+		panic(fmt.Sprintf("projection %s, version %d: what was before must have the same name and a lower version", p.Name, p.Version))
+	}
+	return define(*p.Before, events)
+}
+
+// of is the definition that folds a build, if this program has it.
+func (d *definition) of(b build) (definition, bool) {
+	for ; d != nil; d = d.before {
+		if d.Version == b.Version && d.fingerprint == b.Fingerprint {
+			return *d, true
+		}
+	}
+	return definition{}, false
 }
 
 // What a fingerprint does not depend on.

@@ -38,10 +38,11 @@ func (e *Engine) RetryParked(ctx context.Context, name, stream string) (r Retrie
 	if err != nil {
 		return r, err
 	}
-	if live.Version != d.Version {
+	folding, ok := d.of(live)
+	if !ok {
 		return r, fmt.Errorf("version %d of %s answers, and this program folds version %d", live.Version, name, d.Version)
 	}
-	retry := retry{engine: e, definition: d, build: live, hopeless: map[string]bool{}}
+	retry := retry{engine: e, definition: folding, build: live, hopeless: map[string]bool{}}
 	err = retry.all(ctx, stream)
 	if err != nil {
 		return r, fmt.Errorf("retry parked events of %s: %w", name, err)

@@ -69,8 +69,8 @@ func prepare(ctx context.Context, tx pgx.Tx, d definition, builds []build) error
 		_, err := createBuild(ctx, tx, d, Live)
 		return err
 	case live.Version > d.Version:
-		return fmt.Errorf("%s: the database has version %d, this program only version %d: run the newer program",
-			d.Name, live.Version, d.Version)
+		return fmt.Errorf("%s: the database has version %d, this program only version %d: run the newer program, "+
+			"or go back there first with cartwright rollback %[1]s", d.Name, live.Version, d.Version)
 	case live.Version < d.Version:
 		return prepareNext(ctx, tx, d, builds)
 	case live.Fingerprint != d.fingerprint:
@@ -81,7 +81,11 @@ func prepare(ctx context.Context, tx pgx.Tx, d definition, builds []build) error
 }
 
 // prepareNext goes on with the replay that builds the next version, or clears away what is in its place and begins one.
+// Where somebody went back from the next version it stays so, until he goes forth again or replays.
 func prepareNext(ctx context.Context, tx pgx.Tx, d definition, builds []build) error {
+	if wentBack(d, builds) {
+		return nil
+	}
 	for _, b := range builds {
 		if b.State != Building {
 			continue

@@ -21,6 +21,10 @@ type Projection struct {
 	// Key names the partition key of an event. Events with the same key are folded in log order; others may be folded
 	// side by side. The default is the event's stream.
 	Key func(event.Recorded) string
+
+	// Before, where there is one, is the version before as it was declared. While its tables answer, or may have to again,
+	// this program keeps them up to date. Without it they stand still unless a program that declares it runs.
+	Before *Projection
 }
 
 // Handlers maps an event's Go type to the fold that takes it.

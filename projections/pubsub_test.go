@@ -30,7 +30,7 @@ type broker struct {
 
 	mu        sync.Mutex
 	opened    []message.Subscriber
-	published time.Time // last
+	published map[string]time.Time // when each message was, by UUID
 }
 
 // longEnv asks for the long form of tests that have one.
@@ -47,6 +47,7 @@ func TestWatermillsOwnSuite(t *testing.T) {
 	b := &broker{
 		journal: eventstore.NewJournal(connection), feed: eventstore.NewFeed(connection),
 		checkpoints: postgres.NewCheckpoints(pool), leases: projections.NewLeases(pool, quiet()),
+		published: map[string]time.Time{},
 	}
 	t.Cleanup(b.close)
 	features := tests.Features{
@@ -75,19 +76,22 @@ func (b *broker) open(group string) (message.Publisher, message.Subscriber) {
 	return notedPublisher{projections.NewPublisher(b.journal), b}, &unhurried{Subscriber: subscriber, broker: b}
 }
 
-// notedPublisher remembers when it has published.
+// notedPublisher remembers when it has published what.
 type notedPublisher struct {
 	message.Publisher
 	broker *broker
 }
 
 func (p notedPublisher) Publish(topic string, messages ...*message.Message) error {
-	defer func() {
-		p.broker.mu.Lock()
-		defer p.broker.mu.Unlock()
-		p.broker.published = time.Now()
-	}()
-	return p.Publisher.Publish(topic, messages...)
+	if err := p.Publisher.Publish(topic, messages...); err != nil {
+		return err
+	}
+	p.broker.mu.Lock()
+	defer p.broker.mu.Unlock()
+	for _, msg := range messages {
+		p.broker.published[msg.UUID] = time.Now()
+	}
+	return nil
 }
 
 // unhurried gives the suite, which counts what it has published after it was published, a moment to do so. A message that
@@ -98,9 +102,6 @@ type unhurried struct {
 	passing sync.WaitGroup
 }
 
-// moment is how long the suite may take to count.
-const moment = 5 * time.Millisecond
-
 func (u *unhurried) Subscribe(ctx context.Context, topic string) (<-chan *message.Message, error) {
 	in, err := u.Subscriber.Subscribe(ctx, topic)
 	if err != nil {
@@ -110,7 +111,7 @@ func (u *unhurried) Subscribe(ctx context.Context, topic string) (<-chan *messag
 	u.passing.Go(func() {
 		defer close(out)
 		for msg := range in {
-			<-time.After(moment - u.broker.sincePublished())
+			u.broker.awaitCount(msg)
 			select {
 			case out <- msg:
 			case <-msg.Context().Done():
@@ -125,10 +126,22 @@ func (u *unhurried) Close() error {
 	return u.Subscriber.Close()
 }
 
-func (b *broker) sincePublished() time.Duration {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return time.Since(b.published)
+// awaitCount returns when a message may be expected to have been counted, or is let go.
+func (b *broker) awaitCount(msg *message.Message) {
+	const moment, look = 100 * time.Millisecond, time.Millisecond
+	for {
+		b.mu.Lock()
+		at, ok := b.published[msg.UUID]
+		b.mu.Unlock()
+		if ok && time.Since(at) > moment {
+			return
+		}
+		select {
+		case <-time.After(look):
+		case <-msg.Context().Done():
+			return
+		}
+	}
 }
 
 // close is for subscribers that the suite leaves open.

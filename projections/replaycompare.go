@@ -14,11 +14,12 @@ import (
 const (
 	compareTries = 50                     // how often comparing is tried while the live build is behind
 	compareEvery = 100 * time.Millisecond // between two tries
+	gapRows      = 1_000_000              // the live build may be ahead in memory
 	restTimeout  = 10 * time.Second       // how long a new build may take to come to rest
 )
 
 // errIncomparable is returned when two builds cannot be brought to the same place in the log.
-var errIncomparable = errors.New("the new tables could not be compared: those that answer are behind and do not catch up")
+var errIncomparable = errors.New("the new tables could not be compared")
 
 var errBehind = errors.New("the live build is behind the new one")
 
@@ -43,7 +44,10 @@ func (e *Engine) compareWithLive(ctx context.Context, next *runner) (*Difference
 		}
 		pause(ctx, compareEvery)
 	}
-	return nil, errors.Join(ctx.Err(), errIncomparable)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return nil, fmt.Errorf("%w: those that answer are behind and do not catch up", errIncomparable)
 }
 
 func (e *Engine) compareNow(ctx context.Context, d definition, next, live build) (*Difference, error) {
@@ -62,13 +66,8 @@ func (e *Engine) compareNow(ctx context.Context, d definition, next, live build)
 	if err := mergeInto(ctx, tx, next.Schema, &g.delta); err != nil {
 		return nil, err
 	}
-	all, tables, err := compare(ctx, tx, next.Schema, live.Schema)
-	if err != nil {
-		return nil, err
-	}
-	return &Difference{
-		Projection: d.Name, Schema: live.Schema, At: g.last, Events: g.events, Compared: all, Tables: tables,
-	}, nil
+	difference := &Difference{Projection: d.Name, Schema: live.Schema, At: g.last, Events: g.events}
+	return difference, difference.compare(ctx, tx, next.Schema, live.Schema)
 }
 
 // gap is what one build has folded and another has not.
@@ -121,6 +120,9 @@ func (g *gap) take(raw event.Raw) error {
 		}
 	case !g.to[part].Before(at) && !g.parked[at] && item.Err == nil:
 		g.fold(item.Recorded)
+	}
+	if g.delta.size() > gapRows {
+		return permanent{fmt.Errorf("%w: in some partitions those that answer are too far ahead of the others", errIncomparable)}
 	}
 	return nil
 }

@@ -50,6 +50,9 @@ func (p *replayer) tell(ctx context.Context, stage string) error {
 		return err
 	}
 	p.saved = time.Now()
+	if err := p.followLive(ctx); err != nil {
+		return err
+	}
 	if p.now.wish == "cancel" {
 		return errCancelled
 	}

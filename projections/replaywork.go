@@ -24,6 +24,7 @@ type replayer struct {
 	now        Replay
 	runner     *runner
 	brake      *brake
+	window     *window
 	meter      meter
 	saved      time.Time
 	undecided  bool // the new tables are not those that answer, and nobody has said that they may be
@@ -74,7 +75,13 @@ func (p *replayer) start(ctx context.Context, next build) error {
 	p.runner = e.newRunner(p.definition, next, Filter{Names: p.definition.names})
 	p.brake = newBrake()
 	p.obey()
-	p.runner.subscriber.hub.source.Feed = brakedFeed{e.feed, p.brake}
+	p.window = newWindow(e.feed)
+	if !untouched(positions) && p.now.Difference != nil {
+		p.window.widen() // they were compared before the restart
+	} else if err := p.followLive(ctx); err != nil {
+		return err
+	}
+	p.runner.subscriber.hub.source.Feed = brakedFeed{p.window, p.brake}
 	p.runner.replaying.Store(true)
 	p.runner.start(context.WithoutCancel(ctx))
 	e.add(p.runner)
@@ -87,11 +94,15 @@ func (p *replayer) build(ctx context.Context) error {
 	if err := p.until(ctx, StageBuilding, hub.upToDate); err != nil {
 		return err
 	}
-	hub.widen()
-	if err := p.until(ctx, StageCatchingUp, hub.upToDate); err != nil {
+	if err := p.compare(ctx); err != nil {
 		return err
 	}
-	if err := p.approve(ctx); err != nil {
+	p.window.widen()
+	hub.widen()
+	if err := p.decide(ctx); err != nil {
+		return err
+	}
+	if err := p.until(ctx, StageCatchingUp, hub.upToDate); err != nil {
 		return err
 	}
 	live := p.engine.shown[p.now.Projection].build.Load()
@@ -107,35 +118,6 @@ func (p *replayer) build(ctx context.Context) error {
 	p.brake.release()
 	p.engine.adopt(p.runner)
 	return nil
-}
-
-// approve compares the new tables with those that answer, where both should be the same, and waits for a decision if
-// they are not.
-func (p *replayer) approve(ctx context.Context) error {
-	live := p.engine.shown[p.now.Projection].build.Load()
-	positions, err := readCheckpoints(ctx, p.engine.pool, live.Schema)
-	if err != nil || live.Version != p.definition.Version || untouched(positions) {
-		return err
-	}
-	if err := p.tell(ctx, StageComparing); err != nil {
-		return err
-	}
-	difference, err := p.engine.compareWithLive(ctx, p.runner)
-	p.now.Difference = difference
-	switch {
-	case errors.Is(err, errIncomparable):
-		p.now.Detail = err.Error()
-	case err != nil:
-		return err
-	case difference.Empty():
-		return nil
-	default:
-		p.now.Detail = "the new tables differ from those that answer"
-	}
-	p.undecided = true
-	err = p.until(ctx, StageComparing, func() bool { return p.now.AcceptDifferences })
-	p.undecided, p.now.Detail = false, ""
-	return err
 }
 
 func (p *replayer) finish(ctx context.Context) error {

@@ -87,7 +87,10 @@ func (e *Engine) whoseTurn(ctx context.Context) (turn definition, ok bool, err e
 	var oldest time.Time
 	for _, d := range e.definitions {
 		live := e.shown[d.Name].build.Load()
-		if live == nil || live.Version != d.Version {
+		if live == nil {
+			continue
+		}
+		if _, ours := d.of(*live); !ours {
 			continue
 		}
 		if at := verified[live.Schema].At; !ok || at.Before(oldest) {

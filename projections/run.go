@@ -41,18 +41,13 @@ func (e *Engine) reconcile(ctx context.Context) error {
 		return err
 	}
 	for _, d := range e.definitions {
-		wanted := toFold(d, buildsOf(builds, d.Name))
-		e.stopOthers(d.Name, wanted.Schema)
-		e.startMissing(ctx, d, wanted)
+		live, _ := find(buildsOf(builds, d.Name), Live)
+		folding, ok := d.of(live)
+		if !ok {
+			live = build{} // another program has the folds
+		}
+		e.stopOthers(d.Name, live.Schema)
+		e.startMissing(ctx, folding, live)
 	}
 	return nil
-}
-
-// toFold picks the build this program has the folds for: the live one if it is of the declared version. What is being
-// built is its replay's business.
-func toFold(d definition, builds []build) build {
-	if live, ok := find(builds, Live); ok && live.Version == d.Version {
-		return live
-	}
-	return build{}
 }

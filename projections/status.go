@@ -76,11 +76,14 @@ func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 			if v, ok := verified[b.Schema]; ok {
 				s.Verified = &v
 			}
-			if warm, ok := warmBuild(d, own); ok && b.State == Live {
-				s.Before = warm.Schema
+			if before, ok := buildBefore(own); ok && b.State == Live {
+				s.Before = before.Schema
 			}
 			if err := e.measure(ctx, &s); err != nil {
 				return nil, err
+			}
+			if _, ours := d.of(b); !ours {
+				s.Trouble = standing(d, b, s.Position)
 			}
 			if b.Stopped != "" {
 				s.Stopped, s.Trouble = true, b.Stopped
@@ -89,6 +92,12 @@ func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 		}
 	}
 	return all, nil
+}
+
+// standing says of a build that this program cannot fold where it stands, unless another program folds it.
+func standing(d definition, b build, at event.Position) string {
+	return fmt.Sprintf("this program declares version %d: the tables of version %d stand still at %d/%d of the log "+
+		"unless a program that declares it runs", d.Version, b.Version, at.Commit, at.Prepare)
 }
 
 // current are the builds that matter: the live one, then the next version.

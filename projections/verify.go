@@ -42,11 +42,13 @@ func (e *Engine) Verify(ctx context.Context, name string) (Difference, error) {
 // verify gives up when the fold has more rows than maxRows, unless that is 0.
 func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows int) (Difference, error) {
 	live := e.shown[d.Name].build.Load()
-	switch {
-	case live == nil:
+	if live == nil {
 		return Difference{}, errors.New("the projections have not been prepared")
-	case live.Version != d.Version:
-		return Difference{}, fmt.Errorf("version %d answers, and this program folds version %d", live.Version, d.Version)
+	}
+	declared := d.Version
+	d, ok := d.of(*live)
+	if !ok {
+		return Difference{}, fmt.Errorf("version %d answers, and this program folds version %d", live.Version, declared)
 	}
 	fold := &refold{definition: d, model: model{}, maxRows: maxRows}
 	if err := fold.readMost(ctx, e.pool, feed, live.Schema); err != nil {
@@ -67,9 +69,6 @@ func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows in
 	if err := fold.model.store(ctx, tx, scratch); err != nil {
 		return Difference{}, err
 	}
-	all, tables, err := compare(ctx, tx, scratch, live.Schema)
-	at := lowest(fold.checkpoints)
-	return Difference{
-		Projection: d.Name, Schema: live.Schema, At: at, Events: fold.events, Compared: all, Tables: tables,
-	}, err
+	difference := Difference{Projection: d.Name, Schema: live.Schema, At: lowest(fold.checkpoints), Events: fold.events}
+	return difference, difference.compare(ctx, tx, scratch, live.Schema)
 }

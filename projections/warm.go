@@ -19,11 +19,12 @@ const (
 )
 
 // ErrNothingBefore is returned when there is no build to go back to.
-var ErrNothingBefore = errors.New("there is nothing to go back to: " +
-	"the tables before are kept for an hour after a swap, if this program declares their version")
+var ErrNothingBefore = errors.New("there is nothing to go back to: the tables before are kept for an hour after a swap")
 
-// Rollback makes the build before the live one answer again. It has been folded all along, so that it is as far as the
-// live one. That one is kept in its turn: another Rollback takes this one back.
+// Rollback makes the build before the live one answer again. Where this program has its folds it has been folded all
+// along, so that it is as far as the live one. Where it is of a version that this program does not declare, it answers as
+// it stands, and Status says how far that is. The one that answered is kept in its turn: another Rollback takes this
+// one back.
 func (e *Engine) Rollback(ctx context.Context, name string) error {
 	d, err := e.definition(name)
 	if err != nil {
@@ -34,18 +35,13 @@ func (e *Engine) Rollback(ctx context.Context, name string) error {
 		return err
 	}
 	live, _ := find(buildsOf(builds, name), Live)
-	before, ok := warmBuild(d, buildsOf(builds, name))
+	before, ok := buildBefore(buildsOf(builds, name))
 	if !ok {
 		return ErrNothingBefore
 	}
-	ctx, cancel := context.WithTimeout(ctx, rollbackWait)
-	defer cancel()
-	for ok = false; !ok; {
-		if ok, err = e.asFarAs(ctx, live.Schema, before.Schema); err != nil {
-			return fmt.Errorf("wait until %s is as far as %s: %w", before.Schema, live.Schema, err)
-		}
-		if !ok {
-			pause(ctx, pollEvery)
+	if _, ours := d.of(before); ours {
+		if err := e.awaitAsFar(ctx, live.Schema, before.Schema); err != nil {
+			return err
 		}
 	}
 	e.warm(live.Schema)
@@ -56,15 +52,46 @@ func (e *Engine) Rollback(ctx context.Context, name string) error {
 	return nil
 }
 
-// warmBuild is the one to go back to: the last retired that this program can fold.
-func warmBuild(d definition, builds []build) (warm build, ok bool) {
+// awaitAsFar waits until a build is as far as the live one.
+func (e *Engine) awaitAsFar(ctx context.Context, live, before string) error {
+	ctx, cancel := context.WithTimeout(ctx, rollbackWait)
+	defer cancel()
+	for {
+		ok, err := e.asFarAs(ctx, live, before)
+		if err != nil {
+			return fmt.Errorf("wait until %s is as far as %s: %w", before, live, err)
+		}
+		if ok {
+			return nil
+		}
+		pause(ctx, pollEvery)
+	}
+}
+
+// buildBefore is the one to go back to: the last retired.
+func buildBefore(builds []build) (before build, ok bool) {
+	live, _ := find(builds, Live)
 	for _, b := range builds {
-		foldable := b.State == Retired && b.Version == d.Version && b.Fingerprint == d.fingerprint && b.Retired < keepRetired
-		if foldable && (!ok || b.Retired < warm.Retired) {
-			warm, ok = b, true
+		if b.State == Retired && !b.expired(live) && (!ok || b.Retired < before.Retired) {
+			before, ok = b, true
 		}
 	}
-	return warm, ok
+	return before, ok
+}
+
+// expired says that nobody goes back to a build any more. One of a higher version than the live one, from which somebody
+// went back, waits until he goes forth again.
+func (b build) expired(live build) bool { return b.Retired > keepRetired && b.Version <= live.Version }
+
+// wentBack says that the declared version has answered before an older one did again.
+func wentBack(d definition, builds []build) bool {
+	live, _ := find(builds, Live)
+	for _, b := range builds {
+		if b.State == Retired && b.Version > live.Version && b.Version == d.Version && b.Fingerprint == d.fingerprint {
+			return true
+		}
+	}
+	return false
 }
 
 // asFarAs says whether readers who go from one build to another will miss nothing: each partition of the other has the
@@ -99,10 +126,12 @@ func (e *Engine) keepWarm(ctx context.Context) error {
 		if r := e.runner(live.Schema); r != nil {
 			r.replaying.Store(false)
 		}
-		warm, _ := warmBuild(d, own)
-		e.foldWarm(ctx, d, warm)
+		before, _ := buildBefore(own)
+		if folding, ours := d.of(before); ours {
+			e.foldWarm(ctx, folding, before)
+		}
 		for _, b := range own {
-			if b.State == Retired && b.Schema != warm.Schema && (b.Version == d.Version || b.Retired > keepRetired) {
+			if b.State == Retired && b.Schema != before.Schema && (b.Version == d.Version || b.expired(live)) {
 				err = errors.Join(err, e.clear(ctx, b))
 			}
 		}
@@ -111,7 +140,7 @@ func (e *Engine) keepWarm(ctx context.Context) error {
 }
 
 func (e *Engine) foldWarm(ctx context.Context, d definition, warm build) {
-	if warm.Schema == "" || e.runner(warm.Schema) != nil {
+	if e.runner(warm.Schema) != nil {
 		return
 	}
 	r := e.newRunner(d, warm, Filter{})

@@ -7,9 +7,11 @@ import (
 
 // comparison is what a replay has found out about the new tables and the live ones.
 type comparison struct {
-	Position string `json:"position"`
-	Equal    bool   `json:"equal"`
-	Tables   []struct {
+	Position    string   `json:"position"`
+	LiveSchema  string   `json:"live_schema"`
+	Equal       bool     `json:"equal"`
+	NotCompared []string `json:"not_compared"`
+	Tables      []struct {
 		Table    string   `json:"table"`
 		Rows     int64    `json:"rows"`
 		Checksum string   `json:"checksum"`
@@ -26,7 +28,7 @@ func (c *comparison) String() string {
 		return "  nothing was compared"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "  compared at %s of the log:", c.Position)
+	fmt.Fprintf(&b, "  compared with %s at %s of the log:", c.LiveSchema, c.Position)
 	for _, t := range c.Tables {
 		if t.Missing+t.Extra == 0 {
 			fmt.Fprintf(&b, "\n  %-24s %d rows, equal, checksum %s", t.Table, t.Rows, t.Checksum)
@@ -37,6 +39,9 @@ func (c *comparison) String() string {
 		for _, sample := range t.Samples {
 			fmt.Fprintf(&b, "\n    %s", sample)
 		}
+	}
+	for _, what := range c.NotCompared {
+		fmt.Fprintf(&b, "\n  not compared: %s", what)
 	}
 	return b.String()
 }

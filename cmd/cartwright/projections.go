@@ -180,7 +180,10 @@ type rollbackCommand struct {
 func (c rollbackCommand) Run(ctx context.Context) error {
 	now, err := c.change(ctx, c.Name, "rollback")
 	if err == nil {
-		fmt.Printf("%s answers from %s again; %s is kept for an hour\n", now.Name, now.Schema, now.Previous)
+		fmt.Printf("%s answers from %s again; %s is kept\n", now.Name, now.Schema, now.Previous)
+		if now.Trouble != "" {
+			fmt.Println(now.Trouble)
+		}
 	}
 	return err
 }

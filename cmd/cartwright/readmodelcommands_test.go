@@ -11,7 +11,7 @@ import (
 func TestAReplayThatDiffersSaysWhereAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	const answer = `{"id": "rpl_1", "projection": "orders", "state": "different", "detail": "the new tables differ", "comparison": {
-		"position": "7/7", "equal": false, "tables": [
+		"position": "7/7", "live_schema": "orders_v1_b1", "equal": false, "not_compared": ["column lines.tax is new"], "tables": [
 			{"table": "lines", "rows": 3, "checksum": "42", "live_rows": 3, "missing": 0, "extra": 0, "samples": []},
 			{"table": "orders", "rows": 2, "live_rows": 1, "missing": 1, "extra": 0, "samples": ["missing (o1,placed)"]}]}}`
 	var r replay
@@ -19,7 +19,8 @@ func TestAReplayThatDiffersSaysWhereAndWhatToDo(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := r.verdict().Error()
-	for _, part := range []string{"lines", "equal, checksum 42", "2 rows, live 1", "(o1,placed)", "replays resume rpl_1 --accept-differences"} {
+	for _, part := range []string{"lines", "equal, checksum 42", "2 rows, live 1", "(o1,placed)", "with orders_v1_b1 at 7/7",
+		"not compared: column lines.tax is new", "replays resume rpl_1 --accept-differences"} {
 		if !strings.Contains(told, part) {
 			t.Errorf("%q is not in\n%s", part, told)
 		}
