@@ -48,14 +48,15 @@
 // The larger half of a replay is reading. Events are decoded (package plainjson) while the next ones are read and the
 // last ones written; anything but plain JSON of the present version goes through the registry.
 //
-// The history of a replay's new build is folded in memory, through the same hub, router and handlers, and copied into the
-// empty tables in one transaction with the checkpoints. Nobody reads these tables yet, so their indexes are dropped before
-// and made again after, which halves the copying. Until then the acks run ahead of Postgres, and so the
-// checkpoints that everybody here sees are those in memory: a batch is folded only from where the last one ended. A crash
-// loses all of it, and the build begins again. When the rows outgrow 256 MB they are copied early, and the rest goes the
-// ordinary way. So does all of it, from the beginning, at anything out of the ordinary, such as an event that cannot be
-// folded or another writer in the tables: what is in memory is forgotten, the hub goes back to Postgres's checkpoints,
-// and the code that parks and fences is the one that live builds use. A build is not up to date before this is over.
+// The history of a new build is folded in memory, through the same hub, router and handlers, and copied into the empty
+// tables in one transaction with the checkpoints. A replay's build is new, and so is a live one at its first start; that
+// one is shared by all programs, and so it is only done by one that has all partitions. What nobody reads yet has its indexes
+// dropped before and made again after, which halves the copying. Until then the acks run ahead of Postgres, and so the checkpoints that those who deliver see are those in memory: a batch is folded only from where the
+// last one ended. Who waits for an event waits for Postgres. A crash loses all of it, and the build begins again. When the
+// rows outgrow 256 MB, which builds that start together share, they are copied early, and the rest goes the ordinary way.
+// So does all of it, from the beginning, at anything out of the ordinary, such as an event that cannot be folded or
+// another writer in the tables: what is in memory is forgotten, the hub goes back to Postgres's checkpoints, and the code
+// that parks and fences is the one that live builds use. A build is not up to date before this is over.
 //
 // "cartwright bench projections" measures all this beside plain COPY.
 //
@@ -146,26 +147,38 @@
 // Every build has a Postgres schema of its own, sales_v2_b1, and readers write "live." for whichever is live. A replay
 // makes the next one, sales_v2_b2, and folds the whole log into it by the same code.
 //
-//	sales_v2_b1  live ──────────────────────────────┬─ retired, folded on for an hour ── dropped
-//	                                        compare │ ▲
-//	sales_v2_b2  building ── catching up ───────────┴─│── live ──────────────────────────
-//	             (in memory, then in batches)         └ Rollback swaps back, and forth again
+//	sales_v2_b1  live ───────────────────┬───────────────────────┬─ retired, folded on for an hour ── dropped
+//	                             compare │                       │ ▲
+//	sales_v2_b2  building ───────────────┴── catching up ────────┴─│── live ──────────────────────────
+//	             (in memory, then in batches)                      └ Rollback swaps back, and forth again
 //
 // It is a row of a table: what is wished of it (run, pause, cancel, how fast, whether differences are accepted) and how
 // far it is. Whichever program runs the engine takes it up, one program at a time, by an advisory lock. When that program
 // ends, the next goes on from the build's checkpoints; only what was folded in memory alone, before the first checkpoint,
 // is folded again. A declared version above the live one is a replay too, begun by Prepare. Until it ends readers see the
-// old version as it was, because the folds that would keep it up to date are in the old program only.
+// old version. It is kept up to date by the programs that declare it: those that are still running, and a newer one that
+// has it as its Before. Where there is none it stands still, and Status says so.
 //
 // Folds return rows and nothing else, and a Consumer follows the log with a checkpoint of its own, which a replay does not
 // touch. So a replay cannot send a mail again, nor capture a payment: there is no side effect to be switched off, and
 // none to be forgotten.
 //
-// Compare: the new build is stopped for a moment, wherever it is; the live one is not. A transaction that sees both says,
-// partition by partition, which events the live one is ahead. They are read from the log and folded into the new tables
-// inside the transaction, which thereby hold the same events on both sides. Tables are compared by number of rows and
-// checksum, those that differ row by row; then the transaction is rolled back. Tables that differ are not swapped in: the
-// replay waits until somebody accepts the difference or cancels. Two versions are not compared, being meant to differ.
+// Compare: a new build does not overtake the live one until both have been compared. Its log seems to end at the lowest
+// checkpoint of the live build, be that one moving on or standing still. Arrived there it is stopped for a moment; the live
+// one is not. A transaction that sees both says, partition by partition, which events the live one is ahead. They are read
+// from the log and folded into the new tables inside the transaction, which thereby hold the same events on both sides.
+// Tables are compared by number of rows and checksum, those that differ row by row; then the transaction is rolled back.
+//
+//	tables of the same version   must be equal. If not, the replay goes on, but not to the readers: it waits until
+//	                             somebody accepts the difference or cancels
+//	tables of two versions       are compared in the columns that both have, of the same name and type. Which tables and
+//	                             columns are new, gone or of another type is said, and so are the differences; but
+//	                             versions are meant to differ, and nobody is asked
+//	tables that have not begun   are not compared, there being nothing in them
+//
+// The partitions of the old version are taken to be those of the new one. Where the key has changed with the version, the
+// events between the lowest and the highest checkpoint of tables that stand still, which are those of its last second,
+// may show as differences.
 //
 // Swap: one transaction moves the pointer. No reader waits: a query under way ends in the tables it began with, the next
 // one goes to the new. Before it, the new build has come as far as the live one in every partition, so that nobody sees
@@ -175,7 +188,19 @@
 // Rollback: the build before is folded on for an hour. The other way would be to let it stand and to catch up when it is
 // wanted; but it is wanted in a bad moment, in which nobody likes to hear that going back takes as long as has passed
 // since. The price is known beforehand, one more follower of the log for an hour, and it makes going back a swap like
-// any other. A build of another version cannot be folded by this program, so there is no going back to it.
+// any other.
+//
+// A build of another version is kept for an hour as well, and what going back to it means depends on who has its folds:
+//
+//	this program, as Before   it has been folded all along: nothing is missing in it
+//	another program           it has been folded there, or that program folds it from where it stands once it is started.
+//	                          It would refuse to start while a newer version answers, so one goes back first
+//	nobody                    it answers at once, as it stands. Status says at which position that is
+//
+// Whatever this program's queries expect, they get the columns of the old version; going back is for the time until the
+// older program runs. It lasts: the newer program does not build its version again at the next start, as it would for a
+// version that had never answered. The build that was left is folded on by it, for as long as it takes, until another
+// Rollback or a replay makes the newer version answer again.
 //
 // Brake: a replay reads through a gate. The gate lets pass what the operator allows, and half of what passed before
 // whenever an event of a live build in this program has waited for more than 100 ms; a quiet second later it opens by
