@@ -138,7 +138,7 @@ func (l *Leases) lastLeft() (end context.CancelFunc, done chan struct{}) {
 func (s *share) tenures() [Partitions]tenure {
 	s.leases.mu.Lock()
 	defer s.leases.mu.Unlock()
-	if s.holding.shares[0] != s {
+	if len(s.holding.shares) == 0 || s.holding.shares[0] != s {
 		return [Partitions]tenure{}
 	}
 	return s.holding.tenures

@@ -96,6 +96,9 @@ func (h *hub) settleTenures(positions map[int]event.Position) {
 			lane.poke()
 		case tenure == leaving && h.unsettled():
 			h.postponed = true
+			if lane.foreign {
+				h.takeOver(lane, positions[part]) // it is still this program's, and nobody else's yet
+			}
 		case tenure == leaving:
 			h.dismiss(lane)
 		case tenure == foreign && !lane.foreign:
