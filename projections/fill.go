@@ -28,7 +28,8 @@ type fill struct {
 	times       [Partitions]*time.Time
 	delta       Delta
 	events      int
-	bytes       int // of all events folded
+	bytes       int  // of all events folded
+	read        bool // by others, who must not wait for locks
 }
 
 // positions are the checkpoints for those who deliver.
@@ -82,7 +83,7 @@ func (f *fill) store(ctx context.Context, pool *pgxpool.Pool, advance string, m 
 			return err
 		}
 		copied := func() error { return m.copy(ctx, tx, &f.delta) }
-		if f.delta.size() < indexesLeast {
+		if f.read || f.delta.size() < indexesLeast {
 			return copied()
 		}
 		return withoutIndexes(ctx, tx, m.schema, copied)

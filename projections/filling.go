@@ -48,7 +48,7 @@ func (w *writer) where(ctx context.Context) (map[int]event.Position, error) {
 		w.unsettled.Store(false)
 		return positions, nil
 	}
-	f := &fill{checkpoints: positions}
+	f := &fill{checkpoints: positions, read: w.build.State == Live}
 	w.setFill(f)
 	return f.positions(), nil
 }
