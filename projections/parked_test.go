@@ -114,7 +114,7 @@ func TestAReplayWithTooMuchPoisonFails(t *testing.T) {
 	stop()
 	broken, _ := w.run(t, sales(1))
 	before := schema(t, broken)
-	failed := replay(t, broken, projections.ReplayOptions{})
+	failed := awaitReplay(t, broken, begin(t, broken, projections.ReplayOptions{}).ID, projections.Replay.Finished)
 	if failed.State != projections.ReplayFailed || !strings.Contains(failed.Detail, "100 events") || schema(t, broken) != before {
 		t.Errorf("the replay ended with %+v", failed)
 	}

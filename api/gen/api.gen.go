@@ -958,9 +958,14 @@ type ClickedType string
 
 // Comparison The new tables and the live ones at the same position of the log
 type Comparison struct {
-	Equal    bool              `json:"equal"`
-	Position string            `json:"position"`
-	Tables   []TableComparison `json:"tables"`
+	// Equal Whether everything that was compared is equal
+	Equal      bool   `json:"equal"`
+	LiveSchema string `json:"live_schema"`
+
+	// NotCompared What only one side has, or has otherwise, as between two versions
+	NotCompared []string          `json:"not_compared"`
+	Position    string            `json:"position"`
+	Tables      []TableComparison `json:"tables"`
 }
 
 // ConsumerList defines model for ConsumerList.
@@ -2501,8 +2506,11 @@ type SuggestionList struct {
 
 // TableComparison defines model for TableComparison.
 type TableComparison struct {
-	// Checksum Sum of the hashes of all rows
+	// Checksum Sum of the hashes of all rows, in these columns
 	Checksum string `json:"checksum"`
+
+	// Columns Those that both sides have
+	Columns []string `json:"columns"`
 
 	// Extra Rows of the live table that the new one lacks
 	Extra        int64  `json:"extra"`
