@@ -12,6 +12,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/pricing"
 	"cartwright/domain/sealed"
 	"cartwright/domain/stock"
 
@@ -75,8 +76,27 @@ func (w *world) submit(id string) {
 	attempt := strconv.Itoa(c.Attempts + 1)
 	w.must(id, "submit"+attempt, checkout.Submit{
 		FulfilmentID: "ful_" + id + "_" + attempt, Offered: []checkout.Offer{{Option: c.Delivery}}, Methods: []string{"card"},
-		Pieces: pieces,
+		Pieces: pieces, Quote: w.quote(c),
 	})
+}
+
+// quote prices a checkout; the shop takes a tenth off every other one.
+func (w *world) quote(c checkout.Checkout) pricing.Quote {
+	basket := pricing.Basket{Currency: "EUR", Country: "DE", Shipping: c.Delivery.Price}
+	for i, line := range c.Lines {
+		basket.Lines = append(basket.Lines, pricing.Line{
+			LineID: strconv.Itoa(i), SKU: line.SKU, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
+		})
+	}
+	var promotions []pricing.Promotion
+	if rapid.Bool().Draw(w.t, "promotion") {
+		promotions = []pricing.Promotion{{ID: "ten", Name: "Ten off", Effect: pricing.Effect{Kind: pricing.Percentage, RatePPM: 100_000}}}
+	}
+	quote, err := pricing.Price(basket, pricing.DefaultSettings, promotions, taxes)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return quote
 }
 
 func (w *world) resubmit() {
