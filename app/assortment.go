@@ -22,15 +22,23 @@ func (a App) ChangeProduct(ctx context.Context, cmd Envelope[product.Command]) (
 	if err != nil {
 		return before, err
 	}
+	return a.changeProduct(ctx, before, cmd, a.Products.Handle)
+}
+
+// changeProduct is ChangeProduct of a product that was loaded.
+func (a App) changeProduct(
+	ctx context.Context, before ProductOutcome, cmd Envelope[product.Command],
+	handle func(context.Context, Envelope[product.Command]) (ProductOutcome, error),
+) (ProductOutcome, error) {
 	after, err := foreseen(before.State, cmd.Command)
 	if err != nil {
-		return a.Products.Handle(ctx, cmd) // refused, unless it has been done before
+		return handle(ctx, cmd) // refused, unless it has been done before
 	}
 	claimed, err := a.claimAll(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
 	if err != nil {
 		return before, errors.Join(err, a.releaseAll(ctx, cmd, claimed))
 	}
-	out, err := a.Products.Handle(ctx, cmd)
+	out, err := handle(ctx, cmd)
 	if err != nil && !refused(err) {
 		return out, err // what became of it is not known
 	}
@@ -74,7 +82,7 @@ func (a App) tellSKU(ctx context.Context, cmd Envelope[product.Command], s strin
 		return false, err
 	}
 	id := DeriveUUID(cmd.ID, s, fmt.Sprint(held.Revision)).String()
-	out, err := a.SKUs.Handle(ctx, Envelope[sku.Command]{ID: id, Target: s, Command: what, Meta: cmd.Meta})
+	out, err := a.SKUs.HandleLoaded(ctx, held, Envelope[sku.Command]{ID: id, Target: s, Command: what, Meta: cmd.Meta})
 	return len(out.Events) > 0, err
 }
 

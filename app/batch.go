@@ -45,7 +45,9 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 		decided, _ := product.Decide(before.State, define)
 		return verdict(before.Revision, len(decided), event.Position{}, err)
 	}
-	out, err := a.ChangeProduct(ctx, cmd)
+	out, err := a.changeProduct(ctx, before, cmd, func(ctx context.Context, cmd Envelope[product.Command]) (ProductOutcome, error) {
+		return a.Products.HandleLoaded(ctx, before, cmd)
+	})
 	return verdict(before.Revision, len(out.Events), out.Position, err)
 }
 
@@ -87,7 +89,7 @@ func (a App) ChangePrice(ctx context.Context, r Request, id string, command pric
 		decided, err := price.Decide(before.State, command)
 		return verdict(before.Revision, len(decided), event.Position{}, err)
 	}
-	out, err := a.Prices.Handle(ctx, Envelope[price.Command]{
+	out, err := a.Prices.HandleLoaded(ctx, before, Envelope[price.Command]{
 		ID: saying(before.Revision, id, command), Target: id, Command: command, Meta: r.Meta,
 	})
 	return verdict(before.Revision, len(out.Events), out.Position, err)

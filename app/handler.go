@@ -61,6 +61,21 @@ func (h Handler[S, C, E]) try(ctx context.Context, cmd Envelope[C]) (Outcome[S, 
 	if err != nil || done {
 		return out, err
 	}
+	return h.appendTo(ctx, out, cmd)
+}
+
+// HandleLoaded is Handle for who has just loaded the aggregate and knows that the command has not been done before. It
+// is loaded again only when it has moved since.
+func (h Handler[S, C, E]) HandleLoaded(ctx context.Context, loaded Outcome[S, E], cmd Envelope[C]) (Outcome[S, E], error) {
+	out, err := h.appendTo(ctx, loaded, cmd)
+	if errors.Is(err, ErrMoved) && cmd.Expect == nil {
+		return h.Handle(ctx, cmd)
+	}
+	return out, err
+}
+
+// appendTo decides a command on a state and appends what it decided.
+func (h Handler[S, C, E]) appendTo(ctx context.Context, out Outcome[S, E], cmd Envelope[C]) (Outcome[S, E], error) {
 	decided, err := h.decide(out, cmd)
 	if err != nil || len(decided) == 0 {
 		return out, err

@@ -25,42 +25,44 @@ func (Claims) Names() []string {
 // Key names what must be handled one at a time: a product.
 func (Claims) Key(r event.Recorded) string { return r.Stream }
 
-// Handle compares with the product as it is by now.
+// Handle compares each SKU with the product as it is by now. Nearly always it is settled already, by whoever changed the
+// product.
 func (p Claims) Handle(ctx context.Context, r event.Recorded) error {
 	id := event.IDOf(r.Stream)
-	found, err := p.App.Products.Load(ctx, id)
-	if err != nil {
+	switch e := r.Event.(type) {
+	case product.VariantAdded:
+		return p.settle(ctx, r, id, e.SKU, true)
+	case product.VariantRemoved:
+		return p.settle(ctx, r, id, e.SKU, false)
+	case product.Archived:
+		found, err := p.App.Products.Load(ctx, id)
+		for _, v := range found.State.Variants {
+			err = errors.Join(err, p.settle(ctx, r, id, v.SKU, false))
+		}
 		return err
-	}
-	has := found.State.SKUs()
-	for _, s := range concerned(r.Event, found.State) {
-		var what sku.Command = sku.Release{SKU: s, ProductID: id}
-		if slices.Contains(has, s) {
-			what = sku.Claim{SKU: s, ProductID: id}
-		}
-		_, err := p.App.SKUs.Handle(ctx, app.Envelope[sku.Command]{
-			ID: app.DeriveUUID(r.ID, "settle", s).String(), Target: s, Command: what, Meta: following(r.Meta, r.ID),
-		})
-		if err != nil && !errors.Is(err, sku.ErrTaken) {
-			return err
-		}
 	}
 	return nil
 }
 
-// concerned lists the SKUs that a fact is about.
-func concerned(fact any, p product.Product) []string {
-	switch e := fact.(type) {
-	case product.VariantAdded:
-		return []string{e.SKU}
-	case product.VariantRemoved:
-		return []string{e.SKU}
-	case product.Archived:
-		skus := make([]string, len(p.Variants))
-		for i, v := range p.Variants {
-			skus[i] = v.SKU
-		}
-		return skus
+// settle looks at the product only when the SKU is not as the fact would have it.
+func (p Claims) settle(ctx context.Context, r event.Recorded, productID, s string, claimed bool) error {
+	held, err := p.App.SKUs.Load(ctx, s)
+	if err != nil || (held.State.ProductID == productID) == claimed {
+		return err
 	}
-	return nil
+	found, err := p.App.Products.Load(ctx, productID)
+	if err != nil {
+		return err
+	}
+	var what sku.Command = sku.Release{SKU: s, ProductID: productID}
+	if slices.Contains(found.State.SKUs(), s) {
+		what = sku.Claim{SKU: s, ProductID: productID}
+	}
+	_, err = p.App.SKUs.Handle(ctx, app.Envelope[sku.Command]{
+		ID: app.DeriveUUID(r.ID, "settle", s).String(), Target: s, Command: what, Meta: following(r.Meta, r.ID),
+	})
+	if errors.Is(err, sku.ErrTaken) {
+		return nil
+	}
+	return err
 }

@@ -20,6 +20,8 @@ type commands struct {
 	Serve      serveCommand      `cmd:"" help:"Serve the REST API, with everything it needs started beside it."`
 	Demo       demoCommand       `cmd:"" help:"Watch a shop work: shoppers browse, buy and receive parcels, then every promise is checked."`
 	Replay     replayCommand     `cmd:"" help:"Rebuild read models from the log beside the live ones, then swap."`
+	Import     importCommand     `cmd:"" help:"Bring products or prices from a CSV file into the shop; safe to repeat."`
+	Export     exportCommand     `cmd:"" help:"Write products or prices as CSV."`
 	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
 	Backup     backupCommand     `cmd:"" help:"Save the log, and the tables that the log cannot tell, while the shop is served."`
 	Restore    restoreCommand    `cmd:"" help:"Make a shop of a backup."`

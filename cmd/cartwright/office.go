@@ -10,6 +10,9 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"cartwright/api/gen"
+	"cartwright/cmd/cartwright/transfer"
 )
 
 // office is a client of the back office's API.
@@ -49,9 +52,9 @@ func (o office) call(ctx context.Context, method, path string, body, out any) er
 		return err
 	}
 	if resp.StatusCode >= 400 {
-		var problem struct{ Title, Detail string }
-		_ = json.Unmarshal(answer, &problem) // anything else is shown by its status alone
-		return fmt.Errorf("%s %s: %s %s %s", method, path, resp.Status, problem.Title, problem.Detail)
+		problem := &transfer.Problem{Problem: gen.Problem{Status: resp.StatusCode, Title: resp.Status}}
+		_ = json.Unmarshal(answer, &problem.Problem) // anything else is shown by its status alone
+		return fmt.Errorf("%s %s: %w", method, path, problem)
 	}
 	return json.Unmarshal(answer, out)
 }
