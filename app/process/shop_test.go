@@ -47,6 +47,7 @@ type telling struct {
 	parcels    process.Parcels
 	reopening  process.Reopening
 	claims     process.Claims
+	expiry     process.Expiry
 }
 
 type options struct {
@@ -93,6 +94,7 @@ func (s *shop) wire(o options) {
 		},
 		reopening: process.Reopening{App: s.App},
 		claims:    process.Claims{App: s.App},
+		expiry:    process.Expiry{App: s.App, Timers: timers{s.timers}},
 	}
 }
 
@@ -104,6 +106,7 @@ func (s *shop) consumers() []projections.Consumer {
 		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
 		{Name: "reopening", Names: t.reopening.Names(), Key: t.reopening.Key, Handle: t.reopening.Handle},
 		{Name: "claims", Names: t.claims.Names(), Key: t.claims.Key, Handle: t.claims.Handle},
+		{Name: "expiry", Names: t.expiry.Names(), Key: t.expiry.Key, Handle: t.expiry.Handle},
 	}
 }
 
@@ -133,6 +136,8 @@ func (s *shop) fired(ctx context.Context, timer postgres.Timer) error {
 	switch timer.Process {
 	case "fulfilment":
 		return s.tell.fulfilment.Fired(ctx, process.Timer(timer))
+	case "expiry":
+		return s.tell.expiry.Fired(ctx, process.Timer(timer))
 	case "parcels":
 		return s.tell.parcels.Fired(ctx, process.Timer(timer))
 	}

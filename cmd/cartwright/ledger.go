@@ -57,9 +57,12 @@ func (c ledgerBalancesCommand) Run(ctx context.Context) error {
 	return trialBalance(os.Stdout, list.Data)
 }
 
+// accountColumn keeps names to the left of a table whose amounts stand to the right.
+const accountColumn = "%-20s"
+
 func trialBalance(out io.Writer, accounts []turnover) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "ACCOUNT\tDEBIT\tCREDIT\tBALANCE\t")
+	fmt.Fprintf(w, accountColumn+"\tDEBIT\tCREDIT\tBALANCE\t\n", "ACCOUNT")
 	for i, a := range accounts {
 		a.print(w)
 		if last := i == len(accounts)-1 || accounts[i+1].Currency != a.Currency; last {
@@ -70,7 +73,7 @@ func trialBalance(out io.Writer, accounts []turnover) error {
 }
 
 func (t turnover) print(w io.Writer) {
-	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t\n", t.Account, written(t.Debit, t.Currency), written(t.Credit, t.Currency), written(t.Balance, t.Currency))
+	fmt.Fprintf(w, accountColumn+"\t%s\t%s\t%s\t\n", t.Account, written(t.Debit, t.Currency), written(t.Credit, t.Currency), written(t.Balance, t.Currency))
 }
 
 func sum(accounts []turnover, currency string) turnover {

@@ -31,6 +31,7 @@ type processes struct {
 	parcels    process.Parcels
 	reopening  process.Reopening
 	claims     process.Claims
+	expiry     process.Expiry
 }
 
 // startProcesses wires the use cases and what reacts to their facts.
@@ -71,6 +72,7 @@ func (s *shop) startProcesses(context.Context) error {
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
 		reopening:  process.Reopening{App: s.app},
 		claims:     process.Claims{App: s.app},
+		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
 	}
 	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.engine.Leases(), s.log, s.processes.consumers()...)
 	return nil
@@ -96,14 +98,18 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("parcels", p.parcels),
 		consumer("reopening", p.reopening),
 		consumer("claims", p.claims),
+		consumer("expiry", p.expiry),
 	}
 }
 
 // fired hands a timer to the process that asked for it.
 func (p processes) fired(ctx context.Context, t postgres.Timer) error {
 	timer := process.Timer(t)
-	if t.Process == "parcels" {
+	switch t.Process {
+	case "parcels":
 		return p.parcels.Fired(ctx, timer)
+	case "expiry":
+		return p.expiry.Fired(ctx, timer)
 	}
 	return p.fulfilment.Fired(ctx, timer)
 }
