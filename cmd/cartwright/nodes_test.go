@@ -59,18 +59,27 @@ func newCluster(t *testing.T) *cluster {
 	return &cluster{t: t, program: build(t), eventStore: node.URL(), database: pgtest.URL(t)}
 }
 
+// share gives a node the secrets of the first, for its eyes only.
+func (c *cluster) share(with string) {
+	if err := os.CopyFS(with, os.DirFS(c.keys)); err != nil {
+		c.t.Fatal(err)
+	}
+	secrets, err := os.ReadDir(with)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, secret := range secrets {
+		if err := os.Chmod(filepath.Join(with, secret.Name()), 0o600); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+}
+
 // start runs another node and returns when it answers.
 func (c *cluster) start() *victim {
 	n := &victim{t: c.t, program: c.program, data: filepath.Join(c.t.TempDir(), "shop"), address: freeAddress(c.t)}
 	if c.keys != "" {
-		if err := os.CopyFS(filepath.Join(n.data, "keys"), os.DirFS(c.keys)); err != nil {
-			c.t.Fatal(err)
-		}
-		for _, name := range []string{"kek", "tracking", "admin"} {
-			if err := os.Chmod(filepath.Join(n.data, "keys", name), 0o600); err != nil {
-				c.t.Fatal(err)
-			}
-		}
+		c.share(filepath.Join(n.data, "keys"))
 	}
 	n.process = exec.Command(c.program, "serve", "--data", n.data, "--listen", n.address,
 		"--eventstore", c.eventStore, "--database", c.database)
