@@ -105,8 +105,9 @@ func printBench(out io.Writer, r bench.Report) {
 			m.Name, m.Rate, m.Copy, m.Ratio, m.Lowest, m.Aim, m.CPU, m.CopyCPU, m.Batch)
 	}
 	for _, l := range r.Latencies {
-		fmt.Fprintf(out, "%6d events/s (%.0f achieved, %d an append), from append sent to rows committed: p50 %.1f ms, p99 %.1f ms, max %.1f ms; "+
-			"to append acknowledged: p50 %.1f ms, p99 %.1f ms\n", l.Rate, l.Achieved, l.AtOnce, l.P50, l.P99, l.Max, l.AppendP50, l.AppendP99)
+		fmt.Fprintf(out, "%6d events/s (%.0f achieved, %d an append), from append sent to rows committed: p50 %.1f ms, p99 %.1f ms, max %.1f ms\n", l.Rate, l.Achieved, l.AtOnce, l.P50, l.P99, l.Max)
+		fmt.Fprintf(out, "%15s to append acknowledged: p50 %.1f ms, p99 %.1f ms; from there to rows committed: p50 %.1f ms, p99 %.1f ms\n",
+			"", l.AppendP50, l.AppendP99, l.FoldP50, l.FoldP99)
 	}
 	if e := r.EndToEnd; e != nil {
 		fmt.Fprintf(out, "from the event store: source %.0f/s, sink %.0f/s, both %.0f/s = %.2f x the slower (aim %.2f); append %.0f/s\n",

@@ -24,8 +24,10 @@ type Latency struct {
 	P50       float64 `json:"p50_ms"`
 	P99       float64 `json:"p99_ms"`
 	Max       float64 `json:"max_ms"`
-	AppendP50 float64 `json:"append_p50_ms"` // until the append was acknowledged
+	AppendP50 float64 `json:"append_p50_ms"` // of that, until the append was acknowledged
 	AppendP99 float64 `json:"append_p99_ms"`
+	FoldP50   float64 `json:"fold_p50_ms"` // of that, from then on
+	FoldP99   float64 `json:"fold_p99_ms"`
 	Aim       float64 `json:"p99_aim_ms,omitempty"`
 }
 
@@ -114,10 +116,12 @@ func (t *traffic) latency() Latency {
 	counted := t.trips[int(warmUp.Seconds())*appendsASecond:]
 	committed := sorted(counted, func(t trip) time.Duration { return t.committed })
 	acknowledged := sorted(counted, func(t trip) time.Duration { return t.acknowledged })
+	folded := sorted(counted, func(t trip) time.Duration { return t.committed - t.acknowledged })
 	return Latency{
 		Achieved: rate(len(t.trips)*t.atOnce, took), AtOnce: t.atOnce, Samples: len(counted),
 		P50: quantile(committed, 0.5), P99: quantile(committed, 0.99), Max: quantile(committed, 1),
 		AppendP50: quantile(acknowledged, 0.5), AppendP99: quantile(acknowledged, 0.99),
+		FoldP50: quantile(folded, 0.5), FoldP99: quantile(folded, 0.99),
 	}
 }
 
