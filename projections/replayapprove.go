@@ -57,7 +57,9 @@ func (p *replayer) decide(ctx context.Context) error {
 		p.now.Detail = difference.Apart[0]
 	}
 	p.undecided = true
-	err := p.until(ctx, StageComparing, func() bool { return p.now.AcceptDifferences })
+	if err := p.until(ctx, StageComparing, func() bool { return p.now.AcceptDifferences }); err != nil {
+		return err
+	}
 	p.undecided, p.now.Detail = false, ""
-	return err
+	return nil
 }
