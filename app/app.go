@@ -22,6 +22,7 @@ import (
 	"cartwright/domain/tax"
 	"cartwright/domain/tender"
 	"cartwright/domain/visit"
+	"cartwright/domain/webhook"
 )
 
 // App is the table of contents: every aggregate's handler, and the ports the use cases share.
@@ -40,6 +41,7 @@ type App struct {
 	Credits    Handler[credit.Credit, credit.Command, credit.Event]
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
+	Webhooks   Handler[webhook.Webhook, webhook.Command, webhook.Event]
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
 	Shipping   Handler[shipping.Shipping, shipping.Command, shipping.Event]
 	Tender     Handler[tender.Tender, tender.Command, tender.Event]
@@ -70,6 +72,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Credits:    Handler[credit.Credit, credit.Command, credit.Event]{credit.Category, credit.Decider, streams},
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
+		Webhooks:   Handler[webhook.Webhook, webhook.Command, webhook.Event]{webhook.Category, webhook.Decider, streams},
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},
 		Shipping:   Handler[shipping.Shipping, shipping.Command, shipping.Event]{shipping.Category, shipping.Decider, streams},
 		Tender:     Handler[tender.Tender, tender.Command, tender.Event]{tender.Category, tender.Decider, streams},

@@ -20,7 +20,7 @@ type PaymentProvider interface {
 	Capture(ctx context.Context, ask Ask, r CaptureRequest) (reference string, err error)
 	Void(ctx context.Context, ask Ask, providerRef string) error
 	Refund(ctx context.Context, ask Ask, r RefundRequest) (reference string, err error)
-	// Find tells all that has become of an authorisation, whoever did it.
+	// Find tells all that has become of an authorisation, whoever did it, or returns an ErrNoAccount.
 	Find(ctx context.Context, providerRef string) (Account, error)
 	// List shows every authorisation asked for since then, in no particular order.
 	List(ctx context.Context, since time.Time, see func(Account) error) error
@@ -40,10 +40,13 @@ type (
 		Amount        money.Money
 		Method, Token string
 	}
-	// Authorisation is a provider's yes, or not yet: with a RedirectURL the shopper has to go there first.
+	// Authorisation is a provider's yes, or not yet. While it is Pending the shopper has to prove who they are, at the
+	// RedirectURL if there is one.
 	Authorisation struct {
-		ProviderRef, RedirectURL string
-		Card                     payment.Card
+		ProviderRef string
+		Pending     bool
+		RedirectURL string
+		Card        payment.Card
 	}
 	CaptureRequest struct {
 		ProviderRef, CaptureID string

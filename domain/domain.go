@@ -21,6 +21,7 @@ import (
 	"cartwright/domain/tax"
 	"cartwright/domain/tender"
 	"cartwright/domain/visit"
+	"cartwright/domain/webhook"
 )
 
 // Events decodes and encodes every event of every aggregate.
@@ -39,6 +40,7 @@ var Events = event.Merge(
 	coupon.Catalog,
 	credit.Catalog,
 	payment.Catalog,
+	webhook.Catalog,
 	order.Catalog,
 	delivery.Catalog,
 	shipping.Catalog,

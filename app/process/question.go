@@ -43,7 +43,7 @@ func (q question) authorise(ctx context.Context, e payment.Requested) (answer, e
 	switch {
 	case errors.As(err, &no):
 		return answer{record: payment.RecordDeclined{Code: no.Code, Reason: no.Reason}}, nil
-	case yes.RedirectURL != "":
+	case yes.Pending:
 		return answer{record: payment.RecordActionRequired{ProviderRef: yes.ProviderRef, RedirectURL: yes.RedirectURL}}, err
 	}
 	return answer{record: payment.RecordAuthorised{ProviderRef: yes.ProviderRef, Card: yes.Card}}, err

@@ -13,18 +13,18 @@ func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRe
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	entry, err := p.authorise(ask.Key, r)
+	entry, err := p.authorise(ask.Key, r, nil)
 	if err != nil {
 		return app.Authorisation{}, err
 	}
 	yes := app.Authorisation{ProviderRef: entry.Ref, Card: cardOf(r.Token).Card}
 	if entry.Kind == Challenged {
-		yes.RedirectURL = entry.Reason
+		yes.Pending, yes.RedirectURL = true, entry.Reason
 	}
 	return yes, nil
 }
 
-func (p *Provider) authorise(key string, r app.AuthoriseRequest) (Entry, error) {
+func (p *Provider) authorise(key string, r app.AuthoriseRequest, kept metadata) (Entry, error) {
 	if key == "" {
 		return Entry{}, errKey
 	}
@@ -36,7 +36,9 @@ func (p *Provider) authorise(key string, r app.AuthoriseRequest) (Entry, error) 
 		p.failed[key] = true
 		return Entry{}, errOnce
 	}
-	return p.answer(p.authorisation(key, r, card), card.lost == Authorised)
+	e := p.authorisation(key, r, card)
+	e.Metadata = kept
+	return p.answer(e, card.lost == Authorised)
 }
 
 // authorisation is the answer to a request. Its reference follows from the key.
@@ -56,34 +58,48 @@ func (p *Provider) authorisation(key string, r app.AuthoriseRequest, card behavi
 
 // Capture takes what was set aside, or some of it.
 func (p *Provider) Capture(_ context.Context, ask app.Ask, r app.CaptureRequest) (string, error) {
-	e := Entry{Key: ask.Key, Kind: Captured, Ref: r.ProviderRef, For: r.CaptureID, Amount: r.Amount, Partial: r.Partial}
-	return p.settle(e, func(a *account) bool {
-		return a.Status == app.AccountHeld && !a.closed && r.Amount.Minor > 0 && r.Amount.Currency == a.Amount.Currency &&
-			r.Amount.Minor <= a.Amount.Minor-a.Captured().Minor
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.settle(Entry{
+		Key: ask.Key, Kind: Captured, Ref: r.ProviderRef, For: r.CaptureID, Amount: r.Amount, Partial: r.Partial,
 	})
 }
 
 // Void lets go of what was set aside, or of the wait for the shopper's proof.
 func (p *Provider) Void(_ context.Context, ask app.Ask, providerRef string) error {
-	_, err := p.settle(Entry{Key: ask.Key, Kind: Voided, Ref: providerRef}, func(a *account) bool {
-		return (a.Status == app.AccountHeld || a.Status == app.AccountActing) && len(a.Captures) == 0
-	})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, err := p.settle(Entry{Key: ask.Key, Kind: Voided, Ref: providerRef})
 	return err
 }
 
 // Refund gives back some of what was taken.
 func (p *Provider) Refund(_ context.Context, ask app.Ask, r app.RefundRequest) (string, error) {
-	e := Entry{Key: ask.Key, Kind: Refunded, Ref: r.ProviderRef, For: r.RefundID, Amount: r.Amount}
-	return p.settle(e, func(a *account) bool {
-		return r.Amount.Minor > 0 && r.Amount.Currency == a.Amount.Currency &&
-			r.Amount.Minor <= a.Captured().Minor-a.Refunded().Minor
-	})
-}
-
-// settle enters what is allowed, and a refusal of what is not. It returns the reference of what was moved.
-func (p *Provider) settle(e Entry, allowed func(*account) bool) (string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return p.settle(Entry{Key: ask.Key, Kind: Refunded, Ref: r.ProviderRef, For: r.RefundID, Amount: r.Amount})
+}
+
+// allows says whether an account is such that this can be done.
+func (a *account) allows(e Entry) bool {
+	fits := e.Amount.Minor > 0 && e.Amount.Currency == a.Amount.Currency
+	switch e.Kind {
+	case Captured:
+		return fits && e.Amount.Minor <= a.capturable()
+	case Voided:
+		return (a.Status == app.AccountHeld || a.Status == app.AccountActing) && len(a.Captures) == 0
+	case Refunded:
+		return fits && e.Amount.Minor <= a.Captured().Minor-a.Refunded().Minor
+	}
+	return false
+}
+
+// notPossible is the code of what the state of an account does not allow.
+const notPossible = "not_possible"
+
+// settle enters what is allowed, and a refusal of what is not. It returns the reference of what was moved. Call it with the
+// lock held.
+func (p *Provider) settle(e Entry) (string, error) {
 	if e.Key == "" {
 		return "", errKey
 	}
@@ -92,17 +108,22 @@ func (p *Provider) settle(e Entry, allowed func(*account) bool) (string, error) 
 	}
 	e.ID = derived("sbx_"+string(e.Kind)+"_", e.Key)
 	a := p.book[e.Ref]
-	var card behaviour
-	if a != nil {
-		card = behaviours[a.token]
+	if a == nil || !a.allows(e) {
+		return p.refuse(e, notPossible, "the authorisation "+e.Ref+" cannot be "+string(e.Kind))
 	}
-	if a == nil || !allowed(a) || card.never == e.Kind {
-		e.Of, e.Kind = e.Kind, Declined
-		e.Code, e.Reason = "not_possible", "the authorisation "+e.Ref+" cannot be "+string(e.Of)
+	card := behaviours[a.token]
+	if card.never == e.Kind {
+		return p.refuse(e, "declined", "the bank says no")
 	}
 	answered, err := p.answer(e, card.lost == e.Kind)
 	if err == nil && e.Kind == Captured && card.disputed {
 		err = p.write(Entry{Kind: Disputed, Ref: e.Ref, ID: derived("sbx_dispute_", e.Key), Amount: e.Amount, Reason: "fraudulent"})
 	}
 	return answered.ID, err
+}
+
+func (p *Provider) refuse(e Entry, code, reason string) (string, error) {
+	e.Of, e.Kind, e.Code, e.Reason = e.Kind, Declined, code, reason
+	_, err := p.answer(e, false)
+	return "", err
 }

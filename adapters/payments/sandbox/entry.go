@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"time"
 
 	"cartwright/app"
@@ -37,7 +38,8 @@ type Entry struct {
 	Token     string      `json:"token,omitempty"`
 	Amount    money.Money `json:"amount"`
 	Partial   bool        `json:"partial,omitempty"`
-	Code      string      `json:"code,omitempty"` // of a refusal, as is the reason
+	Metadata  metadata    `json:"metadata,omitempty"` // whatever the shop wants kept
+	Code      string      `json:"code,omitempty"`     // of a refusal, as is the reason
 	Reason    string      `json:"reason,omitempty"`
 	At        time.Time   `json:"at,omitzero"`
 }
@@ -73,6 +75,7 @@ type book map[string]*account
 
 type account struct {
 	app.Account
+	metadata         metadata
 	reference, token string
 	opened           time.Time
 	closed           bool // by a capture that let go of the rest
@@ -84,7 +87,7 @@ func (b book) enter(e Entry) {
 	case a == nil && e.Of == "" && (e.Kind == Authorised || e.Kind == Challenged || (e.Kind == Declined && e.Ref != "" && e.Payment != "")):
 		a = &account{reference: e.Reference, token: e.Token, opened: e.At}
 		a.ProviderRef, a.PaymentID, a.Amount = e.Ref, e.Payment, e.Amount
-		a.Card = cardOf(e.Token).Card
+		a.Card, a.metadata = cardOf(e.Token).Card, metadata{"payment_id": e.Payment, "order_id": e.Reference}
 		b[e.Ref] = a
 	case a == nil:
 		return
@@ -92,7 +95,13 @@ func (b book) enter(e Entry) {
 	a.move(e)
 }
 
+// metadata is what a shop keeps with its payments.
+type metadata = map[string]string
+
 func (a *account) move(e Entry) {
+	if e.Of == "" && e.Kind != Refunded {
+		a.metadata = joined(a.metadata, e.Metadata)
+	}
 	switch e.Kind {
 	case Challenged:
 		a.Status, a.RedirectURL = app.AccountActing, e.Reason
@@ -113,6 +122,15 @@ func (a *account) move(e Entry) {
 	case DisputeWon, DisputeLost:
 		a.decide(e)
 	}
+}
+
+func joined(kept, more metadata) metadata {
+	all := maps.Clone(kept)
+	if all == nil {
+		all = metadata{}
+	}
+	maps.Copy(all, more)
+	return all
 }
 
 func (e Entry) movement() app.Movement {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -20,6 +19,7 @@ type Options struct {
 	Slow    time.Duration    // how long tok_slow takes; default 3s
 	Clock   func() time.Time // default time.Now
 	ProveAt string           // base URL of the page where shoppers prove who they are
+	Hooks   *Hooks           // who is told of what happens; nil = nobody
 }
 
 // Provider implements app.PaymentProvider.
@@ -28,11 +28,11 @@ type Provider struct {
 	clock   func() time.Time
 	proveAt string
 
-	mu      sync.Mutex
-	ledger  *ledger
-	book    book
-	failed  map[string]bool // keys that have had their one error
-	changed chan struct{}   // closed, and made anew, by every entry
+	mu     sync.Mutex
+	ledger *ledger
+	book   book
+	failed map[string]bool // keys that have had their one error
+	hooks  *hooks          // nil when nobody wants to know
 }
 
 var _ app.PaymentProvider = (*Provider)(nil)
@@ -45,7 +45,10 @@ func Open(o Options) (*Provider, error) {
 	}
 	p := &Provider{
 		slow: cmp.Or(o.Slow, 3*time.Second), clock: o.Clock, proveAt: cmp.Or(o.ProveAt, "https://bank.example"),
-		ledger: ledger, book: book{}, failed: map[string]bool{}, changed: make(chan struct{}),
+		ledger: ledger, book: book{}, failed: map[string]bool{},
+	}
+	if o.Hooks != nil {
+		p.hooks = newHooks(*o.Hooks)
 	}
 	if p.clock == nil {
 		p.clock = time.Now
@@ -76,7 +79,7 @@ func (p *Provider) Find(_ context.Context, providerRef string) (app.Account, err
 	defer p.mu.Unlock()
 	a, known := p.book[providerRef]
 	if !known {
-		return app.Account{}, fmt.Errorf("the sandbox knows no authorisation %s", providerRef)
+		return app.Account{}, app.ErrNoAccount
 	}
 	return a.copy(), nil
 }
@@ -124,8 +127,9 @@ func (p *Provider) write(e Entry) error {
 		return err
 	}
 	p.book.enter(e)
-	close(p.changed)
-	p.changed = make(chan struct{})
+	if p.hooks != nil {
+		p.hooks.tell(e, p.book[e.Ref], len(p.ledger.entries))
+	}
 	return nil
 }
 

@@ -1,0 +1,121 @@
+package stripe
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/stripe/stripe-go/v85"
+
+	"cartwright/app"
+)
+
+// keyLife is how long Stripe certainly knows an idempotency key (24 hours), less some time for clocks that differ.
+const keyLife = 23 * time.Hour
+
+func (p *Provider) old(ask app.Ask) bool { return !ask.At.IsZero() && p.clock().Sub(ask.At) > keyLife }
+
+// Authorise sets money aside, or says where the shopper has to prove who they are before it can.
+func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRequest) (app.Authorisation, error) {
+	if p.old(ask) {
+		if earlier, err := p.search(ctx, r.PaymentID); err != nil || earlier != nil {
+			return authorisation(earlier, err)
+		}
+	}
+	amount, currency := minor(r.Amount)
+	params := &stripe.PaymentIntentCreateParams{
+		Amount: amount, Currency: currency, PaymentMethod: stripe.String(r.Token), Confirm: stripe.Bool(true),
+		CaptureMethod: stripe.String(string(stripe.PaymentIntentCaptureMethodManual)), ReturnURL: stripe.String(p.returnURL),
+		AutomaticPaymentMethods: &stripe.PaymentIntentCreateAutomaticPaymentMethodsParams{Enabled: stripe.Bool(true)},
+		Metadata:                map[string]string{"payment_id": r.PaymentID, "order_id": r.Reference},
+	}
+	params.SetIdempotencyKey(ask.Key)
+	params.AddExpand("latest_charge")
+	return authorisation(p.api.V1PaymentIntents.Create(ctx, params))
+}
+
+// search finds a payment by our id of it; nil when there is none.
+func (p *Provider) search(ctx context.Context, paymentID string) (*stripe.PaymentIntent, error) {
+	params := &stripe.PaymentIntentSearchParams{}
+	params.Query = fmt.Sprintf("metadata['payment_id']:'%s'", paymentID)
+	params.AddExpand("data.latest_charge")
+	for intent, err := range p.api.V1PaymentIntents.Search(ctx, params).All(ctx) {
+		return intent, err
+	}
+	return nil, nil
+}
+
+func authorisation(intent *stripe.PaymentIntent, err error) (app.Authorisation, error) {
+	if err != nil {
+		return app.Authorisation{}, outcome(err)
+	}
+	account := accountOf(intent)
+	switch account.Status {
+	case app.AccountRefused, app.AccountLetGo:
+		return app.Authorisation{}, &app.Declined{Code: account.Code, Reason: account.Reason}
+	}
+	return app.Authorisation{
+		ProviderRef: intent.ID, Card: account.Card,
+		Pending: account.Status == app.AccountActing, RedirectURL: account.RedirectURL,
+	}, nil
+}
+
+// Capture takes what was set aside, or some of it.
+func (p *Provider) Capture(ctx context.Context, ask app.Ask, r app.CaptureRequest) (string, error) {
+	if p.old(ask) {
+		if intent, err := p.intent(ctx, r.ProviderRef); err != nil {
+			return "", outcome(err)
+		} else if reference := captured(intent, r.CaptureID); reference != "" {
+			return reference, nil
+		}
+	}
+	params := &stripe.PaymentIntentCaptureParams{
+		AmountToCapture: stripe.Int64(r.Amount.Minor), Metadata: captureNote(r.CaptureID, r.Amount.Minor),
+	}
+	if r.Partial {
+		params.FinalCapture = stripe.Bool(false)
+	}
+	params.SetIdempotencyKey(ask.Key)
+	params.AddExpand("latest_charge")
+	intent, err := p.api.V1PaymentIntents.Capture(ctx, r.ProviderRef, params)
+	if err != nil {
+		return "", outcome(err)
+	}
+	return captured(intent, r.CaptureID), nil
+}
+
+// Void lets go of what was set aside.
+func (p *Provider) Void(ctx context.Context, ask app.Ask, providerRef string) error {
+	params := &stripe.PaymentIntentCancelParams{}
+	params.SetIdempotencyKey(ask.Key)
+	_, err := p.api.V1PaymentIntents.Cancel(ctx, providerRef, params)
+	return outcome(err)
+}
+
+// Refund gives back some of what was taken.
+func (p *Provider) Refund(ctx context.Context, ask app.Ask, r app.RefundRequest) (string, error) {
+	if p.old(ask) {
+		made, err := p.refunds(ctx, r.ProviderRef)
+		if err != nil {
+			return "", outcome(err)
+		}
+		for _, m := range made {
+			if m.ID == r.RefundID && !m.External {
+				return m.Reference, nil
+			}
+		}
+	}
+	params := &stripe.RefundCreateParams{
+		PaymentIntent: stripe.String(r.ProviderRef), Amount: stripe.Int64(r.Amount.Minor),
+		Metadata: map[string]string{"refund_id": r.RefundID},
+	}
+	params.SetIdempotencyKey(ask.Key)
+	refund, err := p.api.V1Refunds.Create(ctx, params)
+	if err != nil {
+		return "", outcome(err)
+	}
+	if refund.Status == stripe.RefundStatusFailed || refund.Status == stripe.RefundStatusCanceled {
+		return "", &app.Declined{Code: string(refund.FailureReason), Reason: "the refund failed"}
+	}
+	return refund.ID, nil
+}

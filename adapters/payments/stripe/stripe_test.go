@@ -1,0 +1,230 @@
+package stripe_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/payments/stripe"
+	"cartwright/app"
+	"cartwright/domain/money"
+	"cartwright/domain/payment"
+)
+
+var price = money.Of(1999, "EUR")
+
+// bank is the sandbox with Stripe's face, and the adapter that talks to it.
+func bank(t *testing.T) (*stripe.Provider, *sandbox.Provider) {
+	t.Helper()
+	book, err := sandbox.Open(sandbox.Options{})
+	must(t, err)
+	server := httptest.NewServer(book.Server())
+	t.Cleanup(server.Close)
+	client := server.Client()
+	client.Transport.(*http.Transport).DisableKeepAlives = true // on a connection used before, a lost answer is asked for again unseen
+	return stripe.New(stripe.Options{Key: "sk_test_1", URL: server.URL, Client: client}), book
+}
+
+func ask(key string) app.Ask { return app.Ask{Key: key, At: time.Now()} }
+
+func request(token string) app.AuthoriseRequest {
+	return app.AuthoriseRequest{PaymentID: "pay_1", Reference: "ord_1", Amount: price, Method: "card", Token: token}
+}
+
+func authorised(t *testing.T, p app.PaymentProvider, token string) string {
+	t.Helper()
+	yes, err := p.Authorise(t.Context(), ask("a"), request(token))
+	must(t, err)
+	return yes.ProviderRef
+}
+
+func TestMoneyMovesOncePerKey(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	ref := authorised(t, p, "pm_card_visa")
+	references := map[string]bool{}
+	for range 2 {
+		if again := authorised(t, p, "pm_card_visa"); again != ref {
+			t.Errorf("authorised again as %s, not %s", again, ref)
+		}
+		for key, minor := range map[string]int64{"c1": 1000, "c2": 999} {
+			reference, err := p.Capture(t.Context(), ask(key), app.CaptureRequest{
+				ProviderRef: ref, CaptureID: key, Amount: money.Of(minor, "EUR"), Partial: key == "c1" || len(references) == 0,
+			})
+			must(t, err)
+			references[reference] = true
+		}
+		reference, err := p.Refund(t.Context(), ask("r1"), app.RefundRequest{ProviderRef: ref, RefundID: "r1", Amount: money.Of(500, "EUR")})
+		must(t, err)
+		references[reference] = true
+	}
+	if len(references) != 3 || references[""] {
+		t.Errorf("references %v", references)
+	}
+	theirs := sandbox.Accounts(book.Ledger())
+	if len(theirs) != 1 || theirs[0].Captured() != price || theirs[0].Refunded() != money.Of(500, "EUR") {
+		t.Errorf("the bank's book says %+v", theirs)
+	}
+	ours, err := p.Find(t.Context(), ref)
+	must(t, err)
+	if ours.PaymentID != "pay_1" || ours.Captured() != price || len(ours.Captures) != 2 || ours.Refunds[0].ID != "r1" || ours.Card.Brand == "" {
+		t.Errorf("found %+v", ours)
+	}
+}
+
+func TestRefusalsAreFinalAndAllElseIsUnknown(t *testing.T) {
+	t.Parallel()
+	p, _ := bank(t)
+	var no *app.Declined
+	for token, code := range map[string]string{
+		"pm_card_visa_chargeDeclined": "card_declined", "pm_card_visa_chargeDeclinedInsufficientFunds": "insufficient_funds",
+		"pm_card_chargeDeclinedExpiredCard": "expired_card",
+	} {
+		for range 2 {
+			_, err := p.Authorise(t.Context(), ask(token), request(token))
+			if !errors.As(err, &no) || no.Code != code {
+				t.Errorf("%s: %v", token, err)
+			}
+		}
+	}
+	ref := authorised(t, p, "pm_card_visa")
+	must(t, p.Void(t.Context(), ask("v"), ref))
+	_, err := p.Capture(t.Context(), ask("c"), app.CaptureRequest{ProviderRef: ref, Amount: price})
+	if !errors.As(err, &no) || no.Code != "payment_intent_unexpected_state" {
+		t.Errorf("captured what was voided: %v", err)
+	}
+	for name, call := range map[string]func() error{
+		"a failure of theirs":     func() error { _, err := p.Authorise(t.Context(), ask("e"), request("tok_error_once")); return err },
+		"an answer that was lost": func() error { _, err := p.Authorise(t.Context(), ask("t"), request("tok_timeout_once")); return err },
+		"an unknown payment":      func() error { return p.Void(t.Context(), ask("u"), "pi_unknown") },
+		"a key of somebody else": func() error {
+			other := stripe.New(stripe.Options{Key: "pk_1", URL: "http://127.0.0.1:1", Client: http.DefaultClient})
+			return other.Void(t.Context(), ask("u"), ref)
+		},
+	} {
+		if err := call(); err == nil || errors.As(err, &no) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := p.Find(t.Context(), "pi_unknown"); !errors.Is(err, app.ErrNoAccount) {
+		t.Errorf("found %v", err)
+	}
+}
+
+func TestALostAnswerIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	_, err := p.Authorise(t.Context(), ask("a"), request("tok_timeout_once"))
+	if err == nil {
+		t.Fatal("the answer arrived")
+	}
+	if authorised(t, p, "tok_timeout_once") == "" || len(book.Ledger()) != 1 {
+		t.Errorf("the bank's book says %+v", book.Ledger())
+	}
+}
+
+// Stripe forgets keys. What was asked days ago is looked for before it is asked under a key that has no meaning any more.
+func TestQuestionsOlderThanTheirKeysAreLookedUp(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	long := time.Now().Add(-48 * time.Hour)
+	forgotten := func(key string) app.Ask { return app.Ask{Key: key + " forgotten", At: long} }
+	ref := authorised(t, p, "pm_card_visa")
+	yes, err := p.Authorise(t.Context(), forgotten("a"), request("pm_card_visa"))
+	must(t, err)
+	capture := app.CaptureRequest{ProviderRef: ref, CaptureID: "c1", Amount: price}
+	first, err := p.Capture(t.Context(), ask("c"), capture)
+	must(t, err)
+	second, err := p.Capture(t.Context(), forgotten("c"), capture)
+	must(t, err)
+	refund := app.RefundRequest{ProviderRef: ref, RefundID: "r1", Amount: price}
+	third, err := p.Refund(t.Context(), ask("r"), refund)
+	must(t, err)
+	fourth, err := p.Refund(t.Context(), forgotten("r"), refund)
+	must(t, err)
+	if yes.ProviderRef != ref || first != second || third != fourth || len(book.Ledger()) != 3 {
+		t.Errorf("%s, %s and %s, %s and %s: %+v", yes.ProviderRef, first, second, third, fourth, book.Ledger())
+	}
+}
+
+func TestShoppersProveWhoTheyAre(t *testing.T) {
+	t.Parallel()
+	for succeeds, want := range map[bool]app.AccountStatus{true: app.AccountHeld, false: app.AccountRefused} {
+		p, book := bank(t)
+		yes, err := p.Authorise(t.Context(), ask("a"), request("pm_card_authenticationRequired"))
+		must(t, err)
+		if !yes.Pending || yes.RedirectURL == "" {
+			t.Fatalf("authorised at once: %+v", yes)
+		}
+		must(t, book.Prove(yes.ProviderRef, succeeds))
+		if found, err := p.Find(t.Context(), yes.ProviderRef); err != nil || found.Status != want {
+			t.Errorf("proved %v: %+v, %v", succeeds, found, err)
+		}
+	}
+}
+
+// What happens at the provider without being asked is found there, whatever it is.
+func TestWhatNobodyAskedForIsFound(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	ref := authorised(t, p, "pm_card_visa")
+	must(t, book.CaptureThere(ref, money.Of(1500, "EUR")))
+	must(t, book.RefundThere(ref, money.Of(200, "EUR")))
+	must(t, book.RefundThere(ref, money.Of(100, "EUR")))
+	must(t, book.Return(ref))
+	must(t, book.Dispute(ref))
+	must(t, book.Decide(ref, false))
+	a, err := p.Find(t.Context(), ref)
+	must(t, err)
+	external := func(m app.Movement) bool { return m.External && m.Reference != "" }
+	if len(a.Captures) != 1 || !external(a.Captures[0]) || a.Captured() != money.Of(1500, "EUR") {
+		t.Errorf("captures %+v", a.Captures)
+	}
+	if len(a.Refunds) != 2 || !external(a.Refunds[0]) || !a.Refunds[1].Failed || a.Refunded() != money.Of(200, "EUR") {
+		t.Errorf("refunds %+v", a.Refunds)
+	}
+	if len(a.Disputes) != 1 || a.Disputes[0].Outcome != payment.Lost {
+		t.Errorf("disputes %+v", a.Disputes)
+	}
+}
+
+func TestEveryPaymentIsListed(t *testing.T) {
+	t.Parallel()
+	p, _ := bank(t)
+	var made []string
+	for i := range 25 { // more than a page
+		yes, err := p.Authorise(t.Context(), ask(string(rune('a'+i))), request("pm_card_visa"))
+		must(t, err)
+		made = append(made, yes.ProviderRef)
+	}
+	var listed []string
+	must(t, p.List(t.Context(), time.Time{}, func(a app.Account) error { listed = append(listed, a.ProviderRef); return nil }))
+	slices.Sort(made)
+	slices.Sort(listed)
+	if !slices.Equal(made, listed) {
+		t.Errorf("listed %d of %d", len(listed), len(made))
+	}
+}
+
+func TestCardsAreDescribed(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	over, err := p.Describe(t.Context(), "pm_card_visa")
+	must(t, err)
+	direct, err := book.Describe(t.Context(), "pm_card_visa")
+	must(t, err)
+	if over != direct || over.Fingerprint == "" {
+		t.Errorf("described as %+v and %+v", over, direct)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
