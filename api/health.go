@@ -18,6 +18,10 @@ func (s *Server) operate(e *echo.Echo) {
 		s.metrics.registry.MustRegister(s.Consumers.Vitals())
 	}
 	e.GET("/openapi.json", func(c echo.Context) error { return c.JSONBlob(http.StatusOK, s.contract.json) })
+	e.POST("/hooks/:provider", s.takeHook)
+	if s.Sandbox != nil {
+		e.Any("/sandbox/*", echo.WrapHandler(s.Sandbox))
+	}
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})))

@@ -58,7 +58,9 @@ type Deps struct {
 	Recommendations recommendations.Queries
 	Idempotency     Idempotency
 	Keys            Keys
-	Collectors      []prometheus.Collector // of parts that have metrics of their own
+	Hooks           map[string]app.HookVerifier // by payment provider
+	Sandbox         http.Handler                // where shoppers prove to the sandbox who they are; nil without one
+	Collectors      []prometheus.Collector      // of parts that have metrics of their own
 	Logger          *slog.Logger
 	Wait            time.Duration // how long a submit waits for its decision; 0 is 5 s
 	Version         string

@@ -14,6 +14,7 @@ import (
 	"cartwright/adapters/eventstore"
 	"cartwright/adapters/eventstore/embedded"
 	provider "cartwright/adapters/payments/sandbox"
+	"cartwright/adapters/payments/stripe"
 	"cartwright/adapters/postgres"
 	"cartwright/adapters/postgres/pgtest"
 	"cartwright/api"
@@ -36,6 +37,9 @@ import (
 	"cartwright/projections/tracking"
 )
 
+// hookSecret signs the bank's webhooks.
+const hookSecret = "whsec_test"
+
 // patience is for what must happen sooner or later. It is never reached when things are right.
 const patience = time.Minute
 
@@ -46,6 +50,9 @@ type shop struct {
 	keys  *postgres.APIKeys
 	feed  projections.Feed
 	pool  *pgxpool.Pool
+	app   app.App
+	bank  *provider.Provider
+	reads *projections.Consumers
 	api   description
 }
 
@@ -57,6 +64,7 @@ type options struct {
 	terms       string        // that must be accepted
 	dir         string        // of the event store; empty is in memory
 	log         *slog.Logger  // nil is nowhere
+	byHand      bool          // the test delivers the bank's webhooks itself, all of them
 }
 
 // open starts a shop on real parts and stops it when the test ends.
@@ -88,10 +96,13 @@ func open(t *testing.T, o options) *shop {
 	prices := pricing.Queries{View: engine.View("pricing")}
 	a.Pricing = app.Pricing{Settings: rules.DefaultSettings, Promotions: prices, Taxes: prices}
 
-	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed, pool: pool}
+	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed, pool: pool, app: a}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
 	must(t, err)
-	consumers, timers := work(pool, feed, a, logger, o)
+	s.bank, err = provider.Open(provider.Options{Hooks: &provider.Hooks{Secret: hookSecret, Unasked: !o.byHand}})
+	must(t, err)
+	consumers, timers := work(pool, feed, a, s.bank, logger, o)
+	s.reads = consumers
 	server, err := api.New(api.Deps{
 		App: a, Engine: engine, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
 		Carts:           carts.Queries{View: engine.View("carts")},
@@ -102,6 +113,8 @@ func open(t *testing.T, o options) *shop {
 		Tracking:        tracking.Queries{View: engine.View("tracking")},
 		Analytics:       analytics.Queries{View: engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: engine.View("recommendations")},
+		Hooks:           map[string]app.HookVerifier{app.Sandbox: stripe.Hooks{Secret: hookSecret}},
+		Sandbox:         s.bank.Server(),
 		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},
 		Keys:            keys{s.keys}, Logger: logger, Wait: o.wait, Version: "test",
 	})
@@ -109,6 +122,7 @@ func open(t *testing.T, o options) *shop {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
 	s.url = "http://" + listener.Addr().String()
+	s.bank.At(s.url)
 
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running errgroup.Group
@@ -118,28 +132,29 @@ func open(t *testing.T, o options) *shop {
 		running.Go(func() error { return consumers.Run(ctx) })
 		running.Go(func() error { return timers(ctx) })
 	}
+	if !o.byHand {
+		running.Go(func() error { return s.bank.Deliver(ctx) })
+	}
 	t.Cleanup(func() { stop(); must(t, running.Wait()) })
 	s.api = s.describe(t)
 	return s
 }
 
 // work wires what reacts to facts and to the time.
-func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
-	money, err := provider.Open(provider.Options{})
-	if err != nil {
-		panic(err) // nothing is on disk
-	}
+func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.Provider, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
 	rows := postgres.NewTimers(pool, logger)
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret")}
 	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
-	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: money}}
+	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: bank}}
+	hooks := process.Hooks{Payments: payments}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
 	claims := process.Claims{App: a}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
+		projections.Consumer{Name: "hooks", Names: hooks.Names(), Key: hooks.Key, Handle: hooks.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
 		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle},
 		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle})

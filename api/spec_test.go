@@ -64,8 +64,8 @@ func TestAnOperationThatSaysNothingNeedsEveryScope(t *testing.T) {
 func TestEveryWriteTakesAnIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	required := []string{
-		"addCredit", "adjustStock", "cancelOrder", "expressCheckout", "giveStoreCredit", "issueCoupons", "issueGiftCard",
-		"receiveStock", "submitCheckout",
+		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "expressCheckout", "giveStoreCredit", "issueCoupons",
+		"issueGiftCard", "receiveStock", "refundPayment", "submitCheckout",
 	}
 	for name, op := range testContract(t).operations {
 		parameter := op.route.Operation.Parameters.GetByInAndName(openapi3.ParameterInHeader, idempotencyKey)

@@ -26,6 +26,9 @@ func DeriveID(prefix string, parts ...string) string {
 	return prefix + DeriveUUID(append([]string{prefix}, parts...)...).String()
 }
 
+// PaymentOf is the id of an attempt's payment.
+func PaymentOf(fulfilmentID string) string { return DeriveID(PaymentPrefix, fulfilmentID) }
+
 // StockID is the id of one SKU at one location.
 func StockID(sku, location string) string { return sku + "@" + location }
 

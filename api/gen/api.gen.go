@@ -278,6 +278,66 @@ func (e OrderStatus) Valid() bool {
 	}
 }
 
+// Defines values for PaymentPartStatus.
+const (
+	PaymentPartStatusAsked  PaymentPartStatus = "asked"
+	PaymentPartStatusDone   PaymentPartStatus = "done"
+	PaymentPartStatusUndone PaymentPartStatus = "undone"
+)
+
+// Valid indicates whether the value is a known member of the PaymentPartStatus enum.
+func (e PaymentPartStatus) Valid() bool {
+	switch e {
+	case PaymentPartStatusAsked:
+		return true
+	case PaymentPartStatusDone:
+		return true
+	case PaymentPartStatusUndone:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for PaymentStatus.
+const (
+	PaymentStatusActionRequired PaymentStatus = "action_required"
+	PaymentStatusAuthorised     PaymentStatus = "authorised"
+	PaymentStatusCaptured       PaymentStatus = "captured"
+	PaymentStatusCapturing      PaymentStatus = "capturing"
+	PaymentStatusDeclined       PaymentStatus = "declined"
+	PaymentStatusPartlyCaptured PaymentStatus = "partly_captured"
+	PaymentStatusRequested      PaymentStatus = "requested"
+	PaymentStatusVoided         PaymentStatus = "voided"
+	PaymentStatusVoiding        PaymentStatus = "voiding"
+)
+
+// Valid indicates whether the value is a known member of the PaymentStatus enum.
+func (e PaymentStatus) Valid() bool {
+	switch e {
+	case PaymentStatusActionRequired:
+		return true
+	case PaymentStatusAuthorised:
+		return true
+	case PaymentStatusCaptured:
+		return true
+	case PaymentStatusCapturing:
+		return true
+	case PaymentStatusDeclined:
+		return true
+	case PaymentStatusPartlyCaptured:
+		return true
+	case PaymentStatusRequested:
+		return true
+	case PaymentStatusVoided:
+		return true
+	case PaymentStatusVoiding:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PricingSettingsRounding.
 const (
 	Down     PricingSettingsRounding = "down"
@@ -943,6 +1003,17 @@ type CheckoutStatus string
 // CheckoutID Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CheckoutID = string
 
+// CheckoutPayment defines model for CheckoutPayment.
+type CheckoutPayment struct {
+	Amount      Money  `json:"amount"`
+	DeclineCode string `json:"decline_code,omitempty,omitzero"`
+	ID          string `json:"id"`
+
+	// RedirectURL Where the shopper proves who they are
+	RedirectURL string        `json:"redirect_url,omitempty,omitzero"`
+	Status      PaymentStatus `json:"status"`
+}
+
 // Clicked defines model for Clicked.
 type Clicked struct {
 	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -1416,6 +1487,12 @@ type MovementPage struct {
 	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
 }
 
+// NewCapture defines model for NewCapture.
+type NewCapture struct {
+	Amount  Money `json:"amount,omitempty,omitzero"`
+	Partial bool  `json:"partial,omitempty,omitzero"`
+}
+
 // NewCart defines model for NewCart.
 type NewCart struct {
 	// Channel Such as "web"
@@ -1603,6 +1680,12 @@ type NewPromotion struct {
 	ID    PromotionID   `json:"id,omitempty,omitzero"`
 	Rule  PromotionRule `json:"rule"`
 	Start bool          `json:"start,omitempty,omitzero"`
+}
+
+// NewRefund defines model for NewRefund.
+type NewRefund struct {
+	Amount Money  `json:"amount"`
+	Reason string `json:"reason"`
 }
 
 // NewReplay defines model for NewReplay.
@@ -1794,6 +1877,24 @@ type ParkedEventList struct {
 	Data []ParkedEvent `json:"data"`
 }
 
+// Payment defines model for Payment.
+type Payment struct {
+	Amount      Money         `json:"amount"`
+	Capturable  Money         `json:"capturable"`
+	Captured    Money         `json:"captured"`
+	Captures    []PaymentPart `json:"captures"`
+	DeclineCode string        `json:"decline_code,omitempty,omitzero"`
+	Disputes    []PaymentPart `json:"disputes"`
+	ID          string        `json:"id"`
+	OrderID     string        `json:"order_id"`
+	Provider    string        `json:"provider"`
+	ProviderRef string        `json:"provider_ref,omitempty,omitzero"`
+	Refundable  Money         `json:"refundable"`
+	Refunded    Money         `json:"refunded"`
+	Refunds     []PaymentPart `json:"refunds"`
+	Status      PaymentStatus `json:"status"`
+}
+
 // PaymentChoice defines model for PaymentChoice.
 type PaymentChoice struct {
 	// Method Examples: card
@@ -1805,6 +1906,9 @@ type PaymentChoice struct {
 	Token string `json:"token"`
 }
 
+// PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type PaymentID = string
+
 // PaymentMethod defines model for PaymentMethod.
 type PaymentMethod struct {
 	Method string `json:"method"`
@@ -1815,6 +1919,24 @@ type PaymentMethod struct {
 type PaymentMethodList struct {
 	Data []PaymentMethod `json:"data"`
 }
+
+// PaymentPart defines model for PaymentPart.
+type PaymentPart struct {
+	Amount Money  `json:"amount"`
+	ID     string `json:"id"`
+
+	// Reference The provider's own
+	Reference string `json:"reference,omitempty,omitzero"`
+
+	// Status A dispute that is `done` was lost; one that is `undone` was won.
+	Status PaymentPartStatus `json:"status"`
+}
+
+// PaymentPartStatus A dispute that is `done` was lost; one that is `undone` was won.
+type PaymentPartStatus string
+
+// PaymentStatus defines model for PaymentStatus.
+type PaymentStatus string
 
 // PickupPoint defines model for PickupPoint.
 type PickupPoint struct {
@@ -2755,6 +2877,17 @@ type VisitEvent struct {
 // VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type VisitID = string
 
+// Webhook defines model for Webhook.
+type Webhook struct {
+	ID       string `json:"id"`
+	Provider string `json:"provider"`
+	Redriven int    `json:"redriven"`
+	Type     string `json:"type"`
+}
+
+// WebhookID Examples: stripe-evt_1NG8Du2eZvKYlo2CUI79vXWy
+type WebhookID = string
+
 // Code Examples: express
 type Code = string
 
@@ -3015,6 +3148,18 @@ type WithdrawTenderParams struct {
 type SetTenderParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// CapturePaymentParams defines parameters for CapturePayment.
+type CapturePaymentParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// RefundPaymentParams defines parameters for RefundPayment.
+type RefundPaymentParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
 // WithdrawPickupPointParams defines parameters for WithdrawPickupPoint.
@@ -3372,6 +3517,12 @@ type WithdrawTaxRateParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RedriveWebhookParams defines parameters for RedriveWebhook.
+type RedriveWebhookParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // OpenCartParams defines parameters for OpenCart.
 type OpenCartParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -3641,6 +3792,12 @@ type CancelOrderJSONRequestBody = Cancellation
 
 // SetTenderJSONRequestBody defines body for SetTender for application/json ContentType.
 type SetTenderJSONRequestBody = NewTender
+
+// CapturePaymentJSONRequestBody defines body for CapturePayment for application/json ContentType.
+type CapturePaymentJSONRequestBody = NewCapture
+
+// RefundPaymentJSONRequestBody defines body for RefundPayment for application/json ContentType.
+type RefundPaymentJSONRequestBody = NewRefund
 
 // SetPickupPointJSONRequestBody defines body for SetPickupPoint for application/json ContentType.
 type SetPickupPointJSONRequestBody = NewPickupPoint
@@ -3973,6 +4130,15 @@ type ServerInterface interface {
 	// SetTender Set a way to pay
 	// (PUT /v1/admin/payment-methods/{code})
 	SetTender(ctx echo.Context, code Code, params SetTenderParams) error
+	// GetPayment One payment with its captures, refunds and disputes
+	// (GET /v1/admin/payments/{payment_id})
+	GetPayment(ctx echo.Context, paymentID PaymentID) error
+	// CapturePayment Take what is set aside, or some of it
+	// (POST /v1/admin/payments/{payment_id}/captures)
+	CapturePayment(ctx echo.Context, paymentID PaymentID, params CapturePaymentParams) error
+	// RefundPayment Give back what was taken, or some of it
+	// (POST /v1/admin/payments/{payment_id}/refunds)
+	RefundPayment(ctx echo.Context, paymentID PaymentID, params RefundPaymentParams) error
 	// WithdrawPickupPoint Withdraw a pickup point
 	// (DELETE /v1/admin/pickup-points/{code})
 	WithdrawPickupPoint(ctx echo.Context, code Code, params WithdrawPickupPointParams) error
@@ -4117,6 +4283,9 @@ type ServerInterface interface {
 	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
 	// (POST /v1/admin/tax-rates/withdraw)
 	WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRateParams) error
+	// RedriveWebhook Have a payment provider's webhook handled once more
+	// (POST /v1/admin/webhooks/{webhook_id}/redrive)
+	RedriveWebhook(ctx echo.Context, webhookID WebhookID, params RedriveWebhookParams) error
 	// OpenCart Open a cart
 	// (POST /v1/carts)
 	OpenCart(ctx echo.Context, params OpenCartParams) error
@@ -4156,6 +4325,9 @@ type ServerInterface interface {
 	// ListDeliveryOptions How the parcel can be delivered to the address given
 	// (GET /v1/checkouts/{checkout_id}/delivery-options)
 	ListDeliveryOptions(ctx echo.Context, checkoutID CheckoutID) error
+	// GetCheckoutPayment How the payment of the last attempt stands, and where the shopper has to go
+	// (GET /v1/checkouts/{checkout_id}/payment)
+	GetCheckoutPayment(ctx echo.Context, checkoutID CheckoutID) error
 	// ChoosePayment Choose one of the payment methods
 	// (PUT /v1/checkouts/{checkout_id}/payment)
 	ChoosePayment(ctx echo.Context, checkoutID CheckoutID, params ChoosePaymentParams) error
@@ -5187,6 +5359,98 @@ func (w *ServerInterfaceWrapper) SetTender(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.SetTender(ctx, code, params)
+	return err
+}
+
+// GetPayment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetPayment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "payment_id" -------------
+	var paymentID PaymentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment_id", ctx.Param("payment_id"), &paymentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetPayment(ctx, paymentID)
+	return err
+}
+
+// CapturePayment converts echo context to params.
+func (w *ServerInterfaceWrapper) CapturePayment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "payment_id" -------------
+	var paymentID PaymentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment_id", ctx.Param("payment_id"), &paymentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CapturePaymentParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CapturePayment(ctx, paymentID, params)
+	return err
+}
+
+// RefundPayment converts echo context to params.
+func (w *ServerInterfaceWrapper) RefundPayment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "payment_id" -------------
+	var paymentID PaymentID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment_id", ctx.Param("payment_id"), &paymentID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefundPaymentParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefundPayment(ctx, paymentID, params)
 	return err
 }
 
@@ -7092,6 +7356,42 @@ func (w *ServerInterfaceWrapper) WithdrawTaxRate(ctx echo.Context) error {
 	return err
 }
 
+// RedriveWebhook converts echo context to params.
+func (w *ServerInterfaceWrapper) RedriveWebhook(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "webhook_id" -------------
+	var webhookID WebhookID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "webhook_id", ctx.Param("webhook_id"), &webhookID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter webhook_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RedriveWebhookParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RedriveWebhook(ctx, webhookID, params)
+	return err
+}
+
 // OpenCart converts echo context to params.
 func (w *ServerInterfaceWrapper) OpenCart(ctx echo.Context) error {
 	var err error
@@ -7597,6 +7897,22 @@ func (w *ServerInterfaceWrapper) ListDeliveryOptions(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ListDeliveryOptions(ctx, checkoutID)
+	return err
+}
+
+// GetCheckoutPayment converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCheckoutPayment(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "checkout_id" -------------
+	var checkoutID CheckoutID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "checkout_id", ctx.Param("checkout_id"), &checkoutID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter checkout_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCheckoutPayment(ctx, checkoutID)
 	return err
 }
 
@@ -8364,6 +8680,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/delivery-options", wrapper.ListDeliveryOptions, options.OperationMiddlewares["listDeliveryOptions"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/delivery", wrapper.ChooseDelivery, options.OperationMiddlewares["chooseDelivery"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment-methods", wrapper.ListPaymentMethods, options.OperationMiddlewares["listPaymentMethods"]...)
+	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.GetCheckoutPayment, options.OperationMiddlewares["getCheckoutPayment"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.ChoosePayment, options.OperationMiddlewares["choosePayment"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/review", wrapper.ReviewCheckout, options.OperationMiddlewares["reviewCheckout"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/terms", wrapper.AcceptTerms, options.OperationMiddlewares["acceptTerms"]...)
@@ -8408,6 +8725,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/stock/:sku/:location/movements", wrapper.ListStockMovements, options.OperationMiddlewares["listStockMovements"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
+	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
+	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/captures", wrapper.CapturePayment, options.OperationMiddlewares["capturePayment"]...)
+	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/refunds", wrapper.RefundPayment, options.OperationMiddlewares["refundPayment"]...)
+	router.POST(options.BaseURL+"/v1/admin/webhooks/:webhook_id/redrive", wrapper.RedriveWebhook, options.OperationMiddlewares["redriveWebhook"]...)
 	router.GET(options.BaseURL+"/v1/admin/deliveries/:delivery_id", wrapper.GetDelivery, options.OperationMiddlewares["getDelivery"]...)
 	router.POST(options.BaseURL+"/v1/admin/deliveries/:delivery_id/news", wrapper.RecordDeliveryNews, options.OperationMiddlewares["recordDeliveryNews"]...)
 	router.GET(options.BaseURL+"/v1/admin/promotions", wrapper.ListPromotions, options.OperationMiddlewares["listPromotions"]...)
@@ -8507,6 +8828,15 @@ type DeliveryTableJSONResponse struct {
 	Body DeliveryTable
 
 	Headers DeliveryTableResponseHeaders
+}
+
+type PaymentResponseHeaders struct {
+	ConsistencyToken string
+}
+type PaymentJSONResponse struct {
+	Body Payment
+
+	Headers PaymentResponseHeaders
 }
 
 type PriceListResponseHeaders struct {
@@ -9772,6 +10102,130 @@ type SetTenderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response SetTenderdefaultApplicationProblemPlusJSONResponse) VisitSetTenderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentRequestObject struct {
+	PaymentID PaymentID `json:"payment_id"`
+}
+
+type GetPaymentResponseObject interface {
+	VisitGetPaymentResponse(w http.ResponseWriter) error
+}
+
+type GetPayment200JSONResponse struct{ PaymentJSONResponse }
+
+func (response GetPayment200JSONResponse) VisitGetPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetPaymentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetPaymentdefaultApplicationProblemPlusJSONResponse) VisitGetPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CapturePaymentRequestObject struct {
+	PaymentID PaymentID `json:"payment_id"`
+	Params    CapturePaymentParams
+	Body      *CapturePaymentJSONRequestBody
+}
+
+type CapturePaymentResponseObject interface {
+	VisitCapturePaymentResponse(w http.ResponseWriter) error
+}
+
+type CapturePayment200JSONResponse struct{ PaymentJSONResponse }
+
+func (response CapturePayment200JSONResponse) VisitCapturePaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CapturePaymentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CapturePaymentdefaultApplicationProblemPlusJSONResponse) VisitCapturePaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefundPaymentRequestObject struct {
+	PaymentID PaymentID `json:"payment_id"`
+	Params    RefundPaymentParams
+	Body      *RefundPaymentJSONRequestBody
+}
+
+type RefundPaymentResponseObject interface {
+	VisitRefundPaymentResponse(w http.ResponseWriter) error
+}
+
+type RefundPayment200JSONResponse struct{ PaymentJSONResponse }
+
+func (response RefundPayment200JSONResponse) VisitRefundPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefundPaymentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefundPaymentdefaultApplicationProblemPlusJSONResponse) VisitRefundPaymentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -11892,6 +12346,54 @@ func (response WithdrawTaxRatedefaultApplicationProblemPlusJSONResponse) VisitWi
 	return err
 }
 
+type RedriveWebhookRequestObject struct {
+	WebhookID WebhookID `json:"webhook_id"`
+	Params    RedriveWebhookParams
+}
+
+type RedriveWebhookResponseObject interface {
+	VisitRedriveWebhookResponse(w http.ResponseWriter) error
+}
+
+type RedriveWebhook200ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type RedriveWebhook200JSONResponse struct {
+	Body    Webhook
+	Headers RedriveWebhook200ResponseHeaders
+}
+
+func (response RedriveWebhook200JSONResponse) VisitRedriveWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RedriveWebhookdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RedriveWebhookdefaultApplicationProblemPlusJSONResponse) VisitRedriveWebhookResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type OpenCartRequestObject struct {
 	Params OpenCartParams
 	Body   *OpenCartJSONRequestBody
@@ -12494,6 +12996,45 @@ type ListDeliveryOptionsdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ListDeliveryOptionsdefaultApplicationProblemPlusJSONResponse) VisitListDeliveryOptionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckoutPaymentRequestObject struct {
+	CheckoutID CheckoutID `json:"checkout_id"`
+}
+
+type GetCheckoutPaymentResponseObject interface {
+	VisitGetCheckoutPaymentResponse(w http.ResponseWriter) error
+}
+
+type GetCheckoutPayment200JSONResponse CheckoutPayment
+
+func (response GetCheckoutPayment200JSONResponse) VisitGetCheckoutPaymentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCheckoutPaymentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCheckoutPaymentdefaultApplicationProblemPlusJSONResponse) VisitGetCheckoutPaymentResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -13345,6 +13886,15 @@ type StrictServerInterface interface {
 	// SetTender Set a way to pay
 	// (PUT /v1/admin/payment-methods/{code})
 	SetTender(ctx context.Context, request SetTenderRequestObject) (SetTenderResponseObject, error)
+	// GetPayment One payment with its captures, refunds and disputes
+	// (GET /v1/admin/payments/{payment_id})
+	GetPayment(ctx context.Context, request GetPaymentRequestObject) (GetPaymentResponseObject, error)
+	// CapturePayment Take what is set aside, or some of it
+	// (POST /v1/admin/payments/{payment_id}/captures)
+	CapturePayment(ctx context.Context, request CapturePaymentRequestObject) (CapturePaymentResponseObject, error)
+	// RefundPayment Give back what was taken, or some of it
+	// (POST /v1/admin/payments/{payment_id}/refunds)
+	RefundPayment(ctx context.Context, request RefundPaymentRequestObject) (RefundPaymentResponseObject, error)
 	// WithdrawPickupPoint Withdraw a pickup point
 	// (DELETE /v1/admin/pickup-points/{code})
 	WithdrawPickupPoint(ctx context.Context, request WithdrawPickupPointRequestObject) (WithdrawPickupPointResponseObject, error)
@@ -13489,6 +14039,9 @@ type StrictServerInterface interface {
 	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
 	// (POST /v1/admin/tax-rates/withdraw)
 	WithdrawTaxRate(ctx context.Context, request WithdrawTaxRateRequestObject) (WithdrawTaxRateResponseObject, error)
+	// RedriveWebhook Have a payment provider's webhook handled once more
+	// (POST /v1/admin/webhooks/{webhook_id}/redrive)
+	RedriveWebhook(ctx context.Context, request RedriveWebhookRequestObject) (RedriveWebhookResponseObject, error)
 	// OpenCart Open a cart
 	// (POST /v1/carts)
 	OpenCart(ctx context.Context, request OpenCartRequestObject) (OpenCartResponseObject, error)
@@ -13528,6 +14081,9 @@ type StrictServerInterface interface {
 	// ListDeliveryOptions How the parcel can be delivered to the address given
 	// (GET /v1/checkouts/{checkout_id}/delivery-options)
 	ListDeliveryOptions(ctx context.Context, request ListDeliveryOptionsRequestObject) (ListDeliveryOptionsResponseObject, error)
+	// GetCheckoutPayment How the payment of the last attempt stands, and where the shopper has to go
+	// (GET /v1/checkouts/{checkout_id}/payment)
+	GetCheckoutPayment(ctx context.Context, request GetCheckoutPaymentRequestObject) (GetCheckoutPaymentResponseObject, error)
 	// ChoosePayment Choose one of the payment methods
 	// (PUT /v1/checkouts/{checkout_id}/payment)
 	ChoosePayment(ctx context.Context, request ChoosePaymentRequestObject) (ChoosePaymentResponseObject, error)
@@ -14590,6 +15146,129 @@ func (sh *strictHandler) SetTender(ctx echo.Context, code Code, params SetTender
 		return err
 	} else if validResponse, ok := response.(SetTenderResponseObject); ok {
 		return validResponse.VisitSetTenderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetPayment operation middleware
+func (sh *strictHandler) GetPayment(ctx echo.Context, paymentID PaymentID) error {
+	var request GetPaymentRequestObject
+
+	request.PaymentID = paymentID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetPayment(ctx.Request().Context(), request.(GetPaymentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetPayment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetPaymentResponseObject); ok {
+		return validResponse.VisitGetPaymentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CapturePayment operation middleware
+func (sh *strictHandler) CapturePayment(ctx echo.Context, paymentID PaymentID, params CapturePaymentParams) error {
+	var request CapturePaymentRequestObject
+
+	request.PaymentID = paymentID
+	request.Params = params
+
+	var body CapturePaymentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CapturePayment(ctx.Request().Context(), request.(CapturePaymentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CapturePayment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CapturePaymentResponseObject); ok {
+		return validResponse.VisitCapturePaymentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefundPayment operation middleware
+func (sh *strictHandler) RefundPayment(ctx echo.Context, paymentID PaymentID, params RefundPaymentParams) error {
+	var request RefundPaymentRequestObject
+
+	request.PaymentID = paymentID
+	request.Params = params
+
+	var body RefundPaymentJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefundPayment(ctx.Request().Context(), request.(RefundPaymentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefundPayment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefundPaymentResponseObject); ok {
+		return validResponse.VisitRefundPaymentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -16357,6 +17036,32 @@ func (sh *strictHandler) WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRat
 	return nil
 }
 
+// RedriveWebhook operation middleware
+func (sh *strictHandler) RedriveWebhook(ctx echo.Context, webhookID WebhookID, params RedriveWebhookParams) error {
+	var request RedriveWebhookRequestObject
+
+	request.WebhookID = webhookID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RedriveWebhook(ctx.Request().Context(), request.(RedriveWebhookRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RedriveWebhook")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RedriveWebhookResponseObject); ok {
+		return validResponse.VisitRedriveWebhookResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // OpenCart operation middleware
 func (sh *strictHandler) OpenCart(ctx echo.Context, params OpenCartParams) error {
 	var request OpenCartRequestObject
@@ -16846,6 +17551,31 @@ func (sh *strictHandler) ListDeliveryOptions(ctx echo.Context, checkoutID Checko
 		return err
 	} else if validResponse, ok := response.(ListDeliveryOptionsResponseObject); ok {
 		return validResponse.VisitListDeliveryOptionsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCheckoutPayment operation middleware
+func (sh *strictHandler) GetCheckoutPayment(ctx echo.Context, checkoutID CheckoutID) error {
+	var request GetCheckoutPaymentRequestObject
+
+	request.CheckoutID = checkoutID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCheckoutPayment(ctx.Request().Context(), request.(GetCheckoutPaymentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCheckoutPayment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCheckoutPaymentResponseObject); ok {
+		return validResponse.VisitGetCheckoutPaymentResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

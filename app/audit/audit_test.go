@@ -246,3 +246,20 @@ func TestBothBooksAreRead(t *testing.T) {
 		t.Errorf("a capture only we know was not found; found %v", found)
 	}
 }
+
+func TestBooksAreReconciledFromATimeOn(t *testing.T) {
+	t.Parallel()
+	paid := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}}}
+	for since, want := range map[time.Time]int{{}: 1, time.Unix(1, 0): 0} {
+		r := audit.Reconciliation{Provider: app.Sandbox, Since: since}
+		for _, e := range sale().log {
+			r.See(e)
+		}
+		if here, differences := r.Compare([]app.Account{paid}[:want], []app.Account{paid}); here != want || len(differences) != 0 {
+			t.Errorf("since %v: %d payments, %v", since, here, differences)
+		}
+		if _, differences := r.Compare(nil, nil); len(differences) != want {
+			t.Errorf("since %v: an empty book differs in %v", since, differences)
+		}
+	}
+}

@@ -48,49 +48,9 @@ func (a *Auditor) checkPayments() {
 // done before the log was read must be known here, and what the log says was done must stand in the provider's book
 // afterwards. Call it before Report, for each provider once.
 func (a *Auditor) CompareLedger(provider string, before, after []app.Account) {
-	ours := map[string]payment.Payment{}
+	b := statements{}
 	for _, p := range a.payments {
-		if p.ProviderRef != "" && (p.Provider == provider || p.Provider == "" && provider == app.Sandbox) {
-			ours[p.ProviderRef] = p
-		}
+		b.add(provider, p)
 	}
-	for _, theirs := range before {
-		a.knownHere(theirs, ours[theirs.ProviderRef])
-	}
-	theirs := map[string]app.Account{}
-	for _, account := range after {
-		theirs[account.ProviderRef] = account
-	}
-	for ref, p := range ours {
-		a.knownThere(p, theirs[ref])
-	}
-}
-
-// mismatch is the rule that two books say the same.
-const mismatch = "ledger_matches_provider"
-
-func (a *Auditor) knownHere(theirs app.Account, ours payment.Payment) {
-	taken, given := theirs.Captured(), theirs.Refunded()
-	if taken.Minor > theirs.Amount.Minor {
-		a.broken("captured_once", theirs.ProviderRef, "the provider captured %s of %s", taken, theirs.Amount)
-	}
-	if here := ours.Amount.Minor - ours.Capturable().Minor; taken.Minor > here {
-		a.broken(mismatch, theirs.ProviderRef, "captured %s there; captured or asked for here: %d", taken, here)
-	}
-	if here := ours.Refunded().Minor + ours.Refunding().Minor; given.Minor > here {
-		a.broken(mismatch, theirs.ProviderRef, "refunded %s there; refunded or asked for here: %d", given, here)
-	}
-}
-
-func (a *Auditor) knownThere(ours payment.Payment, theirs app.Account) {
-	switch {
-	case theirs.ProviderRef == "":
-		a.broken(mismatch, ours.PaymentID, "the provider does not know %s", ours.ProviderRef)
-	case ours.Captured().Minor > theirs.Captured().Minor:
-		a.broken(mismatch, ours.PaymentID, "captured %s here, %s there", ours.Captured(), theirs.Captured())
-	case ours.Refunded().Minor > theirs.Refunded().Minor:
-		a.broken(mismatch, ours.PaymentID, "refunded %s here, %s there", ours.Refunded(), theirs.Refunded())
-	case ours.Status == payment.IsVoided && theirs.Status == app.AccountHeld:
-		a.broken(mismatch, ours.PaymentID, "voided here, still set aside there")
-	}
+	a.violations = append(a.violations, b.compare(before, after)...)
 }

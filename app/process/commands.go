@@ -40,9 +40,12 @@ func (s *fulfilment) commit(r *reservation) Effect {
 	return Send{Target: r.stockID(), Command: stock.Commit{HoldID: s.FulfilmentID, Quantity: r.Quantity}}
 }
 
-func (s *fulfilment) requestPayment() Effect {
+func (p Policy) requestPayment(s *fulfilment) Effect {
 	return Send{Target: s.paymentID(), Command: payment.Request{
-		Ref:    payment.Ref{PaymentID: s.paymentID(), OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
+		Ref: payment.Ref{
+			PaymentID: s.paymentID(), OrderID: s.OrderID, FulfilmentID: s.FulfilmentID,
+			Provider: p.Providers.of(s.Payment.Method),
+		},
 		Amount: s.Totals.Total, Method: s.Payment.Method, Token: s.Payment.Token,
 	}}
 }

@@ -19,6 +19,17 @@ type Policy struct {
 	PaymentWindow time.Duration // from submission to authorisation; then the attempt is given up
 	HoldFor       time.Duration // how long stock is kept; longer than the payment window
 	Secret        []byte        // makes tracking tokens unguessable; keep it for good
+	Providers     ByMethod
+}
+
+// ByMethod names the payment provider that takes a method; the one for the empty method takes all others.
+type ByMethod map[string]string
+
+func (m ByMethod) of(method string) string {
+	if name, own := m[method]; own {
+		return name
+	}
+	return m[""]
 }
 
 // step carries a fulfilment on by one fact. It depends on nothing but its arguments. A fulfilment begins with a submission,
@@ -39,7 +50,7 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 	case checkout.Submitted:
 		return p.submitted(s, e, f.At)
 	case stock.Held:
-		return s.held(e)
+		return p.held(s, e)
 	case payment.Authorised:
 		return p.authorised(s, f.At)
 	case order.Placed:
@@ -88,7 +99,7 @@ func (p Policy) submitted(s *fulfilment, e checkout.Submitted, at time.Time) []E
 	return effects
 }
 
-func (s *fulfilment) held(e stock.Held) []Effect {
+func (p Policy) held(s *fulfilment, e stock.Held) []Effect {
 	r := s.reservation(e.SKU, e.Location)
 	if r == nil {
 		return nil
@@ -98,17 +109,17 @@ func (s *fulfilment) held(e stock.Held) []Effect {
 	case s.Stage == unwound:
 		return s.release(r)
 	case s.Stage == holding && s.all(held):
-		return s.pay()
+		return p.pay(s)
 	}
 	return nil
 }
 
-func (s *fulfilment) pay() []Effect {
+func (p Policy) pay(s *fulfilment) []Effect {
 	if verdict := payment.Screen(s.Totals.Total); verdict.Decision == payment.Refuse {
 		return s.reject("risk_refused", "The payment was refused: "+strings.Join(verdict.Reasons, " "), "")
 	}
 	s.Stage = paying
-	return []Effect{s.requestPayment()}
+	return []Effect{p.requestPayment(s)}
 }
 
 func (p Policy) authorised(s *fulfilment, at time.Time) []Effect {

@@ -101,4 +101,4 @@ func (s *fulfilment) allDelivered() bool {
 	return !slices.ContainsFunc(s.Parcels, func(p parcel) bool { return !p.Delivered })
 }
 
-func (s *fulfilment) paymentID() string { return app.DeriveID(app.PaymentPrefix, s.FulfilmentID) }
+func (s *fulfilment) paymentID() string { return app.PaymentOf(s.FulfilmentID) }

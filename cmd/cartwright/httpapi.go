@@ -28,6 +28,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 	}
 	s.onClose(func() error { _ = listener.Close(); return nil }) // the server has closed it already when it ran
 	s.listener, s.api = listener, "http://"+listener.Addr().String()
+	s.payments.bank.At(s.api)
 	s.server, err = api.New(api.Deps{
 		App:             s.app,
 		Engine:          s.engine,
@@ -44,6 +45,8 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
 		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
 		Keys:            keys{postgres.NewAPIKeys(s.pool)},
+		Hooks:           s.payments.hooks,
+		Sandbox:         s.payments.bank.Server(),
 		Collectors:      s.collectors,
 		Logger:          s.log,
 		Wait:            wait,

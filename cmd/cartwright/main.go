@@ -23,6 +23,8 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Bring products or prices from a CSV file into the shop; safe to repeat."`
 	Export     exportCommand     `cmd:"" help:"Write products or prices as CSV."`
 	Verify     verifyCommand     `cmd:"" help:"Check the shop's promises against its whole log, and every read model against an independent fold."`
+	Reconcile  reconcileCommand  `cmd:"" help:"Compare the shop's books with those of others."`
+	Webhooks   webhooksCommand   `cmd:"" help:"Look after what payment providers have sent."`
 	Backup     backupCommand     `cmd:"" help:"Save the log, and the tables that the log cannot tell, while the shop is served."`
 	Restore    restoreCommand    `cmd:"" help:"Make a shop of a backup."`
 	Scavenge   scavengeCommand   `cmd:"" help:"Delete events that retention has hidden, and give their space back."`

@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"path/filepath"
 	"time"
 
 	carrier "cartwright/adapters/carriers/sandbox"
-	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/adapters/postgres"
 	"cartwright/app"
 	"cartwright/app/process"
@@ -28,6 +25,7 @@ const (
 type processes struct {
 	fulfilment process.Fulfilment
 	payments   process.Payments
+	hooks      process.Hooks
 	parcels    process.Parcels
 	reopening  process.Reopening
 	claims     process.Claims
@@ -52,11 +50,9 @@ func (s *shop) startProcesses(context.Context) error {
 	if err != nil {
 		return err
 	}
-	ledger, err := provider.Open(provider.Options{Dir: s.ledgerDir()})
-	if err != nil {
-		return fmt.Errorf("open the payment sandbox: %w", err)
+	if err := s.startPayments(); err != nil {
+		return err
 	}
-	s.onClose(ledger.Close)
 	s.timers = postgres.NewTimers(s.pool, s.log)
 	s.app = app.New(s.streams, shelf{
 		catalog:   catalog.Queries{View: s.engine.View("catalog")},
@@ -66,20 +62,21 @@ func (s *shop) startProcesses(context.Context) error {
 	s.app.Terms = s.Terms
 	prices := pricing.Queries{View: s.engine.View("pricing")}
 	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}
+	paid := process.Payments{App: s.app, Providers: s.payments.providers}
 	s.processes = processes{
-		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking}},
-		payments:   process.Payments{App: s.app, Providers: app.Providers{app.Sandbox: ledger}},
-		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
-		reopening:  process.Reopening{App: s.app},
-		claims:     process.Claims{App: s.app},
-		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
+		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{
+			PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking, Providers: s.payments.byMethod,
+		}},
+		payments:  paid,
+		hooks:     process.Hooks{Payments: paid},
+		parcels:   process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
+		reopening: process.Reopening{App: s.app},
+		claims:    process.Claims{App: s.app},
+		expiry:    process.Expiry{App: s.app, Timers: timers{s.timers}},
 	}
 	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.engine.Leases(), s.log, s.processes.consumers()...)
 	return nil
 }
-
-// ledgerDir is where the payment sandbox keeps its own book.
-func (p parts) ledgerDir() string { return filepath.Join(p.Data, "payments") }
 
 // reactor is what every process looks like to the log.
 type reactor interface {
@@ -95,6 +92,7 @@ func (p processes) consumers() []projections.Consumer {
 	return []projections.Consumer{
 		consumer("fulfilment", p.fulfilment),
 		consumer("payments", p.payments),
+		consumer("hooks", p.hooks),
 		consumer("parcels", p.parcels),
 		consumer("reopening", p.reopening),
 		consumer("claims", p.claims),

@@ -47,8 +47,8 @@ func TestTheTableOfReadModelsShowsWhatIsAmiss(t *testing.T) {
 	}
 }
 
-// TestReadModelsAreLookedAfterFromTheCommandLine runs the commands on a shop that is served.
-func TestReadModelsAreLookedAfterFromTheCommandLine(t *testing.T) {
+// TestAShopIsLookedAfterFromTheCommandLine runs the commands on a shop that is served.
+func TestAShopIsLookedAfterFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	served := newVictim(t)
 	served.start()
@@ -60,6 +60,8 @@ func TestReadModelsAreLookedAfterFromTheCommandLine(t *testing.T) {
 		{"projections start orders", ""},
 		{"parked list orders", "CAUSE"},
 		{"parked retry orders", "0 events folded"},
+		{"reconcile payments", "both books say the same"},
+		{"webhooks redrive --since 2026-01-01T00:00:00Z", "0 webhooks will be handled again"},
 	} {
 		args := append(strings.Fields(row.args), "--data", served.data)
 		out, err := exec.Command(served.program, args...).CombinedOutput()

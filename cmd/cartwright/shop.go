@@ -38,6 +38,7 @@ type shop struct {
 	timers     *postgres.Timers
 	streams    app.Streams
 	app        app.App
+	payments   payments
 	processes  processes
 	listener   net.Listener
 	server     *api.Server
@@ -84,6 +85,7 @@ func (s *shop) run(ctx context.Context) error {
 	group.Go(func() error { return s.engine.Run(ctx) })
 	group.Go(func() error { return s.consumers.Run(ctx) })
 	group.Go(func() error { return s.timers.Run(ctx, s.processes.fired) })
+	group.Go(func() error { return s.payments.bank.Deliver(ctx) })
 	group.Go(func() error { return s.keepHouse(ctx) })
 	group.Go(func() error { return s.watchPostgres(ctx) })
 	group.Go(func() error { return s.server.Serve(ctx, s.listener) })

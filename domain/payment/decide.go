@@ -152,7 +152,10 @@ func Decide(p Payment, cmd Command) ([]Event, error) {
 	panic(fmt.Sprintf("unknown payment command %T", cmd))
 }
 
+// request is the same request whichever provider it would go to today: where it went is settled.
 func request(p Payment, cmd Request) ([]Event, error) {
+	asked := p.Ref
+	asked.Provider = cmd.Provider
 	switch {
 	case cmd.PaymentID == "" || cmd.OrderID == "" || cmd.FulfilmentID == "":
 		return nil, ErrIDs
@@ -162,7 +165,7 @@ func request(p Payment, cmd Request) ([]Event, error) {
 		return nil, ErrMeans
 	case p.Status == "":
 		return []Event{Requested(cmd)}, nil
-	case p.Ref != cmd.Ref || p.Amount != cmd.Amount:
+	case asked != cmd.Ref || p.Amount != cmd.Amount:
 		return nil, ErrExists
 	}
 	return nil, nil

@@ -45,9 +45,12 @@ func TestRequesting(t *testing.T) {
 	request := func(minor int64, method, token string) Request {
 		return Request{Ref: ref, Amount: money.Of(minor, "EUR"), Method: method, Token: token}
 	}
+	moved := Request(requested)
+	moved.Provider = "stripe"
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a payment is requested", When: Request(requested), Then: waiting},
 		{Name: "requesting it twice changes nothing", Given: paid, When: Request(requested)},
+		{Name: "also when new ones go to another provider", Given: paid, When: moved},
 		{Name: "another cannot take the id", Given: waiting, When: request(1, "card", "tok_1"), Refused: ErrExists},
 		{Name: "it is of something", When: request(0, "card", "tok_1"), Refused: ErrAmount},
 		{Name: "it needs a method", When: request(1, "", "tok_1"), Refused: ErrMeans},

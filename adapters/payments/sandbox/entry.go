@@ -70,6 +70,20 @@ func Accounts(ledger []Entry) []app.Account {
 	return accounts
 }
 
+// Since leaves the entries of those authorisations that were asked for at or after a time.
+func Since(ledger []Entry, at time.Time) (rest []Entry) {
+	wanted := map[string]bool{}
+	for _, e := range ledger {
+		if _, known := wanted[e.Ref]; !known {
+			wanted[e.Ref] = !e.At.Before(at)
+		}
+		if wanted[e.Ref] {
+			rest = append(rest, e)
+		}
+	}
+	return rest
+}
+
 // book is the ledger's fold: every account by its reference.
 type book map[string]*account
 

@@ -38,11 +38,12 @@ type hooks struct {
 	fresh  chan struct{} // holds one when there are messages
 
 	mu      sync.Mutex
+	url     string
 	waiting []Message
 }
 
 func newHooks(o Hooks) *hooks {
-	return &hooks{Hooks: o, client: &http.Client{Timeout: 10 * time.Second}, fresh: make(chan struct{}, 1)}
+	return &hooks{Hooks: o, url: o.URL, client: &http.Client{Timeout: 10 * time.Second}, fresh: make(chan struct{}, 1)}
 }
 
 // tell puts an entry into a message. Call it with the provider's lock held.
@@ -89,6 +90,12 @@ func (a *account) news(e Entry) (kind string, about object) {
 		Challenged: "payment_intent.requires_action", Authorised: "payment_intent.amount_capturable_updated",
 		Declined: "payment_intent.payment_failed", Captured: "payment_intent.succeeded", Voided: "payment_intent.canceled",
 	}[e.Kind], a.intent(false)
+}
+
+func (h *hooks) to(url string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.url = url
 }
 
 // Messages takes what was not delivered yet.
@@ -153,7 +160,10 @@ func (h *hooks) deliver(ctx context.Context, messages []Message, clock func() ti
 }
 
 func (h *hooks) post(ctx context.Context, m Message, at time.Time) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(m.Body))
+	h.mu.Lock()
+	url := h.url
+	h.mu.Unlock()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(m.Body))
 	if err != nil {
 		return err
 	}

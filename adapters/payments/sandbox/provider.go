@@ -59,6 +59,16 @@ func Open(o Options) (*Provider, error) {
 	return p, nil
 }
 
+// At says where the shop is: where it takes webhooks, and where its shoppers find the page to prove who they are.
+func (p *Provider) At(base string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.proveAt = base
+	if p.hooks != nil {
+		p.hooks.to(base + "/hooks/" + app.Sandbox)
+	}
+}
+
 // Close closes the ledger.
 func (p *Provider) Close() error {
 	p.mu.Lock()

@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"cartwright/api/gen"
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/money"
+	"cartwright/domain/payment"
+)
+
+// GetCheckoutPayment is GET /v1/checkouts/{checkout_id}/payment.
+func (s *Server) GetCheckoutPayment(ctx context.Context, r gen.GetCheckoutPaymentRequestObject) (gen.GetCheckoutPaymentResponseObject, error) {
+	current, err := s.App.Checkouts.Load(ctx, r.CheckoutID)
+	if err == nil && current.Revision == app.NoStream {
+		err = checkout.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.payment(ctx, app.PaymentOf(current.State.FulfilmentID))
+	body := gen.CheckoutPayment{
+		ID: p.PaymentID, Status: gen.PaymentStatus(p.Status), Amount: moneyOf(p.Amount), DeclineCode: p.Code,
+	}
+	if p.Status == payment.IsActionRequired {
+		body.RedirectURL = p.RedirectURL
+	}
+	return gen.GetCheckoutPayment200JSONResponse(body), err
+}
+
+// GetPayment is GET /v1/admin/payments/{payment_id}.
+func (s *Server) GetPayment(ctx context.Context, r gen.GetPaymentRequestObject) (gen.GetPaymentResponseObject, error) {
+	p, err := s.payment(ctx, r.PaymentID)
+	return gen.GetPayment200JSONResponse{PaymentJSONResponse: gen.PaymentJSONResponse{Body: paymentOf(p)}}, err
+}
+
+func (s *Server) payment(ctx context.Context, id string) (payment.Payment, error) {
+	found, err := s.App.Payments.Load(ctx, id)
+	if err == nil && found.Revision == app.NoStream {
+		err = payment.ErrNotFound
+	}
+	return found.State, err
+}
+
+// CapturePayment is POST /v1/admin/payments/{payment_id}/captures.
+func (s *Server) CapturePayment(ctx context.Context, r gen.CapturePaymentRequestObject) (gen.CapturePaymentResponseObject, error) {
+	answer, err := s.changePayment(ctx, r.PaymentID, payment.Capture{
+		CaptureID: callOf(ctx).mint(app.CapturePrefix), Amount: moneyIn(r.Body.Amount), Partial: r.Body.Partial,
+	})
+	return gen.CapturePayment200JSONResponse{PaymentJSONResponse: answer}, err
+}
+
+// RefundPayment is POST /v1/admin/payments/{payment_id}/refunds.
+func (s *Server) RefundPayment(ctx context.Context, r gen.RefundPaymentRequestObject) (gen.RefundPaymentResponseObject, error) {
+	answer, err := s.changePayment(ctx, r.PaymentID, payment.Refund{
+		RefundID: callOf(ctx).mint(app.RefundPrefix), Amount: moneyIn(r.Body.Amount), Reason: r.Body.Reason,
+	})
+	return gen.RefundPayment200JSONResponse{PaymentJSONResponse: answer}, err
+}
+
+func (s *Server) changePayment(ctx context.Context, id string, command payment.Command) (gen.PaymentJSONResponse, error) {
+	cmd, err := envelope(ctx, id, command)
+	if err != nil {
+		return gen.PaymentJSONResponse{}, err
+	}
+	out, err := s.App.Payments.Handle(ctx, cmd)
+	return gen.PaymentJSONResponse{
+		Body: paymentOf(out.State), Headers: gen.PaymentResponseHeaders{ConsistencyToken: token(out.Position)},
+	}, err
+}
+
+func paymentOf(p payment.Payment) gen.Payment {
+	provider := p.Provider
+	if provider == "" {
+		provider = app.Sandbox
+	}
+	return gen.Payment{
+		ID: p.PaymentID, OrderID: p.OrderID, Provider: provider, ProviderRef: p.ProviderRef,
+		Status: gen.PaymentStatus(p.Status), DeclineCode: p.Code, Amount: moneyOf(p.Amount),
+		Captured: moneyOf(p.Captured()), Refunded: moneyOf(p.Refunded()),
+		Capturable: moneyOf(p.Capturable()), Refundable: moneyOf(p.Refundable()),
+		Captures: partsOf(p.Captures), Refunds: partsOf(p.Refunds), Disputes: partsOf(p.Disputes),
+	}
+}
+
+func partsOf(parts map[string]payment.Part) []gen.PaymentPart {
+	list := make([]gen.PaymentPart, 0, len(parts))
+	for _, id := range slices.Sorted(maps.Keys(parts)) {
+		part := parts[id]
+		list = append(list, gen.PaymentPart{
+			ID: id, Amount: moneyOf(part.Amount), Status: partStatus[part.Progress], Reference: part.Reference,
+		})
+	}
+	return list
+}
+
+var partStatus = map[payment.Progress]gen.PaymentPartStatus{
+	payment.Asked: gen.PaymentPartStatusAsked, payment.Done: gen.PaymentPartStatusDone, payment.Undone: gen.PaymentPartStatusUndone,
+}
+
+func moneyIn(m gen.Money) money.Money { return money.Of(m.Amount, m.Currency) }

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"cartwright/adapters/eventstore"
+	provider "cartwright/adapters/payments/sandbox"
+	"cartwright/app"
+	"cartwright/app/audit"
+	"cartwright/app/process"
+	"cartwright/domain/event"
+	"cartwright/domain/payment"
+	"cartwright/projections"
+)
+
+// reconcileCommand compares the shop's books with those of others.
+type reconcileCommand struct {
+	Payments reconcilePaymentsCommand `cmd:"" help:"Compare the payments of a provider with the provider's own book. Reads; changes nothing."`
+}
+
+type reconcilePaymentsCommand struct {
+	parts
+	Provider string    `help:"Which provider: sandbox or stripe." enum:"sandbox,stripe" default:"sandbox"`
+	Since    time.Time `help:"Only payments requested at or after this time, such as 2026-11-01T00:00:00Z." format:"2006-01-02T15:04:05Z07:00"`
+	JSON     bool      `help:"Print JSON."`
+}
+
+// reconciled is what a comparison found.
+type reconciled struct {
+	Provider    string            `json:"provider"`
+	Here        int               `json:"payments_here"`
+	There       int               `json:"payments_there"`
+	Differences []audit.Violation `json:"differences"`
+}
+
+// Run compares and fails when the books differ.
+func (c reconcilePaymentsCommand) Run(ctx context.Context) (err error) {
+	found, detach, err := c.attach(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, detach()) }()
+	r, err := c.compare(ctx, found)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		err = json.NewEncoder(os.Stdout).Encode(r)
+	} else {
+		r.print()
+	}
+	if n := len(r.Differences); n > 0 {
+		return errors.Join(err, fmt.Errorf("the books differ in %d places", n))
+	}
+	return err
+}
+
+func (c reconcilePaymentsCommand) compare(ctx context.Context, found serving) (reconciled, error) {
+	before, err := c.book(ctx)
+	if err != nil {
+		return reconciled{}, err
+	}
+	ours := audit.Reconciliation{Provider: c.Provider, Since: c.Since}
+	if err := c.read(ctx, found, &ours); err != nil {
+		return reconciled{}, fmt.Errorf("read the log: %w", err)
+	}
+	after, err := c.book(ctx)
+	r := reconciled{Provider: c.Provider, There: len(after)}
+	r.Here, r.Differences = ours.Compare(before, after)
+	return r, err
+}
+
+// book is the provider's.
+func (c reconcilePaymentsCommand) book(ctx context.Context) (accounts []app.Account, err error) {
+	if c.Provider == app.Sandbox {
+		entries, err := provider.ReadLedger(c.ledgerDir())
+		return provider.Accounts(provider.Since(entries, c.Since)), err
+	}
+	if c.StripeKey == "" {
+		return nil, errors.New("to read Stripe's book its key is needed: --stripe-key")
+	}
+	err = c.stripe().List(ctx, c.Since, func(a app.Account) error {
+		if a.PaymentID != "" {
+			accounts = append(accounts, a)
+		}
+		return nil
+	})
+	return accounts, err
+}
+
+// read shows the log's payments to the reconciliation.
+func (c reconcilePaymentsCommand) read(ctx context.Context, found serving, ours *audit.Reconciliation) error {
+	connection, err := eventstore.Connect(ctx, found.EventStore, c.logger())
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	var names []string
+	for name := range payment.Catalog {
+		names = append(names, name)
+	}
+	err = eventstore.NewFeed(connection).Follow(ctx, event.Position{}, projections.Filter{Names: names}, projections.Follower{
+		Event: func(raw event.Raw) error {
+			recorded, err := process.Events.Decode(raw)
+			if err == nil {
+				ours.See(recorded)
+			}
+			return err
+		},
+		Checkpoint: func(event.Position) error { return nil },
+		CaughtUp:   func() error { return errCaughtUp },
+	})
+	if errors.Is(err, errCaughtUp) {
+		err = nil
+	}
+	return err
+}
+
+func (r reconciled) print() {
+	fmt.Printf("%s: %d payments here, %d there\n", r.Provider, r.Here, r.There)
+	for _, d := range r.Differences {
+		fmt.Printf("  DIFFERENT %s: %s\n", d.Subject, d.Detail)
+	}
+	if len(r.Differences) == 0 {
+		fmt.Println("both books say the same")
+	}
+}
