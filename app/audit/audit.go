@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 )
 
@@ -43,6 +44,7 @@ type Auditor struct {
 	violations []Violation
 	last       event.Position
 	revisions  map[string]uint64
+	skus       map[string]sku.SKU
 	stocks     map[string]*shelf
 	checkouts  map[string]checkout.Checkout
 	payments   map[string]payment.Payment
@@ -60,6 +62,7 @@ type Auditor struct {
 func New() *Auditor {
 	return &Auditor{
 		revisions:  map[string]uint64{},
+		skus:       map[string]sku.SKU{},
 		stocks:     map[string]*shelf{},
 		checkouts:  map[string]checkout.Checkout{},
 		payments:   map[string]payment.Payment{},
@@ -80,6 +83,8 @@ func (a *Auditor) See(r event.Recorded) {
 	a.seeOrder(r)
 	id := event.IDOf(r.Stream)
 	switch e := r.Event.(type) {
+	case sku.Event:
+		a.seeSKU(id, e)
 	case stock.Event:
 		a.seeStock(id, e)
 	case checkout.Event:

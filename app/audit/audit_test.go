@@ -12,6 +12,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 )
 
@@ -118,6 +119,8 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		log  []event.Recorded
 	}{
 		{"never_oversold", sale().add("stock-cup@north", stock.Received{Quantity: 1}).add("stock-cup@north", stock.Adjusted{Delta: -2}).log},
+		{"sku_one_product", new(told).add("sku-tea", sku.Claimed{SKU: "tea", ProductID: "p1"}).add("sku-tea", sku.Claimed{SKU: "tea", ProductID: "p2"}).log},
+		{"sku_one_product", new(told).add("sku-tea", sku.Claimed{SKU: "tea", ProductID: "p1"}).add("sku-tea", sku.Released{SKU: "tea", ProductID: "p2"}).log},
 		{"order_has_its_stock", without(sale().log, "stock-tea@north", 2)},
 		{"stream_gapless", without(sale().log, "payment-pay_1", 1)},
 		{"captured_once", sale().add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).log},
