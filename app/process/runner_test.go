@@ -15,7 +15,6 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
-	"cartwright/domain/stock"
 	"cartwright/projections"
 )
 
@@ -92,7 +91,7 @@ func TestACancelledOrderIsUndone(t *testing.T) {
 	must(t, err)
 	await[delivery.Cancelled](t, s, delivery.Category, parcel)
 	await[payment.Voided](t, s, payment.Category, placed.PaymentID)
-	await[stock.Committed](t, s, stock.Category, "tea@berlin")
+	s.awaitUnits(t, "tea@berlin", 2)
 	if _, decision := s.buy(t, "tok_visa"); decision.OrderID == "" {
 		t.Errorf("the units are not back: %+v", decision)
 	}

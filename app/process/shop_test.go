@@ -230,6 +230,21 @@ func await[E any](t *testing.T, s shop, category, id string) E {
 	return found
 }
 
+// awaitUnits waits until so many units are available.
+func (s shop) awaitUnits(t *testing.T, id string, units int64) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var level stock.Stock
+	err := s.store.Watch(ctx, event.StreamOf(stock.Category, id), app.NoStream, func(r event.Recorded) bool {
+		level = stock.Decider.Evolve(level, r.Event.(stock.Event))
+		return level.Available() == units && r.Revision > 1 // after the hold
+	})
+	if err != nil {
+		t.Fatalf("waiting for %d units of %s: %v", units, id, err)
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
