@@ -10,13 +10,16 @@ import "cartwright/domain/persistent"
 // bound the memory of a stock would grow with every order there ever was.
 const Remembered = 10_000
 
-// Ending is how a hold ended. The zero Ending means that it did not, or never was, or ended too long ago.
+// Ending is how a hold, or a transfer as far as it happens here, ended. The zero Ending means that it did not, or never was, or ended too long ago.
 type Ending string
 
 const (
 	WasReleased  Ending = "released"
 	WasCommitted Ending = "committed"
 	WasShort     Ending = "short"
+	WasSent      Ending = "sent"     // a transfer
+	WasRefused   Ending = "refused"  // a transfer
+	WasReceived  Ending = "received" // a receipt of a transfer
 )
 
 // Endings remembers how the latest holds ended, in two generations: when the younger one is full, it becomes the older,

@@ -40,18 +40,20 @@ func shortage(holdID string, requested, available int64) Shortage {
 
 func TestCounting(t *testing.T) {
 	t.Parallel()
-	adjust := func(delta int64) Adjust { return Adjust{"tea", "berlin", delta, "stocktaking"} }
+	adjust := func(delta int64) Adjust {
+		return Adjust{SKU: "tea", Location: "berlin", Delta: delta, Reason: "stocktaking"}
+	}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "units are received", When: Receive(ten), Then: facts{ten}},
-		{Name: "at least one", When: Receive{"tea", "berlin", 0, ""}, Refused: ErrQuantity},
-		{Name: "at most so many", When: Receive{"tea", "berlin", MaxUnits + 1, ""}, Refused: ErrQuantity},
+		{Name: "at least one", When: Receive{SKU: "tea", Location: "berlin"}, Refused: ErrQuantity},
+		{Name: "at most so many", When: Receive{SKU: "tea", Location: "berlin", Quantity: MaxUnits + 1}, Refused: ErrQuantity},
 		{Name: "of a SKU somewhere", When: Receive{SKU: "tea", Quantity: 1}, Refused: ErrPlace},
-		{Name: "of this SKU here", Given: facts{ten}, When: Receive{"pot", "berlin", 1, ""}, Refused: ErrOther},
+		{Name: "of this SKU here", Given: facts{ten}, When: Receive{SKU: "pot", Location: "berlin", Quantity: 1}, Refused: ErrOther},
 		{Name: "the count is corrected", Given: facts{ten}, When: adjust(-10), Then: facts{Adjusted(adjust(-10))}},
 		{Name: "by nothing, it is not", Given: facts{ten}, When: adjust(0)},
 		{Name: "never below what is held", Given: facts{ten, fourHeld}, When: adjust(-7), Refused: ErrBelowHeld},
 		{Name: "never by too much at once", Given: facts{ten}, When: adjust(MaxUnits + 1), Refused: ErrDelta},
-		{Name: "never of another SKU", Given: facts{ten}, When: Adjust{"pot", "berlin", 1, ""}, Refused: ErrOther},
+		{Name: "never of another SKU", Given: facts{ten}, When: Adjust{SKU: "pot", Location: "berlin", Delta: 1}, Refused: ErrOther},
 		{Name: "there must be one to correct", When: adjust(1), Refused: ErrNotFound},
 	})
 }
