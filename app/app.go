@@ -10,6 +10,7 @@ import (
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
+	"cartwright/domain/location"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/price"
@@ -21,6 +22,7 @@ import (
 	"cartwright/domain/stock"
 	"cartwright/domain/tax"
 	"cartwright/domain/tender"
+	"cartwright/domain/transfer"
 	"cartwright/domain/visit"
 	"cartwright/domain/webhook"
 )
@@ -34,6 +36,8 @@ type App struct {
 	PriceLists Handler[pricelist.List, pricelist.Command, pricelist.Event]
 	Prices     Handler[price.Prices, price.Command, price.Event]
 	Stock      *Hot[stock.Stock, stock.Command, stock.Event]
+	Locations  Handler[location.Location, location.Command, location.Event]
+	Transfers  Handler[transfer.Transfer, transfer.Command, transfer.Event]
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
@@ -65,6 +69,8 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		PriceLists: Handler[pricelist.List, pricelist.Command, pricelist.Event]{pricelist.Category, pricelist.Decider, streams},
 		Prices:     Handler[price.Prices, price.Command, price.Event]{price.Category, price.Decider, streams},
 		Stock:      NewHot(Handler[stock.Stock, stock.Command, stock.Event]{stock.Category, stock.Decider, streams}),
+		Locations:  Handler[location.Location, location.Command, location.Event]{location.Category, location.Decider, streams},
+		Transfers:  Handler[transfer.Transfer, transfer.Command, transfer.Event]{transfer.Category, transfer.Decider, streams},
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},

@@ -16,6 +16,7 @@ const (
 	RefundPrefix     = "ref_"
 	PromotionPrefix  = "prm_"
 	CreditPrefix     = "crd_"
+	TransferPrefix   = "trf_"
 )
 
 // NewID mints a time-ordered id.

@@ -9,6 +9,7 @@ import (
 	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
+	"cartwright/domain/location"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/price"
@@ -20,6 +21,7 @@ import (
 	"cartwright/domain/stock"
 	"cartwright/domain/tax"
 	"cartwright/domain/tender"
+	"cartwright/domain/transfer"
 	"cartwright/domain/visit"
 	"cartwright/domain/webhook"
 )
@@ -33,6 +35,8 @@ var Events = event.Merge(
 	pricelist.Catalog,
 	price.Catalog,
 	stock.Catalog,
+	location.Catalog,
+	transfer.Catalog,
 	tax.Catalog,
 	visit.Catalog,
 	cart.Catalog,

@@ -14,6 +14,7 @@ import (
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/stock"
+	"cartwright/domain/transfer"
 )
 
 // sender carries effects out in the name of a process.
@@ -44,6 +45,8 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 		err = handle(ctx, s.app.Checkouts, id, effect.Target, command, meta)
 	case stock.Command:
 		err = handle(ctx, s.app.Stock, id, effect.Target, command, meta)
+	case transfer.Command:
+		err = handle(ctx, s.app.Transfers, id, effect.Target, command, meta)
 	case coupon.Command:
 		err = handle(ctx, s.app.Coupons, id, effect.Target, command, meta)
 	case credit.Command:

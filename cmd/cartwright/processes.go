@@ -30,6 +30,7 @@ type processes struct {
 	reopening  process.Reopening
 	claims     process.Claims
 	expiry     process.Expiry
+	transfers  process.Transfers
 }
 
 // startProcesses wires the use cases and what reacts to their facts.
@@ -73,6 +74,7 @@ func (s *shop) startProcesses(context.Context) error {
 		reopening: process.Reopening{App: s.app},
 		claims:    process.Claims{App: s.app},
 		expiry:    process.Expiry{App: s.app, Timers: timers{s.timers}},
+		transfers: process.Transfers{App: s.app},
 	}
 	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.engine.Leases(), s.log, s.processes.consumers()...)
 	return nil
@@ -97,6 +99,7 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("reopening", p.reopening),
 		consumer("claims", p.claims),
 		consumer("expiry", p.expiry),
+		consumer("transfers", p.transfers),
 	}
 }
 
