@@ -46,6 +46,7 @@ type Auditor struct {
 	revisions  map[string]uint64
 	skus       map[string]sku.SKU
 	stocks     map[string]*shelf
+	transfers  map[journey]*travelled
 	checkouts  map[string]checkout.Checkout
 	payments   map[string]payment.Payment
 	captures   map[string]int   // by payment and capture
@@ -64,6 +65,7 @@ func New() *Auditor {
 		revisions:  map[string]uint64{},
 		skus:       map[string]sku.SKU{},
 		stocks:     map[string]*shelf{},
+		transfers:  map[journey]*travelled{},
 		checkouts:  map[string]checkout.Checkout{},
 		payments:   map[string]payment.Payment{},
 		captures:   map[string]int{},
