@@ -64,7 +64,7 @@ func (a App) route(ctx context.Context, lines []checkout.Line) ([]checkout.Piece
 	if err != nil {
 		return nil, fmt.Errorf("look up stock levels: %w", err)
 	}
-	routed, _ := stock.Route(needs, levels, nil)
+	routed, _ := stock.Routing{}.Route(needs, levels)
 	pieces := make([]checkout.Piece, len(routed))
 	for i, piece := range routed {
 		pieces[i] = checkout.Piece(piece)

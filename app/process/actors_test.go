@@ -68,7 +68,7 @@ func (w *world) submit(id string) {
 			})
 		}
 	}
-	routed, _ := stock.Route(needs, levels, locations)
+	routed, _ := stock.Routing{Preferred: locations}.Route(needs, levels)
 	pieces := make([]checkout.Piece, len(routed))
 	for i, piece := range routed {
 		pieces[i] = checkout.Piece(piece)

@@ -1,8 +1,6 @@
 package stock
 
 import (
-	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -19,115 +17,97 @@ type Piece struct {
 	Locations []string // in order of preference
 }
 
-// Lack says that all locations together have too little of a SKU.
+// Lack says that all locations together have too little of a SKU, promises included.
 type Lack struct {
 	SKU                  string
 	Requested, Available int64
 }
 
-// Route spreads needs over locations: all from one location that has everything, or else each SKU from the location
-// with most of it, or else, split, from as few as will do. Equals are told apart by the order in preferred, then by name.
+// Strategy is what a shop minds most when it serves an order.
+type Strategy string
+
+const (
+	FewestSplits Strategy = ""          // as few locations as will do
+	Preferred    Strategy = "preferred" // the most preferred locations that have any
+	Nearest      Strategy = "nearest"   // those nearest to the destination
+	MostStock    Strategy = "most_stock"
+)
+
+// Routing is how orders are spread over locations. Equals are told apart by what is Preferred, then by the locations'
+// priority, then by name.
+type Routing struct {
+	Strategy  Strategy
+	Preferred []string // locations, the most preferred first
+	Country   string   // the destination's
+	Channel   string   // that sells; locations that it does not see are left out
+}
+
+// Route spreads needs over locations.
 //
 // A hold is known by its fulfilment at each location, so two pieces of one SKU never share a location. The pieces always
 // cover the needs, also when stock is short: levels may lag, and units that are held may be free again. Only a hold knows.
-func Route(needs []Need, levels []Level, preferred []string) ([]Piece, []Lack) {
-	r := newRouter(levels, preferred)
+// What is there is taken first; what is not is asked of a location that may promise it, if there is one.
+func (r Routing) Route(needs []Need, levels []Level) ([]Piece, []Lack) {
 	needs = summed(needs)
-	home := r.home(needs)
+	c := newChart(r, levels)
+	c.settle(needs)
 	var pieces []Piece
 	var lacks []Lack
 	for _, need := range needs {
-		pieces = append(pieces, r.pieces(need, home)...)
-		if available := r.total(need.SKU); available < need.Quantity {
-			lacks = append(lacks, Lack{need.SKU, need.Quantity, available})
+		pieces = append(pieces, c.pieces(need)...)
+		if available, promisable := c.total(need.SKU); available+promisable < need.Quantity {
+			lacks = append(lacks, Lack{need.SKU, need.Quantity, available + promisable})
 		}
 	}
 	return pieces, lacks
 }
 
-type router struct {
-	preferred []string
-	available map[string]map[string]int64 // by SKU, by location
-}
-
-func newRouter(levels []Level, preferred []string) router {
-	r := router{preferred: preferred, available: map[string]map[string]int64{}}
-	for _, level := range levels {
-		if r.available[level.SKU] == nil {
-			r.available[level.SKU] = map[string]int64{}
-		}
-		r.available[level.SKU][level.Location] += max(level.Available, 0)
-	}
-	return r
-}
-
-// home is the first location that has everything, or nothing.
-func (r router) home(needs []Need) string {
-	if len(needs) == 0 {
-		return ""
-	}
-	var homes []string
-	for location := range r.available[needs[0].SKU] {
-		if !slices.ContainsFunc(needs, func(n Need) bool { return r.available[n.SKU][location] < n.Quantity }) {
-			homes = append(homes, location)
-		}
-	}
-	if len(homes) == 0 {
-		return ""
-	}
-	return slices.MinFunc(homes, r.byPreference)
-}
-
-// pieces takes a SKU from one location, or from the fullest ones until they suffice. The locations left over, also those
-// that seem empty, stand in for the last piece, and units that nobody seems to have are asked of the first.
-func (r router) pieces(need Need, home string) []Piece {
-	locations := r.locations(need.SKU, home)
-	if len(locations) == 0 {
-		return []Piece{{need.SKU, need.Quantity, slices.Clone(r.preferred)}}
+// pieces takes a SKU from location after location until they suffice. The locations left over, also those that seem
+// empty, stand in for the last piece.
+func (c *chart) pieces(need Need) []Piece {
+	shelves := c.shelves(need.SKU)
+	if len(shelves) == 0 {
+		return []Piece{{need.SKU, need.Quantity, slices.Clone(c.Preferred)}}
 	}
 	var pieces []Piece
 	left := need.Quantity
-	for left > 0 && len(locations) > 0 {
-		units := min(left, r.available[need.SKU][locations[0]])
+	for left > 0 && len(shelves) > 0 {
+		units := min(left, shelves[0].available)
 		if units == 0 && len(pieces) > 0 {
 			break
 		}
-		pieces = append(pieces, Piece{need.SKU, units, locations[:1:1]})
-		locations, left = locations[1:], left-units
+		pieces = append(pieces, Piece{need.SKU, units, []string{shelves[0].location}})
+		shelves, left = shelves[1:], left-units
 	}
-	pieces[0].Quantity += left
+	if left > 0 {
+		pieces, shelves = c.promise(pieces, shelves, left)
+	}
 	last := &pieces[len(pieces)-1]
-	last.Locations = append(last.Locations, locations...)
+	for _, s := range shelves {
+		last.Locations = append(last.Locations, s.location)
+	}
 	return pieces
 }
 
-// locations lists those that are known to stock the SKU: home first, then the fullest.
-func (r router) locations(sku, home string) []string {
-	return slices.SortedFunc(maps.Keys(r.available[sku]), func(a, b string) int {
-		return cmp.Or(
-			first(a == home, b == home),
-			cmp.Compare(r.available[sku][b], r.available[sku][a]),
-			r.byPreference(a, b),
-		)
-	})
-}
-
-func (r router) byPreference(a, b string) int {
-	return cmp.Or(cmp.Compare(r.rank(a), r.rank(b)), cmp.Compare(a, b))
-}
-
-func (r router) rank(location string) int {
-	if i := slices.Index(r.preferred, location); i >= 0 {
-		return i
+// promise asks for the rest where it may be promised: at a location that serves the order already, or at another. Where
+// none may, the first is asked all the same.
+func (c *chart) promise(pieces []Piece, shelves []shelf, left int64) ([]Piece, []shelf) {
+	sku := pieces[0].SKU
+	for i := range pieces {
+		if c.bySKU[sku][pieces[i].Locations[0]].promisable >= left {
+			pieces[i].Quantity += left
+			return pieces, shelves
+		}
 	}
-	return len(r.preferred)
-}
-
-func (r router) total(sku string) (sum int64) {
-	for _, available := range r.available[sku] {
-		sum += available
+	if i := slices.IndexFunc(shelves, func(s shelf) bool { return s.promisable >= left }); i >= 0 {
+		other := Piece{sku, left, []string{shelves[i].location}}
+		if pieces[0].Quantity == 0 {
+			pieces = nil
+		}
+		return append(pieces, other), slices.Delete(shelves, i, i+1)
 	}
-	return sum
+	pieces[0].Quantity += left
+	return pieces, shelves
 }
 
 // summed adds the needs of each SKU up, in the order in which they are first named.

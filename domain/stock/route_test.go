@@ -77,7 +77,7 @@ func TestRoute(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			pieces, lacks := Route(c.needs, c.levels, preferred)
+			pieces, lacks := Routing{Preferred: preferred}.Route(c.needs, c.levels)
 			if !reflect.DeepEqual(pieces, c.pieces) || !reflect.DeepEqual(lacks, c.lacks) {
 				t.Errorf("routes\n got %v %v\nwant %v %v", pieces, lacks, c.pieces, c.lacks)
 			}
@@ -99,9 +99,10 @@ func TestRouteCoversEveryNeed(t *testing.T) {
 			return level(sku.Draw(t, "sku"), place.Draw(t, "place"), rapid.Int64Range(0, 9).Draw(t, "available"))
 		}), 0, 12, func(l Level) [2]string { return [2]string{l.SKU, l.Location} }).Draw(t, "levels")
 
-		pieces, lacks := Route(needs, levels, []string{"lyon"})
+		routing := Routing{Strategy: rapid.SampledFrom(strategies).Draw(t, "strategy"), Preferred: []string{"lyon"}, Country: "FR"}
+		pieces, lacks := routing.Route(needs, levels)
 		shuffled := rapid.Permutation(levels).Draw(t, "shuffled")
-		if again, _ := Route(needs, shuffled, []string{"lyon"}); !reflect.DeepEqual(pieces, again) {
+		if again, _ := routing.Route(needs, shuffled); !reflect.DeepEqual(pieces, again) {
 			t.Fatalf("routes %v, and in another order %v", pieces, again)
 		}
 		if err := covers(pieces, needs); err != nil {

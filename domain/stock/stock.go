@@ -35,6 +35,8 @@ type Holding struct {
 type Level struct {
 	SKU, Location           string
 	OnHand, Held, Available int64
+	Promisable              int64 // units that may be held beyond those
+	Site                    Site
 }
 
 // Decider is how stock behaves.
