@@ -20,6 +20,7 @@ type call struct {
 	id          string // request id
 	traceparent string
 	actor       string
+	client      string     // fingerprint of the network address
 	op          *operation // nil outside the API
 	url         *url.URL
 	body        []byte
@@ -49,6 +50,7 @@ func (s *Server) newCall(c echo.Context) *call {
 	header := c.Request().Header
 	a := &call{
 		id: header.Get("X-Request-Id"), traceparent: header.Get("Traceparent"), actor: anyone, url: c.Request().URL,
+		client:  s.Fingerprints.Client(c.Request().RemoteAddr),
 		op:      s.contract.operations[c.Request().Method+" "+c.Path()],
 		ifMatch: header.Get("If-Match"), key: header.Get(idempotencyKey),
 		events: strings.Contains(header.Get("Accept"), eventStreamType),
@@ -88,7 +90,8 @@ func (a *call) request() (app.Request, error) {
 
 func (a *call) meta() event.Metadata {
 	return event.Metadata{
-		CorrelationID: a.id, CausationID: a.id, Actor: a.actor, Channel: "api", Traceparent: a.traceparent,
+		CorrelationID: a.id, CausationID: a.id, Actor: a.actor, Channel: "api", Client: a.client,
+		Traceparent: a.traceparent,
 	}
 }
 

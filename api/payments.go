@@ -8,7 +8,6 @@ import (
 	"cartwright/api/gen"
 	"cartwright/app"
 	"cartwright/domain/checkout"
-	"cartwright/domain/money"
 	"cartwright/domain/payment"
 )
 
@@ -48,7 +47,7 @@ func (s *Server) payment(ctx context.Context, id string) (payment.Payment, error
 // CapturePayment is POST /v1/admin/payments/{payment_id}/captures.
 func (s *Server) CapturePayment(ctx context.Context, r gen.CapturePaymentRequestObject) (gen.CapturePaymentResponseObject, error) {
 	answer, err := s.changePayment(ctx, r.PaymentID, payment.Capture{
-		CaptureID: callOf(ctx).mint(app.CapturePrefix), Amount: moneyIn(r.Body.Amount), Partial: r.Body.Partial,
+		CaptureID: callOf(ctx).mint(app.CapturePrefix), Amount: moneyFrom(r.Body.Amount), Partial: r.Body.Partial,
 	})
 	return gen.CapturePayment200JSONResponse{PaymentJSONResponse: answer}, err
 }
@@ -56,7 +55,7 @@ func (s *Server) CapturePayment(ctx context.Context, r gen.CapturePaymentRequest
 // RefundPayment is POST /v1/admin/payments/{payment_id}/refunds.
 func (s *Server) RefundPayment(ctx context.Context, r gen.RefundPaymentRequestObject) (gen.RefundPaymentResponseObject, error) {
 	answer, err := s.changePayment(ctx, r.PaymentID, payment.Refund{
-		RefundID: callOf(ctx).mint(app.RefundPrefix), Amount: moneyIn(r.Body.Amount), Reason: r.Body.Reason,
+		RefundID: callOf(ctx).mint(app.RefundPrefix), Amount: moneyFrom(r.Body.Amount), Reason: r.Body.Reason,
 	})
 	return gen.RefundPayment200JSONResponse{PaymentJSONResponse: answer}, err
 }
@@ -100,5 +99,3 @@ func partsOf(parts map[string]payment.Part) []gen.PaymentPart {
 var partStatus = map[payment.Progress]gen.PaymentPartStatus{
 	payment.Asked: gen.PaymentPartStatusAsked, payment.Done: gen.PaymentPartStatusDone, payment.Undone: gen.PaymentPartStatusUndone,
 }
-
-func moneyIn(m gen.Money) money.Money { return money.Of(m.Amount, m.Currency) }

@@ -38,6 +38,7 @@ import (
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
+	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
 )
 
@@ -58,6 +59,8 @@ type Deps struct {
 	Recommendations recommendations.Queries
 	Idempotency     Idempotency
 	Keys            Keys
+	Risk            risk.Queries
+	Fingerprints    app.Fingerprints
 	Hooks           map[string]app.HookVerifier // by payment provider
 	Sandbox         http.Handler                // where shoppers prove to the sandbox who they are; nil without one
 	Collectors      []prometheus.Collector      // of parts that have metrics of their own

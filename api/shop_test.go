@@ -34,6 +34,7 @@ import (
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
+	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
 )
 
@@ -64,6 +65,7 @@ type options struct {
 	terms       string        // that must be accepted
 	dir         string        // of the event store; empty is in memory
 	log         *slog.Logger  // nil is nowhere
+	screen      bool          // attempts to buy are screened
 	byHand      bool          // the test delivers the bank's webhooks itself, all of them
 }
 
@@ -85,7 +87,7 @@ func open(t *testing.T, o options) *shop {
 
 	engine := projections.NewEngine(pool, feed, process.Events, logger,
 		catalog.Projection(), inventory.Projection(), carts.Projection(), orders.Projection(), tracking.Projection(),
-		analytics.Projection(), recommendations.Projection(), pricing.Projection(), credits.Projection(), ledger.Projection())
+		analytics.Projection(), recommendations.Projection(), pricing.Projection(), credits.Projection(), ledger.Projection(), risk.Projection())
 	must(t, engine.Prepare(t.Context()))
 	vault, err := postgres.NewKeyring(pool, make([]byte, 32))
 	must(t, err)
@@ -101,7 +103,7 @@ func open(t *testing.T, o options) *shop {
 	must(t, err)
 	s.bank, err = provider.Open(provider.Options{Hooks: &provider.Hooks{Secret: hookSecret, Unasked: !o.byHand}})
 	must(t, err)
-	consumers, timers := work(pool, feed, a, s.bank, logger, o)
+	consumers, timers := work(pool, feed, a, s.bank, risk.Queries{View: engine.View("risk")}, logger, o)
 	s.reads = consumers
 	server, err := api.New(api.Deps{
 		App: a, Engine: engine, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
@@ -113,6 +115,8 @@ func open(t *testing.T, o options) *shop {
 		Tracking:        tracking.Queries{View: engine.View("tracking")},
 		Analytics:       analytics.Queries{View: engine.View("analytics")},
 		Recommendations: recommendations.Queries{View: engine.View("recommendations")},
+		Risk:            risk.Queries{View: engine.View("risk")},
+		Fingerprints:    app.Fingerprints{Secret: []byte("secret")},
 		Hooks:           map[string]app.HookVerifier{app.Sandbox: stripe.Hooks{Secret: hookSecret}},
 		Sandbox:         s.bank.Server(),
 		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},
@@ -141,13 +145,16 @@ func open(t *testing.T, o options) *shop {
 }
 
 // work wires what reacts to facts and to the time.
-func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.Provider, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
+func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.Provider, records process.Records, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
 	rows := postgres.NewTimers(pool, logger)
-	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret")}
+	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret"), Screen: o.screen}
 	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
 	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: bank}}
 	hooks := process.Hooks{Payments: payments}
+	screening := process.Screening{
+		App: a, Providers: payments.Providers, Fingerprints: app.Fingerprints{Secret: []byte("secret")}, Records: records,
+	}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	reopening := process.Reopening{App: a}
 	claims := process.Claims{App: a}
@@ -155,6 +162,7 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.P
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
 		projections.Consumer{Name: "hooks", Names: hooks.Names(), Key: hooks.Key, Handle: hooks.Handle},
+		projections.Consumer{Name: "screening", Names: screening.Names(), Key: screening.Key, Handle: screening.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
 		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle},
 		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle})

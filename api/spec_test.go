@@ -64,7 +64,7 @@ func TestAnOperationThatSaysNothingNeedsEveryScope(t *testing.T) {
 func TestEveryWriteTakesAnIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	required := []string{
-		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "expressCheckout", "giveStoreCredit", "issueCoupons",
+		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit", "issueCoupons",
 		"issueGiftCard", "receiveStock", "refundPayment", "submitCheckout",
 	}
 	for name, op := range testContract(t).operations {
@@ -198,7 +198,7 @@ func exemplified(t *testing.T, at string, schema *openapi3.Schema) {
 
 func TestReadsSayWhichReadModelTheyAnswerFrom(t *testing.T) {
 	t.Parallel()
-	known := []string{"analytics", "carts", "catalog", "credits", "inventory", "ledger", "orders", "pricing", "recommendations", "tracking"}
+	known := []string{"analytics", "carts", "catalog", "credits", "inventory", "ledger", "orders", "pricing", "recommendations", "risk", "tracking"}
 	for name, op := range testContract(t).operations {
 		takesToken := op.declares(consistencyToken, openapi3.ParameterInHeader)
 		switch {

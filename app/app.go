@@ -17,6 +17,7 @@ import (
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/promotion"
+	"cartwright/domain/risk"
 	"cartwright/domain/shipping"
 	"cartwright/domain/sku"
 	"cartwright/domain/stock"
@@ -45,6 +46,7 @@ type App struct {
 	Credits    Handler[credit.Credit, credit.Command, credit.Event]
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
+	Risk       Handler[risk.Screening, risk.Command, risk.Event]
 	Webhooks   Handler[webhook.Webhook, webhook.Command, webhook.Event]
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
 	Shipping   Handler[shipping.Shipping, shipping.Command, shipping.Event]
@@ -78,6 +80,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Credits:    Handler[credit.Credit, credit.Command, credit.Event]{credit.Category, credit.Decider, streams},
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
+		Risk:       Handler[risk.Screening, risk.Command, risk.Event]{risk.Category, risk.Decider, streams},
 		Webhooks:   Handler[webhook.Webhook, webhook.Command, webhook.Event]{webhook.Category, webhook.Decider, streams},
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},
 		Shipping:   Handler[shipping.Shipping, shipping.Command, shipping.Event]{shipping.Category, shipping.Decider, streams},

@@ -54,7 +54,10 @@ type Shelf interface {
 	Levels(ctx context.Context, skus []string) ([]stock.Level, error)
 }
 
-// Vault seals personal data under a key of the person it belongs to.
+// ErrErased is returned when the key of a sealed value was deleted, and the data with it.
+var ErrErased = errors.New("the personal data was erased")
+
+// Vault seals personal data under a key of the person it belongs to. Open returns an ErrErased when there is no key any more.
 type Vault interface {
 	Seal(ctx context.Context, subject string, plain []byte, purpose string) (sealed.Value, error)
 	Open(ctx context.Context, value sealed.Value, purpose string) ([]byte, error)

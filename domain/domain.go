@@ -16,6 +16,7 @@ import (
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/promotion"
+	"cartwright/domain/risk"
 	"cartwright/domain/shipping"
 	"cartwright/domain/sku"
 	"cartwright/domain/stock"
@@ -45,6 +46,7 @@ var Events = event.Merge(
 	credit.Catalog,
 	payment.Catalog,
 	webhook.Catalog,
+	risk.Catalog,
 	order.Catalog,
 	delivery.Catalog,
 	shipping.Catalog,

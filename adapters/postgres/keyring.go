@@ -12,11 +12,12 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"cartwright/app"
 	"cartwright/domain/sealed"
 )
 
 // ErrErased means that the key of a sealed value was deleted, and the data with it.
-var ErrErased = errors.New("the personal data was erased")
+var ErrErased = app.ErrErased
 
 const (
 	keyringSize = 4096

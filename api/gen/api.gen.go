@@ -19,22 +19,22 @@ import (
 
 // Defines values for BatchEntryOutcome.
 const (
-	Changed   BatchEntryOutcome = "changed"
-	Created   BatchEntryOutcome = "created"
-	Refused   BatchEntryOutcome = "refused"
-	Unchanged BatchEntryOutcome = "unchanged"
+	BatchEntryOutcomeChanged   BatchEntryOutcome = "changed"
+	BatchEntryOutcomeCreated   BatchEntryOutcome = "created"
+	BatchEntryOutcomeRefused   BatchEntryOutcome = "refused"
+	BatchEntryOutcomeUnchanged BatchEntryOutcome = "unchanged"
 )
 
 // Valid indicates whether the value is a known member of the BatchEntryOutcome enum.
 func (e BatchEntryOutcome) Valid() bool {
 	switch e {
-	case Changed:
+	case BatchEntryOutcomeChanged:
 		return true
-	case Created:
+	case BatchEntryOutcomeCreated:
 		return true
-	case Refused:
+	case BatchEntryOutcomeRefused:
 		return true
-	case Unchanged:
+	case BatchEntryOutcomeUnchanged:
 		return true
 	default:
 		return false
@@ -581,6 +581,45 @@ func (e ReplayState) Valid() bool {
 	case ReplayStatePaused:
 		return true
 	case ReplayStateRunning:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewDecisionDecision.
+const (
+	Approve ReviewDecisionDecision = "approve"
+	Refuse  ReviewDecisionDecision = "refuse"
+)
+
+// Valid indicates whether the value is a known member of the ReviewDecisionDecision enum.
+func (e ReviewDecisionDecision) Valid() bool {
+	switch e {
+	case Approve:
+		return true
+	case Refuse:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ReviewStatus.
+const (
+	ReviewStatusApproved ReviewStatus = "approved"
+	ReviewStatusOpen     ReviewStatus = "open"
+	ReviewStatusRefused  ReviewStatus = "refused"
+)
+
+// Valid indicates whether the value is a known member of the ReviewStatus enum.
+func (e ReviewStatus) Valid() bool {
+	switch e {
+	case ReviewStatusApproved:
+		return true
+	case ReviewStatusOpen:
+		return true
+	case ReviewStatusRefused:
 		return true
 	default:
 		return false
@@ -2518,6 +2557,48 @@ type RetryParked struct {
 	Stream string `json:"stream,omitempty,omitzero"`
 }
 
+// Review defines model for Review.
+type Review struct {
+	Amount         Money          `json:"amount"`
+	DecidedBy      string         `json:"decided_by,omitempty,omitzero"`
+	DecisionReason string         `json:"decision_reason,omitempty,omitzero"`
+	ID             string         `json:"id"`
+	OrderID        string         `json:"order_id"`
+	Reasons        []ReviewReason `json:"reasons"`
+	Score          int            `json:"score"`
+	ScreenedAt     time.Time      `json:"screened_at,omitempty,omitzero"`
+	Status         ReviewStatus   `json:"status"`
+}
+
+// ReviewDecision defines model for ReviewDecision.
+type ReviewDecision struct {
+	Decision ReviewDecisionDecision `json:"decision"`
+	Reason   string                 `json:"reason"`
+}
+
+// ReviewDecisionDecision defines model for ReviewDecision.Decision.
+type ReviewDecisionDecision string
+
+// ReviewID Examples: ful_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type ReviewID = string
+
+// ReviewPage defines model for ReviewPage.
+type ReviewPage struct {
+	Data       []Review `json:"data"`
+	HasMore    bool     `json:"has_more"`
+	NextCursor string   `json:"next_cursor,omitempty,omitzero"`
+}
+
+// ReviewReason defines model for ReviewReason.
+type ReviewReason struct {
+	Code   string `json:"code"`
+	Detail string `json:"detail"`
+	Points int    `json:"points"`
+}
+
+// ReviewStatus defines model for ReviewStatus.
+type ReviewStatus string
+
 // SKU Examples: tea-250g
 type SKU = string
 
@@ -3446,6 +3527,26 @@ type ResumeReplayParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListReviewsParams defines parameters for ListReviews.
+type ListReviewsParams struct {
+	Status ReviewStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// DecideReviewParams defines parameters for DecideReview.
+type DecideReviewParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
 // ListStockParams defines parameters for ListStock.
 type ListStockParams struct {
 	SKU      SKU      `form:"sku,omitempty" json:"sku,omitempty,omitzero"`
@@ -3853,6 +3954,9 @@ type StartReplayJSONRequestBody = NewReplay
 // ResumeReplayJSONRequestBody defines body for ResumeReplay for application/json ContentType.
 type ResumeReplayJSONRequestBody = ResumeReplay
 
+// DecideReviewJSONRequestBody defines body for DecideReview for application/json ContentType.
+type DecideReviewJSONRequestBody = ReviewDecision
+
 // AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
 type AdjustStockJSONRequestBody = Adjustment
 
@@ -4259,6 +4363,12 @@ type ServerInterface interface {
 	// ResumeReplay Go on with a replay that is paused, or waits because there are differences
 	// (POST /v1/admin/replays/{replay_id}/resume)
 	ResumeReplay(ctx echo.Context, replayID ReplayID, params ResumeReplayParams) error
+	// ListReviews Attempts to buy that somebody has to look at, the newest first
+	// (GET /v1/admin/reviews)
+	ListReviews(ctx echo.Context, params ListReviewsParams) error
+	// DecideReview Approve an attempt to buy, or refuse it
+	// (POST /v1/admin/reviews/{review_id}/decision)
+	DecideReview(ctx echo.Context, reviewID ReviewID, params DecideReviewParams) error
 	// ListStock Stock levels by SKU and location
 	// (GET /v1/admin/stock)
 	ListStock(ctx echo.Context, params ListStockParams) error
@@ -7013,6 +7123,93 @@ func (w *ServerInterfaceWrapper) ResumeReplay(ctx echo.Context) error {
 	return err
 }
 
+// ListReviews converts echo context to params.
+func (w *ServerInterfaceWrapper) ListReviews(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListReviewsParams
+	// ------------- Optional query parameter "status" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListReviews(ctx, params)
+	return err
+}
+
+// DecideReview converts echo context to params.
+func (w *ServerInterfaceWrapper) DecideReview(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "review_id" -------------
+	var reviewID ReviewID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "review_id", ctx.Param("review_id"), &reviewID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter review_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DecideReviewParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DecideReview(ctx, reviewID, params)
+	return err
+}
+
 // ListStock converts echo context to params.
 func (w *ServerInterfaceWrapper) ListStock(ctx echo.Context) error {
 	var err error
@@ -8728,6 +8925,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
 	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/captures", wrapper.CapturePayment, options.OperationMiddlewares["capturePayment"]...)
 	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/refunds", wrapper.RefundPayment, options.OperationMiddlewares["refundPayment"]...)
+	router.GET(options.BaseURL+"/v1/admin/reviews", wrapper.ListReviews, options.OperationMiddlewares["listReviews"]...)
+	router.POST(options.BaseURL+"/v1/admin/reviews/:review_id/decision", wrapper.DecideReview, options.OperationMiddlewares["decideReview"]...)
 	router.POST(options.BaseURL+"/v1/admin/webhooks/:webhook_id/redrive", wrapper.RedriveWebhook, options.OperationMiddlewares["redriveWebhook"]...)
 	router.GET(options.BaseURL+"/v1/admin/deliveries/:delivery_id", wrapper.GetDelivery, options.OperationMiddlewares["getDelivery"]...)
 	router.POST(options.BaseURL+"/v1/admin/deliveries/:delivery_id/news", wrapper.RecordDeliveryNews, options.OperationMiddlewares["recordDeliveryNews"]...)
@@ -11988,6 +12187,104 @@ func (response ResumeReplaydefaultApplicationProblemPlusJSONResponse) VisitResum
 	return err
 }
 
+type ListReviewsRequestObject struct {
+	Params ListReviewsParams
+}
+
+type ListReviewsResponseObject interface {
+	VisitListReviewsResponse(w http.ResponseWriter) error
+}
+
+type ListReviews200ResponseHeaders struct {
+	Link *string
+}
+
+type ListReviews200JSONResponse struct {
+	Body    ReviewPage
+	Headers ListReviews200ResponseHeaders
+}
+
+func (response ListReviews200JSONResponse) VisitListReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListReviewsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListReviewsdefaultApplicationProblemPlusJSONResponse) VisitListReviewsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReviewRequestObject struct {
+	ReviewID ReviewID `json:"review_id"`
+	Params   DecideReviewParams
+	Body     *DecideReviewJSONRequestBody
+}
+
+type DecideReviewResponseObject interface {
+	VisitDecideReviewResponse(w http.ResponseWriter) error
+}
+
+type DecideReview200ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type DecideReview200JSONResponse struct {
+	Body    Review
+	Headers DecideReview200ResponseHeaders
+}
+
+func (response DecideReview200JSONResponse) VisitDecideReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DecideReviewdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DecideReviewdefaultApplicationProblemPlusJSONResponse) VisitDecideReviewResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStockRequestObject struct {
 	Params ListStockParams
 }
@@ -14015,6 +14312,12 @@ type StrictServerInterface interface {
 	// ResumeReplay Go on with a replay that is paused, or waits because there are differences
 	// (POST /v1/admin/replays/{replay_id}/resume)
 	ResumeReplay(ctx context.Context, request ResumeReplayRequestObject) (ResumeReplayResponseObject, error)
+	// ListReviews Attempts to buy that somebody has to look at, the newest first
+	// (GET /v1/admin/reviews)
+	ListReviews(ctx context.Context, request ListReviewsRequestObject) (ListReviewsResponseObject, error)
+	// DecideReview Approve an attempt to buy, or refuse it
+	// (POST /v1/admin/reviews/{review_id}/decision)
+	DecideReview(ctx context.Context, request DecideReviewRequestObject) (DecideReviewResponseObject, error)
 	// ListStock Stock levels by SKU and location
 	// (GET /v1/admin/stock)
 	ListStock(ctx context.Context, request ListStockRequestObject) (ListStockResponseObject, error)
@@ -16709,6 +17012,80 @@ func (sh *strictHandler) ResumeReplay(ctx echo.Context, replayID ReplayID, param
 		return err
 	} else if validResponse, ok := response.(ResumeReplayResponseObject); ok {
 		return validResponse.VisitResumeReplayResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListReviews operation middleware
+func (sh *strictHandler) ListReviews(ctx echo.Context, params ListReviewsParams) error {
+	var request ListReviewsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListReviews(ctx.Request().Context(), request.(ListReviewsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListReviews")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListReviewsResponseObject); ok {
+		return validResponse.VisitListReviewsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DecideReview operation middleware
+func (sh *strictHandler) DecideReview(ctx echo.Context, reviewID ReviewID, params DecideReviewParams) error {
+	var request DecideReviewRequestObject
+
+	request.ReviewID = reviewID
+	request.Params = params
+
+	var body DecideReviewJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DecideReview(ctx.Request().Context(), request.(DecideReviewRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DecideReview")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DecideReviewResponseObject); ok {
+		return validResponse.VisitDecideReviewResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

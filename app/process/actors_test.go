@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/pricing"
+	"cartwright/domain/risk"
 	"cartwright/domain/sealed"
 	"cartwright/domain/stock"
 
@@ -264,6 +265,9 @@ func (w *world) settle() {
 			if e, ok := r.Event.(delivery.Requested); ok {
 				w.carry(e.DeliveryID, delivery.IsDelivered)
 			}
+		}
+		for range facts[risk.Requested](w) {
+			w.suspect(risk.Approve)
 		}
 		for _, timer := range w.timers {
 			w.fire(timer)

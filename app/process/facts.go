@@ -7,6 +7,7 @@ import (
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/stock"
 )
 
@@ -16,6 +17,8 @@ var wanted = []want{
 	by(func(e stock.Held) string { return e.HoldID }),
 	by(func(e stock.Shortage) string { return e.HoldID }),
 	by(func(e stock.Committed) string { return e.HoldID }),
+	by(func(e risk.Screened) string { return e.FulfilmentID }),
+	by(func(e risk.Reviewed) string { return e.FulfilmentID }),
 	by(func(e payment.Authorised) string { return e.FulfilmentID }),
 	by(func(e payment.Declined) string { return e.FulfilmentID }),
 	by(func(e payment.Captured) string { return e.FulfilmentID }),

@@ -122,9 +122,3 @@ func refund(minor int64) Effect {
 func shipped() []any {
 	return []any{submitted, teaHeld, potHeld, setAside, placed, teaSold, potSold}
 }
-
-func expensive() checkout.Submitted {
-	s := submission
-	s.Totals.Total = money.Of(500_001, "EUR")
-	return checkout.Submitted{Submission: s}
-}

@@ -3,7 +3,6 @@ package process
 import (
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 
 	"cartwright/app"
@@ -11,6 +10,7 @@ import (
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/stock"
 )
 
@@ -20,6 +20,8 @@ type Policy struct {
 	HoldFor       time.Duration // how long stock is kept; longer than the payment window
 	Secret        []byte        // makes tracking tokens unguessable; keep it for good
 	Providers     ByMethod
+	Screen        bool // every attempt is screened before money is asked for
+	TakeAtOnce    bool // money is taken as soon as the units are off the shelves, not with the first parcel
 }
 
 // ByMethod names the payment provider that takes a method; the one for the empty method takes all others.
@@ -51,14 +53,16 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 		return p.submitted(s, e, f.At)
 	case stock.Held:
 		return p.held(s, e)
+	case risk.Screened:
+		return p.screened(s, e)
 	case payment.Authorised:
 		return p.authorised(s, f.At)
 	case order.Placed:
 		return s.placed(e)
 	case stock.Committed:
-		return s.committed(e)
+		return p.committed(s, e)
 	case delivery.Dispatched:
-		return s.dispatched()
+		return s.dispatched(e)
 	case payment.Captured:
 		return s.captured()
 	case delivery.Delivered:
@@ -70,6 +74,8 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 		return s.declined(e)
 	case WindowClosed:
 		return s.windowClosed()
+	case risk.Reviewed:
+		return p.reviewed(s, e)
 	case order.Cancelled:
 		return s.cancelled(e)
 	case delivery.Cancelled:
@@ -108,6 +114,9 @@ func (p Policy) held(s *fulfilment, e stock.Held) []Effect {
 	switch {
 	case s.Stage == unwound:
 		return s.release(r)
+	case s.Stage == holding && s.all(held) && p.Screen:
+		s.Stage = screening
+		return []Effect{s.requestScreening()}
 	case s.Stage == holding && s.all(held):
 		return p.pay(s)
 	}
@@ -115,9 +124,6 @@ func (p Policy) held(s *fulfilment, e stock.Held) []Effect {
 }
 
 func (p Policy) pay(s *fulfilment) []Effect {
-	if verdict := payment.Screen(s.Totals.Total); verdict.Decision == payment.Refuse {
-		return s.reject("risk_refused", "The payment was refused: "+strings.Join(verdict.Reasons, " "), "")
-	}
 	s.Stage = paying
 	return []Effect{p.requestPayment(s)}
 }
@@ -130,9 +136,9 @@ func (p Policy) authorised(s *fulfilment, at time.Time) []Effect {
 	switch {
 	case s.Stage == unwound:
 		return s.giveMoneyBack()
-	case s.Stage == paying && lapsed:
+	case s.Stage.waitsForMoney() && lapsed:
 		return s.reject("payment_declined", "The payment was declined: it has lapsed.", "")
-	case s.Stage == paying:
+	case s.Stage.waitsForMoney():
 		s.Stage = placing
 		return []Effect{p.placeOrder(s, at)}
 	}
@@ -152,7 +158,7 @@ func (s *fulfilment) placed(e order.Placed) []Effect {
 	return effects
 }
 
-func (s *fulfilment) committed(e stock.Committed) []Effect {
+func (p Policy) committed(s *fulfilment, e stock.Committed) []Effect {
 	r := s.reservation(e.SKU, e.Location)
 	if r == nil {
 		return nil
@@ -161,14 +167,27 @@ func (s *fulfilment) committed(e stock.Committed) []Effect {
 	switch {
 	case s.Stage == unwound:
 		return s.putBack(r)
+	case s.Stage == committing && s.all(sold) && s.Review == risk.Review:
+		s.Stage = reviewing
 	case s.Stage == committing && s.all(sold):
-		s.Stage = shipping
-		return append([]Effect{s.confirmOrder()}, s.requestDeliveries()...)
+		return p.ship(s)
 	}
 	return nil
 }
 
-func (s *fulfilment) dispatched() []Effect {
+func (p Policy) ship(s *fulfilment) []Effect {
+	s.Stage = shipping
+	effects := append([]Effect{s.confirmOrder()}, s.requestDeliveries()...)
+	if p.TakeAtOnce && s.Money == authorised {
+		effects = append(effects, s.capture())
+	}
+	return effects
+}
+
+func (s *fulfilment) dispatched(e delivery.Dispatched) []Effect {
+	if p := s.parcel(e.DeliveryID); p != nil {
+		p.Left = true
+	}
 	if s.Money != authorised { // taken by an earlier parcel, or let go
 		return nil
 	}

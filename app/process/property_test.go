@@ -27,11 +27,12 @@ func TestNothingIsSoldOrChargedTwice(t *testing.T) {
 		w.checkStock()
 		w.checkAttempts()
 		w.checkOrders()
+		w.checkReviews()
 	})
 }
 
 func (w *world) turn() {
-	switch rapid.IntRange(0, 16).Draw(w.t, "turn") {
+	switch rapid.IntRange(0, 18).Draw(w.t, "turn") {
 	case 0, 1, 2, 3, 4, 5, 6:
 		if n := len(w.pending); n > 0 {
 			w.deliver(rapid.IntRange(0, n-1).Draw(w.t, "fact"), rapid.IntRange(-1, 3).Draw(w.t, "survive"))
@@ -53,6 +54,8 @@ func (w *world) turn() {
 		w.steal()
 	case 16:
 		w.lapse()
+	case 17, 18:
+		w.suspect(w.drawVerdict())
 	}
 }
 

@@ -116,6 +116,7 @@ func (p Policy) replay(history []event.Recorded, id string) (s fulfilment, effec
 // following is the metadata of what is caused by a fact.
 func following(cause event.Metadata, factID string) event.Metadata {
 	return event.Metadata{
-		CorrelationID: cause.CorrelationID, CausationID: factID, Channel: cause.Channel, Traceparent: cause.Traceparent,
+		CorrelationID: cause.CorrelationID, CausationID: factID, Channel: cause.Channel, Client: cause.Client,
+		Traceparent: cause.Traceparent,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/stock"
 	"cartwright/domain/transfer"
 )
@@ -53,6 +54,8 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 		err = handle(ctx, s.app.Credits, id, effect.Target, command, meta)
 	case payment.Command:
 		err = handle(ctx, s.app.Payments, id, effect.Target, command, meta)
+	case risk.Command:
+		err = handle(ctx, s.app.Risk, id, effect.Target, command, meta)
 	case order.Command:
 		err = handle(ctx, s.app.Orders, id, effect.Target, command, meta)
 	case delivery.Command:

@@ -5,6 +5,7 @@ import (
 
 	"cartwright/app"
 	"cartwright/domain/checkout"
+	"cartwright/domain/risk"
 )
 
 // stage is how far a fulfilment has come. The zero stage means that nothing was submitted.
@@ -12,9 +13,11 @@ type stage int
 
 const (
 	holding    stage = iota + 1 // waiting for stock
-	paying                      // all held, waiting for money
+	screening                   // all held, waiting for a verdict
+	paying                      // waiting for money
 	placing                     // authorised: from here on there is an order
 	committing                  // waiting for the units to leave their shelves
+	reviewing                   // off the shelves, waiting for somebody to look at it
 	shipping                    // waiting for parcels and for the capture
 	completed
 	unwound // given up or cancelled: whatever still comes is undone
@@ -27,8 +30,9 @@ type fulfilment struct {
 	Stock         []reservation // one for each of the submission's pieces
 	Parcels       []parcel
 	Money         funds
-	Declines      int   // captures that were declined
-	Refunded      int64 // minor units of the total, by whomever
+	Declines      int           // captures that were declined
+	Review        risk.Decision // Review while somebody has to look at it, then what they decided
+	Refunded      int64         // minor units of the total, by whomever
 	TrackingToken string
 }
 
@@ -52,7 +56,7 @@ const (
 // parcel is what leaves one location.
 type parcel struct {
 	DeliveryID, From string
-	Delivered        bool
+	Left, Delivered  bool
 }
 
 type funds int
@@ -95,6 +99,10 @@ func (s *fulfilment) parcel(deliveryID string) *parcel {
 		}
 	}
 	return nil
+}
+
+func (s *fulfilment) anyLeft() bool {
+	return slices.ContainsFunc(s.Parcels, func(p parcel) bool { return p.Left })
 }
 
 func (s *fulfilment) allDelivered() bool {

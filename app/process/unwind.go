@@ -33,7 +33,7 @@ func (p Policy) shortage(s *fulfilment, e stock.Shortage, at time.Time) []Effect
 }
 
 func (s *fulfilment) declined(e payment.Declined) []Effect {
-	if s.Stage != paying {
+	if !s.Stage.waitsForMoney() {
 		return nil
 	}
 	return s.reject("payment_declined", "The payment was declined: "+e.Reason, "")
@@ -41,7 +41,7 @@ func (s *fulfilment) declined(e payment.Declined) []Effect {
 
 // windowClosed ends an attempt that has no money yet. Money that was asked for and still comes is let go.
 func (s *fulfilment) windowClosed() []Effect {
-	if s.Stage != holding && s.Stage != paying {
+	if s.Stage != holding && !s.Stage.waitsForMoney() {
 		return nil
 	}
 	return s.reject("timed_out", "The payment took too long; submit again.", "")
@@ -91,14 +91,18 @@ func (s *fulfilment) refunded(e payment.Refunded) []Effect {
 	return nil
 }
 
-// captureDeclined leaves the money where it is. The next parcel tries again; when all have left, people have to.
+// captureDeclined cancels the order while everything is still in the house. Afterwards the next parcel tries again; when all
+// have left, people have to.
 func (s *fulfilment) captureDeclined() []Effect {
 	if s.Declines++; s.Money != capturing {
 		return nil
 	}
 	s.Money = authorised
-	if s.Stage == unwound {
+	switch {
+	case s.Stage == unwound:
 		return s.giveMoneyBack()
+	case s.Stage == shipping && !s.anyLeft():
+		return []Effect{Send{Target: s.OrderID, Command: order.Cancel{Reason: "the payment could not be taken"}}}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/stock"
 
 	"pgregory.net/rapid"
@@ -22,6 +23,7 @@ import (
 // when the property says so, in whatever order, as often as it likes.
 type world struct {
 	t       *rapid.T
+	policy  Policy
 	now     time.Time
 	log     []event.Recorded
 	streams map[string][]event.Recorded
@@ -40,8 +42,10 @@ type account struct {
 }
 
 func newWorld(t *rapid.T) *world {
+	p := policy
+	p.Screen, p.TakeAtOnce = rapid.Bool().Draw(t, "screen"), rapid.Bool().Draw(t, "take at once")
 	return &world{
-		t: t, now: noon, streams: map[string][]event.Recorded{}, noted: map[string][]event.Recorded{},
+		t: t, policy: p, now: noon, streams: map[string][]event.Recorded{}, noted: map[string][]event.Recorded{},
 		timers: map[string]Timer{}, money: map[string]*account{},
 	}
 }
@@ -83,6 +87,8 @@ func (w *world) send(target, commandID string, command any) error {
 		return act(w, stock.Category, stock.Decider, target, commandID, command)
 	case payment.Command:
 		return act(w, payment.Category, payment.Decider, target, commandID, command)
+	case risk.Command:
+		return act(w, risk.Category, risk.Decider, target, commandID, command)
 	case order.Command:
 		return act(w, order.Category, order.Decider, target, commandID, command)
 	case delivery.Command:
@@ -103,12 +109,12 @@ func (w *world) take(f Fact, survive int) (crashed bool) {
 	if closed, ok := f.Event.(WindowClosed); ok {
 		id = closed.FulfilmentID
 	}
-	s, effects, noted, err := policy.replay(w.noted[id], f.ID)
+	s, effects, noted, err := w.policy.replay(w.noted[id], f.ID)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	if !noted {
-		if s, effects = policy.step(s, f); s.Stage != 0 {
+		if s, effects = w.policy.step(s, f); s.Stage != 0 {
 			w.noted[id] = append(w.noted[id], event.Recorded{Event: w.note(f)})
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
+	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
 )
 
@@ -45,6 +46,8 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
 		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
 		Keys:            keys{postgres.NewAPIKeys(s.pool)},
+		Risk:            risk.Queries{View: s.engine.View("risk")},
+		Fingerprints:    s.fingerprints,
 		Hooks:           s.payments.hooks,
 		Sandbox:         s.payments.bank.Server(),
 		Collectors:      s.collectors,

@@ -20,6 +20,8 @@ type paymentParts struct {
 	StripeSecret  string            `help:"Signing secret of the webhook endpoint /hooks/stripe, whsec_…." env:"CARTWRIGHT_STRIPE_WEBHOOK_SECRET"`
 	StripeURL     string            `help:"Base URL of Stripe's API, for a stand-in." env:"CARTWRIGHT_STRIPE_URL"`
 	PaymentReturn string            `help:"URL that shoppers come back to when they have proved to their bank who they are." default:"http://localhost" env:"CARTWRIGHT_PAYMENT_RETURN"`
+	Capture       string            `help:"When money is taken: dispatch, with the first parcel, or placement, as soon as the order is sure of its units." enum:"dispatch,placement" default:"dispatch" env:"CARTWRIGHT_CAPTURE"`
+	Screen        bool              `help:"Screen every attempt to buy for fraud before money is asked for." default:"true" negatable:"" env:"CARTWRIGHT_SCREEN"`
 	PaidThrough   map[string]string `help:"Which provider takes which payment method, such as card=stripe;paypal=sandbox; Stripe takes what is not named, when there is a key." env:"CARTWRIGHT_PAID_THROUGH"`
 }
 

@@ -13,6 +13,7 @@ import (
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
 	"cartwright/projections/pricing"
+	"cartwright/projections/risk"
 )
 
 // How long an attempt to buy may wait for its money, and for how long its units are kept.
@@ -26,6 +27,7 @@ type processes struct {
 	fulfilment process.Fulfilment
 	payments   process.Payments
 	hooks      process.Hooks
+	screening  process.Screening
 	parcels    process.Parcels
 	reopening  process.Reopening
 	claims     process.Claims
@@ -54,6 +56,9 @@ func (s *shop) startProcesses(context.Context) error {
 	if err := s.startPayments(); err != nil {
 		return err
 	}
+	if s.fingerprints.Secret, err = s.secret("fingerprints"); err != nil {
+		return err
+	}
 	s.timers = postgres.NewTimers(s.pool, s.log)
 	s.app = app.New(s.streams, shelf{
 		catalog:   catalog.Queries{View: s.engine.View("catalog")},
@@ -67,8 +72,13 @@ func (s *shop) startProcesses(context.Context) error {
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{
 			PaymentWindow: paymentWindow, HoldFor: holdFor, Secret: tracking, Providers: s.payments.byMethod,
+			Screen: s.Screen, TakeAtOnce: s.Capture == "placement",
 		}},
-		payments:  paid,
+		payments: paid,
+		screening: process.Screening{
+			App: s.app, Providers: s.payments.providers, ByMethod: s.payments.byMethod, Fingerprints: s.fingerprints,
+			Records: risk.Queries{View: s.engine.View("risk")},
+		},
 		hooks:     process.Hooks{Payments: paid},
 		parcels:   process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
 		reopening: process.Reopening{App: s.app},
@@ -95,6 +105,7 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("fulfilment", p.fulfilment),
 		consumer("payments", p.payments),
 		consumer("hooks", p.hooks),
+		consumer("screening", p.screening),
 		consumer("parcels", p.parcels),
 		consumer("reopening", p.reopening),
 		consumer("claims", p.claims),

@@ -16,6 +16,7 @@ import (
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
 	"cartwright/projections/recommendations"
+	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
 )
 
@@ -28,6 +29,7 @@ func readModels() []projections.Projection {
 		orders.Projection(),
 		pricing.Projection(),
 		tracking.Projection(),
+		risk.Projection(),
 		analytics.Projection(),
 		recommendations.Projection(),
 		credits.Projection(),

@@ -24,25 +24,26 @@ import (
 // shop is everything that runs in one process: what open started, in order, and close stops, in reverse.
 type shop struct {
 	parts
-	log        *slog.Logger
-	eventStore string // URL
-	database   string // URL
-	api        string // base URL
-	adminKey   string
-	postgres   *private.Server // nil with a server that is not ours
-	pool       *pgxpool.Pool
-	collectors []prometheus.Collector // of parts that have metrics of their own
-	feed       projections.Feed
-	engine     *projections.Engine
-	consumers  *projections.Consumers
-	timers     *postgres.Timers
-	streams    app.Streams
-	app        app.App
-	payments   payments
-	processes  processes
-	listener   net.Listener
-	server     *api.Server
-	started    []func() error // how to stop what was started
+	log          *slog.Logger
+	eventStore   string // URL
+	database     string // URL
+	api          string // base URL
+	adminKey     string
+	postgres     *private.Server // nil with a server that is not ours
+	pool         *pgxpool.Pool
+	collectors   []prometheus.Collector // of parts that have metrics of their own
+	feed         projections.Feed
+	engine       *projections.Engine
+	consumers    *projections.Consumers
+	timers       *postgres.Timers
+	streams      app.Streams
+	app          app.App
+	payments     payments
+	fingerprints app.Fingerprints
+	processes    processes
+	listener     net.Listener
+	server       *api.Server
+	started      []func() error // how to stop what was started
 }
 
 // open starts everything but the work itself, which run does. Whatever was started is stopped again when a part fails.

@@ -24,6 +24,7 @@ type Metadata struct {
 	CommandID     string `json:"command_id,omitempty"`     // equal ids are the same request, whoever repeats it
 	Actor         string `json:"actor,omitempty"`
 	Channel       string `json:"channel,omitempty"`
+	Client        string `json:"client,omitempty"` // keyed hash of the network address a request came from
 	Traceparent   string `json:"traceparent,omitempty"`
 	Version       int    `json:"version,omitempty"` // schema version of the data, starting at 1
 }

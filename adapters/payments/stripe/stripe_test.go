@@ -213,9 +213,9 @@ func TestEveryPaymentIsListed(t *testing.T) {
 func TestCardsAreDescribed(t *testing.T) {
 	t.Parallel()
 	p, book := bank(t)
-	over, err := p.Describe(t.Context(), "pm_card_visa")
+	over, err := p.Describe(t.Context(), "pm_of_ada")
 	must(t, err)
-	direct, err := book.Describe(t.Context(), "pm_card_visa")
+	direct, err := book.Describe(t.Context(), "pm_of_ada")
 	must(t, err)
 	if over != direct || over.Fingerprint == "" {
 		t.Errorf("described as %+v and %+v", over, direct)
