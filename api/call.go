@@ -21,6 +21,7 @@ type call struct {
 	traceparent string
 	actor       string
 	client      string     // fingerprint of the network address
+	customer    string     // who has signed in; none: a guest
 	op          *operation // nil outside the API
 	url         *url.URL
 	body        []byte
@@ -85,8 +86,11 @@ func (a *call) mint(prefix string) string {
 // request is the call as use cases want it.
 func (a *call) request() (app.Request, error) {
 	expect, err := parseETag(a.ifMatch)
-	return app.Request{ID: a.commandID, Expect: expect, Meta: a.meta()}, err
+	return app.Request{ID: a.commandID, Expect: expect, Customer: a.customer, Meta: a.meta()}, err
 }
+
+// reading is who asks, for use cases that change nothing.
+func (a *call) reading() app.Request { return app.Request{Customer: a.customer} }
 
 func (a *call) meta() event.Metadata {
 	return event.Metadata{

@@ -46,29 +46,29 @@ func (s *Server) AddCartItem(ctx context.Context, r gen.AddCartItemRequestObject
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.App.AddToCart(ctx, req, r.CartID, r.Body.SKU, r.Body.Quantity)
+	out, err := s.App.AddToCart(ctx, req, r.CartID, r.Body.SKU, r.Body.Quantity, nil)
 	answer, err := cartAnswer(out, err)
 	return gen.AddCartItem200JSONResponse{CartJSONResponse: answer}, err
 }
 
-// ChangeCartItem is PATCH /v1/carts/{cart_id}/items/{sku}.
+// ChangeCartItem is PATCH /v1/carts/{cart_id}/items/{line_id}.
 func (s *Server) ChangeCartItem(ctx context.Context, r gen.ChangeCartItemRequestObject) (gen.ChangeCartItemResponseObject, error) {
-	answer, err := s.changeCart(ctx, r.CartID, cart.ChangeQuantity{SKU: r.SKU, Quantity: r.Body.Quantity})
+	answer, err := s.changeCart(ctx, r.CartID, cart.ChangeQuantity{LineID: r.LineID, Quantity: r.Body.Quantity})
 	return gen.ChangeCartItem200JSONResponse{CartJSONResponse: answer}, err
 }
 
-// RemoveCartItem is DELETE /v1/carts/{cart_id}/items/{sku}.
+// RemoveCartItem is DELETE /v1/carts/{cart_id}/items/{line_id}.
 func (s *Server) RemoveCartItem(ctx context.Context, r gen.RemoveCartItemRequestObject) (gen.RemoveCartItemResponseObject, error) {
-	answer, err := s.changeCart(ctx, r.CartID, cart.RemoveItem{SKU: r.SKU})
+	answer, err := s.changeCart(ctx, r.CartID, cart.RemoveItem{LineID: r.LineID})
 	return gen.RemoveCartItem200JSONResponse{CartJSONResponse: answer}, err
 }
 
 func (s *Server) changeCart(ctx context.Context, id string, command cart.Command) (gen.CartJSONResponse, error) {
-	cmd, err := envelope(ctx, id, command)
+	req, err := callOf(ctx).request()
 	if err != nil {
 		return gen.CartJSONResponse{}, err
 	}
-	return cartAnswer(s.App.Carts.Handle(ctx, cmd))
+	return cartAnswer(s.App.ChangeCart(ctx, req, id, command))
 }
 
 func cartAnswer(out app.CartOutcome, err error) (gen.CartJSONResponse, error) {
@@ -84,7 +84,7 @@ func cartAnswer(out app.CartOutcome, err error) (gen.CartJSONResponse, error) {
 func cartOf(c cart.Cart, at app.Revision) (gen.Cart, error) {
 	lines := make([]checkout.Line, len(c.Lines))
 	for i, l := range c.Lines {
-		lines[i] = checkout.Line(l)
+		lines[i] = checkout.Line{SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity, UnitPrice: l.UnitPrice}
 	}
 	list, err := linesOf(lines)
 	if err != nil {

@@ -21,7 +21,7 @@ func (s *Server) StartCheckout(ctx context.Context, r gen.StartCheckoutRequestOb
 
 // GetCheckout is GET /v1/checkouts/{checkout_id}. What is to be paid is read from the log, never from what may lag.
 func (s *Server) GetCheckout(ctx context.Context, r gen.GetCheckoutRequestObject) (gen.GetCheckoutResponseObject, error) {
-	found, err := s.App.Checkout(ctx, r.CheckoutID)
+	found, err := s.App.Checkout(ctx, callOf(ctx).reading(), r.CheckoutID)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Server) GiveAddress(ctx context.Context, r gen.GiveAddressRequestObject
 
 // ListDeliveryOptions is GET /v1/checkouts/{checkout_id}/delivery-options.
 func (s *Server) ListDeliveryOptions(ctx context.Context, r gen.ListDeliveryOptionsRequestObject) (gen.ListDeliveryOptionsResponseObject, error) {
-	options, err := s.App.DeliveryOptions(ctx, r.CheckoutID)
+	options, err := s.App.DeliveryOptions(ctx, callOf(ctx).reading(), r.CheckoutID)
 	list := gen.ListDeliveryOptions200JSONResponse{Data: make([]gen.DeliveryOption, len(options))}
 	for i, option := range options {
 		list.Data[i] = offerOf(option)
@@ -61,7 +61,7 @@ func (s *Server) ChooseDelivery(ctx context.Context, r gen.ChooseDeliveryRequest
 
 // ListPaymentMethods is GET /v1/checkouts/{checkout_id}/payment-methods.
 func (s *Server) ListPaymentMethods(ctx context.Context, r gen.ListPaymentMethodsRequestObject) (gen.ListPaymentMethodsResponseObject, error) {
-	methods, err := s.App.PaymentMethods(ctx, r.CheckoutID)
+	methods, err := s.App.PaymentMethods(ctx, callOf(ctx).reading(), r.CheckoutID)
 	list := gen.ListPaymentMethods200JSONResponse{Data: make([]gen.PaymentMethod, len(methods))}
 	for i, method := range methods {
 		list.Data[i] = gen.PaymentMethod{Method: method.Code, Name: method.Name}

@@ -129,7 +129,7 @@ func TestTheServerSaysHowItIs(t *testing.T) {
 		t.Errorf("the read models are %v", list)
 	}
 	_, processes := s.want(t, 200, request{"GET", "/v1/admin/consumers", nil, nil})
-	if all := processes["data"].([]any); len(all) < 5 {
+	if all := processes["data"].([]any); len(all) < 9 {
 		t.Errorf("the processes are %v", processes)
 	}
 	traced, _ := s.want(t, 200, request{"GET", "/healthz", nil, map[string]string{"X-Request-Id": "mine-1"}})

@@ -60,7 +60,7 @@ var badRequests = []refused{
 	// Paths, queries and headers.
 	{"malformed id", request{"GET", "/v1/carts/" + anyOtherName, nil, nil}, 400, "invalid_request", "cart_id"},
 	{"id of another kind", request{"GET", "/v1/orders/" + cartOne, nil, nil}, 400, "invalid_request", "order_id"},
-	{"encoded slash in a SKU", request{"DELETE", cartPath + "/items/a%2Fb", nil, nil}, 400, "invalid_request", "sku"},
+	{"encoded slash in a SKU", request{"DELETE", cartPath + "/items/a%2Fb", nil, nil}, 400, "invalid_request", "line_id"},
 	{"bad encoding", request{"GET", "/v1/products?q=%zz", nil, nil}, 400, "malformed_query", ""},
 	{"the character 0 in a query", request{"GET", "/v1/products?q=%00", nil, nil}, 400, "invalid_request", "q"},
 	{"a query that is not UTF-8", request{"GET", "/v1/products?q=%ff", nil, nil}, 400, "invalid_request", "q"},
@@ -118,7 +118,7 @@ var badRequests = []refused{
 	{"stale revision", request{"POST", cartPath + "/items", `{"sku":"tea","quantity":1}`, map[string]string{"If-Match": `"7"`}}, 412, "stale_revision", "If-Match"},
 	{"the same cart again", request{"POST", "/v1/carts", `{"id":"` + cartOne + `","currency":"USD"}`, nil}, 409, "cart_exists", ""},
 	{"an empty cart", request{"POST", "/v1/checkouts", `{"cart_id":"` + cartOne + `"}`, nil}, 409, "cart_empty", ""},
-	{"a line that is not there", request{"PATCH", cartPath + "/items/tea", `{"quantity":1}`, nil}, 404, "cart_line_not_found", "sku"},
+	{"a line that is not there", request{"PATCH", cartPath + "/items/tea", `{"quantity":1}`, nil}, 404, "cart_line_not_found", "line_id"},
 	{"more stock taken than is there", request{"POST", "/v1/admin/stock/tea/berlin/adjustments", `{"delta":-100,"reason":"lost"}`, keyed()}, 409, "stock_below_held", "/delta"},
 
 	// Who may not.

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -62,6 +63,7 @@ type options struct {
 	noProcesses bool          // nobody carries submitted checkouts on
 	wait        time.Duration // of a submit
 	step        time.Duration // of a parcel; 0 is in no time
+	silence     time.Duration // after which a cart is abandoned; 0 is long
 	terms       string        // that must be accepted
 	dir         string        // of the event store; empty is in memory
 	log         *slog.Logger  // nil is nowhere
@@ -156,20 +158,27 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.P
 		App: a, Providers: payments.Providers, Fingerprints: app.Fingerprints{Secret: []byte("secret")}, Records: records,
 	}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
-	reopening := process.Reopening{App: a}
 	claims := process.Claims{App: a}
+	outcomes := process.Outcomes{App: a}
+	merging := process.Merging{App: a}
+	abandonment := process.Abandonment{App: a, Timers: timers{rows}, After: cmp.Or(o.silence, time.Hour)}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
 		projections.Consumer{Name: "payments", Names: payments.Names(), Key: payments.Key, Handle: payments.Handle},
 		projections.Consumer{Name: "hooks", Names: hooks.Names(), Key: hooks.Key, Handle: hooks.Handle},
 		projections.Consumer{Name: "screening", Names: screening.Names(), Key: screening.Key, Handle: screening.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
-		projections.Consumer{Name: "reopening", Names: reopening.Names(), Key: reopening.Key, Handle: reopening.Handle},
-		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle})
+		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle},
+		projections.Consumer{Name: "outcomes", Names: outcomes.Names(), Key: outcomes.Key, Handle: outcomes.Handle},
+		projections.Consumer{Name: "merging", Names: merging.Names(), Key: merging.Key, Handle: merging.Handle},
+		projections.Consumer{Name: "abandonment", Names: abandonment.Names(), Key: abandonment.Key, Handle: abandonment.Handle})
 	return consumers, func(ctx context.Context) error {
 		return rows.Run(ctx, func(ctx context.Context, due postgres.Timer) error {
-			if due.Process == "parcels" {
+			switch due.Process {
+			case "parcels":
 				return parcels.Fired(ctx, process.Timer(due))
+			case "abandonment":
+				return abandonment.Fired(ctx, process.Timer(due))
 			}
 			return fulfilment.Fired(ctx, process.Timer(due))
 		})

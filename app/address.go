@@ -41,7 +41,7 @@ func (a App) GiveAddress(ctx context.Context, r Request, checkoutID string, addr
 	if err := address.check(); err != nil {
 		return CheckoutOutcome{}, err
 	}
-	current, err := a.checkout(ctx, checkoutID)
+	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
+	"cartwright/domain/customer"
 	"cartwright/domain/delivery"
 	"cartwright/domain/location"
 	"cartwright/domain/order"
@@ -40,6 +41,7 @@ type App struct {
 	Locations  Handler[location.Location, location.Command, location.Event]
 	Transfers  Handler[transfer.Transfer, transfer.Command, transfer.Event]
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
+	Customers  Handler[customer.Customer, customer.Command, customer.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
 	Coupons    *Hot[coupon.Coupon, coupon.Command, coupon.Event]
@@ -74,6 +76,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Locations:  Handler[location.Location, location.Command, location.Event]{location.Category, location.Decider, streams},
 		Transfers:  Handler[transfer.Transfer, transfer.Command, transfer.Event]{transfer.Category, transfer.Decider, streams},
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
+		Customers:  Handler[customer.Customer, customer.Command, customer.Event]{customer.Category, customer.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
 		Coupons:    NewHot(Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams}),

@@ -18,14 +18,14 @@ func (a App) StartCheckout(ctx context.Context, r Request, cartID string) (Check
 	}
 	id := frozen.CheckoutID
 	return a.handleCheckout(ctx, r.following("start checkout"), id, checkout.Start{
-		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, OrderID: DeriveID(OrderPrefix, id),
-		Channel: frozen.Channel, Lines: lines(frozen),
+		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, CustomerID: frozen.CustomerID,
+		OrderID: DeriveID(OrderPrefix, id), Channel: frozen.Channel, Lines: lines(frozen), Note: frozen.Note, Codes: frozen.Coupons,
 	})
 }
 
 // Checkout is how a checkout stands.
-func (a App) Checkout(ctx context.Context, id string) (CheckoutOutcome, error) {
-	return a.checkout(ctx, id)
+func (a App) Checkout(ctx context.Context, r Request, id string) (CheckoutOutcome, error) {
+	return a.checkout(ctx, r, id)
 }
 
 func (a App) freeze(ctx context.Context, r Request, cartID string) (cart.Cart, error) {
@@ -34,17 +34,20 @@ func (a App) freeze(ctx context.Context, r Request, cartID string) (cart.Cart, e
 		return cart.Cart{}, err
 	}
 	id := DeriveID(CheckoutPrefix, cartID, strconv.Itoa(current.State.Checkouts+1))
-	if current.State.Status == cart.IsCheckedOut {
+	if current.State.Status == cart.IsCheckedOut || current.State.Status == cart.IsCompleted {
 		id = current.State.CheckoutID
 	}
-	out, err := a.Carts.Handle(ctx, envelope[cart.Command](r, cartID, cart.CheckOut{CheckoutID: id}))
+	out, err := a.changeCart(ctx, r, cartID, cart.CheckOut{CheckoutID: id})
 	return out.State, err
 }
 
 func lines(c cart.Cart) []checkout.Line {
 	lines := make([]checkout.Line, len(c.Lines))
-	for i, line := range c.Lines {
-		lines[i] = checkout.Line(line)
+	for i, l := range c.Lines {
+		lines[i] = checkout.Line{
+			LineID: l.ID, SKU: l.SKU, ProductID: l.ProductID, Title: l.Title,
+			Quantity: l.Quantity, UnitPrice: l.UnitPrice, Data: l.Data, Note: l.Note,
+		}
 	}
 	return lines
 }
@@ -56,7 +59,7 @@ type DeliveryChoice struct {
 
 // ChooseDelivery chooses one of the options on offer.
 func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID string, choice DeliveryChoice) (CheckoutOutcome, error) {
-	offers, err := a.DeliveryOptions(ctx, checkoutID)
+	offers, err := a.DeliveryOptions(ctx, r, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
@@ -67,7 +70,7 @@ func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID string, c
 
 // ChoosePayment chooses one of the payment methods on offer.
 func (a App) ChoosePayment(ctx context.Context, r Request, checkoutID string, means checkout.Means) (CheckoutOutcome, error) {
-	methods, err := a.PaymentMethods(ctx, checkoutID)
+	methods, err := a.PaymentMethods(ctx, r, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}

@@ -20,7 +20,7 @@ var home = app.Address{
 func started(t *testing.T, a app.App) (cartID, checkoutID string) {
 	t.Helper()
 	cartID = opened(t, a)
-	_, err := a.AddToCart(t.Context(), request("add"+cartID), cartID, "tea", 2)
+	_, err := a.AddToCart(t.Context(), request("add"+cartID), cartID, "tea", 2, nil)
 	must(t, err)
 	out, err := a.StartCheckout(t.Context(), request("start"+cartID), cartID)
 	must(t, err)
@@ -44,10 +44,10 @@ func TestOnlyWhatIsForSaleGoesIntoACart(t *testing.T) {
 	a := shop(t)
 	id := opened(t, a)
 	for _, sku := range []string{"lamp", "unknown"} {
-		_, err := a.AddToCart(t.Context(), request(sku), id, sku, 1)
+		_, err := a.AddToCart(t.Context(), request(sku), id, sku, 1, nil)
 		refused(t, err, "sku_not_for_sale", "/sku")
 	}
-	out, err := a.AddToCart(t.Context(), request("pot"), id, "pot", 1)
+	out, err := a.AddToCart(t.Context(), request("pot"), id, "pot", 1, nil)
 	must(t, err)
 	if line := out.State.Lines[0]; line.Title != "Pot" || line.UnitPrice.Minor != 2000 {
 		t.Errorf("added %+v", line)
@@ -81,7 +81,7 @@ func TestStartingACheckoutHealsAfterACrash(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
 	cartID := opened(t, a)
-	_, err := a.AddToCart(t.Context(), request("add"), cartID, "tea", 2)
+	_, err := a.AddToCart(t.Context(), request("add"), cartID, "tea", 2, nil)
 	must(t, err)
 	half := app.DeriveID(app.CheckoutPrefix, cartID, "1")
 	_, err = a.Carts.Handle(t.Context(), app.Envelope[cart.Command]{

@@ -20,7 +20,7 @@ type Decision struct {
 // AwaitDecision waits until the last attempt of a checkout is decided. When the deadline of ctx passes first, or nothing
 // was submitted, the decision is pending.
 func (a App) AwaitDecision(ctx context.Context, checkoutID string) (Decision, error) {
-	current, err := a.checkout(ctx, checkoutID)
+	current, err := a.Checkouts.Load(ctx, checkoutID)
 	if err != nil {
 		return Decision{}, err
 	}

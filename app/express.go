@@ -43,7 +43,7 @@ func (a App) Express(ctx context.Context, r Request, e Express) (CheckoutOutcome
 
 func (a App) expressDelivery(ctx context.Context, r Request, id string, choice DeliveryChoice) error {
 	if choice.Code == "" {
-		offers, err := a.DeliveryOptions(ctx, id)
+		offers, err := a.DeliveryOptions(ctx, r, id)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"time"
 
 	"cartwright/domain/decider"
 	"cartwright/domain/event"
@@ -11,8 +13,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// maxTries bounds how often a command is decided anew because its stream moved meanwhile.
-const maxTries = 10
+// maxTries bounds how often a command is decided anew because its stream moved meanwhile. Of many who write to one stream
+// at once, each round lets one through.
+const maxTries = 100
+
+// maxPause is the longest that one of them steps back before the next round.
+const maxPause = 20 * time.Millisecond
 
 // Envelope is a command plus everything the rules must not see.
 type Envelope[C any] struct {
@@ -50,9 +56,21 @@ func (h Handler[S, C, E]) Load(ctx context.Context, id string) (Outcome[S, E], e
 func (h Handler[S, C, E]) Handle(ctx context.Context, cmd Envelope[C]) (Outcome[S, E], error) {
 	for try := 1; ; try++ {
 		out, err := h.try(ctx, cmd)
-		if !errors.Is(err, ErrMoved) || cmd.Expect != nil || try == maxTries {
+		if !errors.Is(err, ErrMoved) || cmd.Expect != nil || try == maxTries || !stepBack(ctx, try) {
 			return out, err
 		}
+	}
+}
+
+// stepBack waits for a moment that grows with the crowd, unless ctx ends.
+func stepBack(ctx context.Context, try int) bool {
+	pause := time.NewTimer(rand.N(min(time.Duration(try)*time.Millisecond, maxPause)))
+	defer pause.Stop()
+	select {
+	case <-pause.C:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 const ShopTable = "shop"
 
 // DeliveryOptions lists how a checkout can be delivered to its address; none before the address is given.
-func (a App) DeliveryOptions(ctx context.Context, checkoutID string) ([]shipping.Offer, error) {
-	current, err := a.checkout(ctx, checkoutID)
+func (a App) DeliveryOptions(ctx context.Context, r Request, checkoutID string) ([]shipping.Offer, error) {
+	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return nil, err
 	}
@@ -27,8 +27,8 @@ func (a App) DeliveryOptions(ctx context.Context, checkoutID string) ([]shipping
 }
 
 // PaymentMethods lists how a checkout can be paid.
-func (a App) PaymentMethods(ctx context.Context, checkoutID string) ([]tender.Method, error) {
-	current, err := a.checkout(ctx, checkoutID)
+func (a App) PaymentMethods(ctx context.Context, r Request, checkoutID string) ([]tender.Method, error) {
+	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return nil, err
 	}

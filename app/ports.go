@@ -60,6 +60,7 @@ var ErrErased = errors.New("the personal data was erased")
 // Vault seals personal data under a key of the person it belongs to. Open returns an ErrErased when there is no key any more.
 type Vault interface {
 	Seal(ctx context.Context, subject string, plain []byte, purpose string) (sealed.Value, error)
+	// Open returns ErrErased for what belongs to somebody who was forgotten.
 	Open(ctx context.Context, value sealed.Value, purpose string) ([]byte, error)
 }
 

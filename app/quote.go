@@ -13,7 +13,7 @@ import (
 
 // Review shows the shopper what a checkout comes to now, and records that it did where it changed.
 func (a App) Review(ctx context.Context, r Request, checkoutID string) (CheckoutOutcome, error) {
-	current, err := a.checkout(ctx, checkoutID)
+	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
@@ -30,13 +30,22 @@ func (a App) Review(ctx context.Context, r Request, checkoutID string) (Checkout
 
 // quote prices a checkout's lines and delivery with the promotions and taxes that hold now.
 func (a App) quote(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) (pricing.Quote, error) {
-	return a.Pricing.Quote(ctx, a.basket(c, known))
+	basket := a.basket(c, known)
+	if c.CustomerID != "" {
+		buyer, err := a.Customers.Load(ctx, c.CustomerID)
+		if err != nil {
+			return pricing.Quote{}, err
+		}
+		basket.Group, basket.TaxExempt = buyer.State.Group, buyer.State.TaxExempt
+	}
+	return a.Pricing.Quote(ctx, basket)
 }
 
 func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing.Basket {
 	basket := pricing.Basket{
 		Lines: make([]pricing.Line, len(c.Lines)), Currency: c.Lines[0].UnitPrice.Currency,
 		Country: c.Destination.Country, Region: c.Destination.Region, Channel: c.Channel,
+		CustomerID: c.CustomerID, Codes: c.Codes,
 		Shipping: c.Delivery.Price, ShippingTaxClass: c.Delivery.TaxClass, At: a.Clock(),
 	}
 	for i, line := range c.Lines {

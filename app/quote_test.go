@@ -38,7 +38,7 @@ func TestAnotherTotalIsShownBeforeItIsBought(t *testing.T) {
 	if !errors.Is(err, checkout.ErrTotalChanged) {
 		t.Fatalf("refused with %v", err)
 	}
-	shown, err := a.Checkout(t.Context(), id)
+	shown, err := a.Checkout(t.Context(), request("look"), id)
 	must(t, err)
 	if shown.State.Status != checkout.IsOpen || shown.State.Quote.Total != money.Of(1390, "EUR") {
 		t.Errorf("the checkout is %s at %v", shown.State.Status, shown.State.Quote.Total)

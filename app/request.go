@@ -9,9 +9,10 @@ import (
 
 // Request is what every use case gets beside its own arguments.
 type Request struct {
-	ID     string    // command id: equal ids are the same request, whoever repeats it
-	Expect *Revision // the revision the caller looked at, if it insists
-	Meta   event.Metadata
+	ID       string    // command id: equal ids are the same request, whoever repeats it
+	Expect   *Revision // the revision the caller looked at, if it insists
+	Customer string    // who has signed in; none: a guest
+	Meta     event.Metadata
 }
 
 // CheckoutOutcome is how a checkout stands after a request.
@@ -20,22 +21,22 @@ type CheckoutOutcome = Outcome[checkout.Checkout, checkout.Event]
 // following is a second request that a use case makes on another stream. Its id follows from the first's, so that the
 // events of both get ids of their own.
 func (r Request) following(step string) Request {
-	return Request{ID: DeriveUUID(r.ID, step).String(), Meta: r.Meta}
+	return Request{ID: DeriveUUID(r.ID, step).String(), Customer: r.Customer, Meta: r.Meta}
 }
 
 func envelope[C any](r Request, target string, command C) Envelope[C] {
 	return Envelope[C]{ID: r.ID, Target: target, Expect: r.Expect, Command: command, Meta: r.Meta}
 }
 
-// checkout loads a checkout that must exist.
-func (a App) checkout(ctx context.Context, id string) (CheckoutOutcome, error) {
+// checkout loads a checkout that must exist and be the caller's to see.
+func (a App) checkout(ctx context.Context, r Request, id string) (CheckoutOutcome, error) {
 	out, err := a.Checkouts.Load(ctx, id)
-	if err == nil && out.Revision == NoStream {
+	if err == nil && (out.Revision == NoStream || out.State.CustomerID != "" && out.State.CustomerID != r.Customer) {
 		err = checkout.ErrNotFound
 	}
 	return out, err
 }
 
 func (a App) handleCheckout(ctx context.Context, r Request, id string, command checkout.Command) (CheckoutOutcome, error) {
-	return a.Checkouts.Handle(ctx, envelope(r, id, command))
+	return a.Checkouts.Handle(ctx, envelope[checkout.Command](r, id, checkout.By{CustomerID: r.Customer, Command: command}))
 }

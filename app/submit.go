@@ -14,9 +14,14 @@ import (
 // Submit hands a complete checkout over to its fulfilment, at what it comes to now. A shopper who was shown another total,
 // or names one, is shown the new one first.
 func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed money.Money) (CheckoutOutcome, error) {
-	current, err := a.checkout(ctx, checkoutID)
+	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return CheckoutOutcome{}, err
+	}
+	if current.State.Status == checkout.IsOpen {
+		if err := a.gate(ctx, current.State); err != nil {
+			return CheckoutOutcome{}, err
+		}
 	}
 	submit, err := a.submission(ctx, current.State)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
+	"cartwright/domain/customer"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
 	"cartwright/domain/location"
@@ -40,6 +41,7 @@ var Events = event.Merge(
 	transfer.Catalog,
 	tax.Catalog,
 	visit.Catalog,
+	customer.Catalog,
 	cart.Catalog,
 	checkout.Catalog,
 	coupon.Catalog,

@@ -44,6 +44,8 @@ func (e BatchEntryOutcome) Valid() bool {
 // Defines values for CartStatus.
 const (
 	CartStatusCheckedOut CartStatus = "checked_out"
+	CartStatusClosed     CartStatus = "closed"
+	CartStatusCompleted  CartStatus = "completed"
 	CartStatusOpen       CartStatus = "open"
 )
 
@@ -51,6 +53,10 @@ const (
 func (e CartStatus) Valid() bool {
 	switch e {
 	case CartStatusCheckedOut:
+		return true
+	case CartStatusClosed:
+		return true
+	case CartStatusCompleted:
 		return true
 	case CartStatusOpen:
 		return true
@@ -1483,6 +1489,11 @@ type Line struct {
 	Total     Money  `json:"total"`
 	UnitPrice Money  `json:"unit_price"`
 }
+
+// LineID The SKU, unless something special is asked of the line's units
+//
+// Examples: tea-250g
+type LineID = string
 
 // Location Examples: berlin
 type Location = string
@@ -4405,12 +4416,12 @@ type ServerInterface interface {
 	// AddCartItem Put units of a SKU into the cart, at its present price
 	// (POST /v1/carts/{cart_id}/items)
 	AddCartItem(ctx echo.Context, cartID CartID, params AddCartItemParams) error
-	// RemoveCartItem Take a SKU out of the cart
-	// (DELETE /v1/carts/{cart_id}/items/{sku})
-	RemoveCartItem(ctx echo.Context, cartID CartID, sku SKU, params RemoveCartItemParams) error
-	// ChangeCartItem Change how many units of a SKU the cart holds
-	// (PATCH /v1/carts/{cart_id}/items/{sku})
-	ChangeCartItem(ctx echo.Context, cartID CartID, sku SKU, params ChangeCartItemParams) error
+	// RemoveCartItem Take a line out of the cart
+	// (DELETE /v1/carts/{cart_id}/items/{line_id})
+	RemoveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params RemoveCartItemParams) error
+	// ChangeCartItem Change how many units a line has
+	// (PATCH /v1/carts/{cart_id}/items/{line_id})
+	ChangeCartItem(ctx echo.Context, cartID CartID, lineID LineID, params ChangeCartItemParams) error
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
 	ListCategories(ctx echo.Context, params ListCategoriesParams) error
@@ -7716,12 +7727,12 @@ func (w *ServerInterfaceWrapper) RemoveCartItem(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
 	}
 
-	// ------------- Path parameter "sku" -------------
-	var sku SKU
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
@@ -7760,7 +7771,7 @@ func (w *ServerInterfaceWrapper) RemoveCartItem(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.RemoveCartItem(ctx, cartID, sku, params)
+	err = w.Handler.RemoveCartItem(ctx, cartID, lineID, params)
 	return err
 }
 
@@ -7775,12 +7786,12 @@ func (w *ServerInterfaceWrapper) ChangeCartItem(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
 	}
 
-	// ------------- Path parameter "sku" -------------
-	var sku SKU
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
 
-	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
 	if err != nil {
-		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
 	}
 
 	// Parameter object where we will unmarshal all parameters from the context
@@ -7819,7 +7830,7 @@ func (w *ServerInterfaceWrapper) ChangeCartItem(ctx echo.Context) error {
 	}
 
 	// Invoke the callback with all the unmarshaled arguments
-	err = w.Handler.ChangeCartItem(ctx, cartID, sku, params)
+	err = w.Handler.ChangeCartItem(ctx, cartID, lineID, params)
 	return err
 }
 
@@ -8869,8 +8880,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/carts", wrapper.OpenCart, options.OperationMiddlewares["openCart"]...)
 	router.GET(options.BaseURL+"/v1/carts/:cart_id", wrapper.GetCart, options.OperationMiddlewares["getCart"]...)
 	router.POST(options.BaseURL+"/v1/carts/:cart_id/items", wrapper.AddCartItem, options.OperationMiddlewares["addCartItem"]...)
-	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/items/:sku", wrapper.RemoveCartItem, options.OperationMiddlewares["removeCartItem"]...)
-	router.PATCH(options.BaseURL+"/v1/carts/:cart_id/items/:sku", wrapper.ChangeCartItem, options.OperationMiddlewares["changeCartItem"]...)
+	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/items/:line_id", wrapper.RemoveCartItem, options.OperationMiddlewares["removeCartItem"]...)
+	router.PATCH(options.BaseURL+"/v1/carts/:cart_id/items/:line_id", wrapper.ChangeCartItem, options.OperationMiddlewares["changeCartItem"]...)
 	router.POST(options.BaseURL+"/v1/checkouts", wrapper.StartCheckout, options.OperationMiddlewares["startCheckout"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id", wrapper.GetCheckout, options.OperationMiddlewares["getCheckout"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/address", wrapper.GiveAddress, options.OperationMiddlewares["giveAddress"]...)
@@ -12836,7 +12847,7 @@ func (response AddCartItemdefaultApplicationProblemPlusJSONResponse) VisitAddCar
 
 type RemoveCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
-	SKU    SKU    `json:"sku"`
+	LineID LineID `json:"line_id"`
 	Params RemoveCartItemParams
 }
 
@@ -12879,7 +12890,7 @@ func (response RemoveCartItemdefaultApplicationProblemPlusJSONResponse) VisitRem
 
 type ChangeCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
-	SKU    SKU    `json:"sku"`
+	LineID LineID `json:"line_id"`
 	Params ChangeCartItemParams
 	Body   *ChangeCartItemJSONRequestBody
 }
@@ -14354,11 +14365,11 @@ type StrictServerInterface interface {
 	// AddCartItem Put units of a SKU into the cart, at its present price
 	// (POST /v1/carts/{cart_id}/items)
 	AddCartItem(ctx context.Context, request AddCartItemRequestObject) (AddCartItemResponseObject, error)
-	// RemoveCartItem Take a SKU out of the cart
-	// (DELETE /v1/carts/{cart_id}/items/{sku})
+	// RemoveCartItem Take a line out of the cart
+	// (DELETE /v1/carts/{cart_id}/items/{line_id})
 	RemoveCartItem(ctx context.Context, request RemoveCartItemRequestObject) (RemoveCartItemResponseObject, error)
-	// ChangeCartItem Change how many units of a SKU the cart holds
-	// (PATCH /v1/carts/{cart_id}/items/{sku})
+	// ChangeCartItem Change how many units a line has
+	// (PATCH /v1/carts/{cart_id}/items/{line_id})
 	ChangeCartItem(ctx context.Context, request ChangeCartItemRequestObject) (ChangeCartItemResponseObject, error)
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
@@ -17563,11 +17574,11 @@ func (sh *strictHandler) AddCartItem(ctx echo.Context, cartID CartID, params Add
 }
 
 // RemoveCartItem operation middleware
-func (sh *strictHandler) RemoveCartItem(ctx echo.Context, cartID CartID, sku SKU, params RemoveCartItemParams) error {
+func (sh *strictHandler) RemoveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params RemoveCartItemParams) error {
 	var request RemoveCartItemRequestObject
 
 	request.CartID = cartID
-	request.SKU = sku
+	request.LineID = lineID
 	request.Params = params
 
 	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
@@ -17590,11 +17601,11 @@ func (sh *strictHandler) RemoveCartItem(ctx echo.Context, cartID CartID, sku SKU
 }
 
 // ChangeCartItem operation middleware
-func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, sku SKU, params ChangeCartItemParams) error {
+func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, lineID LineID, params ChangeCartItemParams) error {
 	var request ChangeCartItemRequestObject
 
 	request.CartID = cartID
-	request.SKU = sku
+	request.LineID = lineID
 	request.Params = params
 
 	var body ChangeCartItemJSONRequestBody

@@ -39,5 +39,6 @@
 // Facts of one fulfilment must be handled one at a time; Key says which belong together.
 //
 // Payments and Parcels are the other half of the conversation: they carry requests to the provider and the carrier and
-// record the answers. Reopening hands a cart back when its checkout is cancelled.
+// record the answers. Outcomes tells a cart how its checkout ended, Merging closes a cart that was taken over by another,
+// and Abandonment notices carts that nobody touches any more.
 package process

@@ -14,13 +14,13 @@ import (
 func (p Policy) placeOrder(s *fulfilment, at time.Time) Effect {
 	return Send{Target: s.OrderID, Command: order.Place{Placed: order.Placed{
 		Ref:        order.Ref{OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
-		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, PaymentID: s.paymentID(),
+		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, CustomerID: s.CustomerID, PaymentID: s.paymentID(),
 		TrackingToken: p.trackingToken(s.OrderID), PlacedAt: at,
 		Lines: s.orderLines(), Promotions: promotions(s.Quote),
 		Items: s.Totals.Items, Shipping: s.Totals.Shipping, Discount: s.Totals.Discount,
 		Tax: s.Totals.Tax, Taxes: taxLines(s.Quote), TaxIncluded: s.Totals.TaxIncluded, Total: s.Totals.Total,
 		Country: s.Destination.Country, Address: s.Destination.Address,
-		DeliveryOption: s.Delivery.Code, DeliveryDays: s.Delivery.Days,
+		DeliveryOption: s.Delivery.Code, DeliveryDays: s.Delivery.Days, Note: s.Note,
 	}}}
 }
 
@@ -31,8 +31,8 @@ func (s *fulfilment) orderLines() []order.Line {
 		total := line.UnitPrice
 		total.Minor *= line.Quantity
 		ordered[i] = order.Line{
-			SKU: line.SKU, ProductID: line.ProductID, Title: line.Title,
-			Quantity: line.Quantity, UnitPrice: line.UnitPrice, Total: total,
+			LineID: line.LineID, SKU: line.SKU, ProductID: line.ProductID, Title: line.Title,
+			Quantity: line.Quantity, UnitPrice: line.UnitPrice, Total: total, Data: line.Data, Note: line.Note,
 		}
 		if i < len(s.Quote.Lines) {
 			ordered[i].Discounts, ordered[i].Tax = discounts(s.Quote.Lines[i].Discounts), s.Quote.Lines[i].Tax

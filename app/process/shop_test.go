@@ -1,6 +1,7 @@
 package process_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -45,15 +46,18 @@ type telling struct {
 	fulfilment process.Fulfilment
 	payments   process.Payments
 	parcels    process.Parcels
-	reopening  process.Reopening
 	claims     process.Claims
 	expiry     process.Expiry
+	outcomes   process.Outcomes
+	merging    process.Merging
+	abandoning process.Abandonment
 }
 
 type options struct {
 	units   int64         // of tea in Berlin
 	window  time.Duration // for the payment
 	packing time.Duration
+	silence time.Duration // after which a cart is abandoned; 0 is long
 }
 
 func open(t *testing.T, o options) shop {
@@ -92,9 +96,11 @@ func (s *shop) wire(o options) {
 			App: s.App, Timers: clock, Packing: o.packing,
 			Carrier: carriers.Carrier{Seed: 1, Step: time.Millisecond, Clock: time.Now},
 		},
-		reopening: process.Reopening{App: s.App},
-		claims:    process.Claims{App: s.App},
-		expiry:    process.Expiry{App: s.App, Timers: timers{s.timers}},
+		claims:     process.Claims{App: s.App},
+		expiry:     process.Expiry{App: s.App, Timers: timers{s.timers}},
+		outcomes:   process.Outcomes{App: s.App},
+		merging:    process.Merging{App: s.App},
+		abandoning: process.Abandonment{App: s.App, Timers: clock, After: cmp.Or(o.silence, time.Hour)},
 	}
 }
 
@@ -104,9 +110,11 @@ func (s *shop) consumers() []projections.Consumer {
 		{Name: "fulfilment", Names: t.fulfilment.Names(), Key: t.fulfilment.Key, Handle: t.fulfilment.Handle},
 		{Name: "payments", Names: t.payments.Names(), Key: t.payments.Key, Handle: t.payments.Handle},
 		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
-		{Name: "reopening", Names: t.reopening.Names(), Key: t.reopening.Key, Handle: t.reopening.Handle},
 		{Name: "claims", Names: t.claims.Names(), Key: t.claims.Key, Handle: t.claims.Handle},
 		{Name: "expiry", Names: t.expiry.Names(), Key: t.expiry.Key, Handle: t.expiry.Handle},
+		{Name: "outcomes", Names: t.outcomes.Names(), Key: t.outcomes.Key, Handle: t.outcomes.Handle},
+		{Name: "merging", Names: t.merging.Names(), Key: t.merging.Key, Handle: t.merging.Handle},
+		{Name: "abandonment", Names: t.abandoning.Names(), Key: t.abandoning.Key, Handle: t.abandoning.Handle},
 	}
 }
 
@@ -140,6 +148,8 @@ func (s *shop) fired(ctx context.Context, timer postgres.Timer) error {
 		return s.tell.expiry.Fired(ctx, process.Timer(timer))
 	case "parcels":
 		return s.tell.parcels.Fired(ctx, process.Timer(timer))
+	case "abandonment":
+		return s.tell.abandoning.Fired(ctx, process.Timer(timer))
 	}
 	return fmt.Errorf("a timer of nobody: %+v", timer)
 }
@@ -189,7 +199,7 @@ func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision)
 	next := func(step string) app.Request { return app.Request{ID: step + cart} }
 	_, err := s.OpenCart(t.Context(), next("open"), cart, "", "EUR", "web")
 	must(t, err)
-	_, err = s.AddToCart(t.Context(), next("add"), cart, "tea", 2)
+	_, err = s.AddToCart(t.Context(), next("add"), cart, "tea", 2, nil)
 	must(t, err)
 	out, err := s.StartCheckout(t.Context(), next("start"), cart)
 	must(t, err)

@@ -43,7 +43,7 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	p := parts{Data: data, EventStore: "embedded", Database: "private", PgBin: c.PgBin, LogLevel: 4, ParcelStep: 50 * time.Millisecond}
+	p := parts{Data: data, EventStore: "embedded", Database: "private", PgBin: c.PgBin, LogLevel: 4, ParcelStep: 50 * time.Millisecond, AbandonAfter: time.Hour}
 	found, detach, err := p.attach(ctx)
 	if err != nil {
 		return err

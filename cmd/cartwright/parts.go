@@ -12,17 +12,18 @@ import (
 
 // parts says what a shop is made of and where it lives. The same flags hold for every command.
 type parts struct {
-	Data       string        `help:"Directory of everything this shop keeps on this machine." default:"data" type:"path" env:"CARTWRIGHT_DATA"`
-	EventStore string        `name:"eventstore" help:"'embedded', or the esdb:// URL of an EventStoreDB or KurrentDB server." default:"embedded" env:"CARTWRIGHT_EVENTSTORE"`
-	Database   string        `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
-	PgBin      string        `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
-	LogLevel   slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
-	Keep       days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
-	ParcelStep time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
-	Terms      string        `help:"Version of the shop's terms that shoppers must accept before they order, such as 2026-11; none when not given." env:"CARTWRIGHT_TERMS"`
-	PlusTax    bool          `help:"Prices are without tax, which comes on top; otherwise it is in them." env:"CARTWRIGHT_PLUS_TAX"`
-	TaxLevel   string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`
-	Rounding   string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
+	Data         string        `help:"Directory of everything this shop keeps on this machine." default:"data" type:"path" env:"CARTWRIGHT_DATA"`
+	EventStore   string        `name:"eventstore" help:"'embedded', or the esdb:// URL of an EventStoreDB or KurrentDB server." default:"embedded" env:"CARTWRIGHT_EVENTSTORE"`
+	Database     string        `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
+	PgBin        string        `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
+	LogLevel     slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
+	Keep         days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
+	AbandonAfter time.Duration `help:"How long a cart and its checkout may be left alone before the cart counts as abandoned." default:"1h" env:"CARTWRIGHT_ABANDON_AFTER"`
+	ParcelStep   time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
+	Terms        string        `help:"Version of the shop's terms that shoppers must accept before they order, such as 2026-11; none when not given." env:"CARTWRIGHT_TERMS"`
+	PlusTax      bool          `help:"Prices are without tax, which comes on top; otherwise it is in them." env:"CARTWRIGHT_PLUS_TAX"`
+	TaxLevel     string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`
+	Rounding     string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
 	paymentParts
 }
 

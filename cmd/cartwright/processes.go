@@ -29,10 +29,12 @@ type processes struct {
 	hooks      process.Hooks
 	screening  process.Screening
 	parcels    process.Parcels
-	reopening  process.Reopening
 	claims     process.Claims
 	expiry     process.Expiry
 	transfers  process.Transfers
+	outcomes   process.Outcomes
+	merging    process.Merging
+	abandoning process.Abandonment
 }
 
 // startProcesses wires the use cases and what reacts to their facts.
@@ -79,12 +81,14 @@ func (s *shop) startProcesses(context.Context) error {
 			App: s.app, Providers: s.payments.providers, ByMethod: s.payments.byMethod, Fingerprints: s.fingerprints,
 			Records: risk.Queries{View: s.engine.View("risk")},
 		},
-		hooks:     process.Hooks{Payments: paid},
-		parcels:   process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
-		reopening: process.Reopening{App: s.app},
-		claims:    process.Claims{App: s.app},
-		expiry:    process.Expiry{App: s.app, Timers: timers{s.timers}},
-		transfers: process.Transfers{App: s.app},
+		hooks:      process.Hooks{Payments: paid},
+		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
+		claims:     process.Claims{App: s.app},
+		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
+		transfers:  process.Transfers{App: s.app},
+		outcomes:   process.Outcomes{App: s.app},
+		merging:    process.Merging{App: s.app},
+		abandoning: process.Abandonment{App: s.app, Timers: timers{s.timers}, After: s.AbandonAfter},
 	}
 	s.consumers = projections.NewConsumers(s.feed, process.Events, postgres.NewCheckpoints(s.pool), s.engine.Leases(), s.log, s.processes.consumers()...)
 	return nil
@@ -107,10 +111,12 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("hooks", p.hooks),
 		consumer("screening", p.screening),
 		consumer("parcels", p.parcels),
-		consumer("reopening", p.reopening),
 		consumer("claims", p.claims),
 		consumer("expiry", p.expiry),
 		consumer("transfers", p.transfers),
+		consumer("outcomes", p.outcomes),
+		consumer("merging", p.merging),
+		consumer("abandonment", p.abandoning),
 	}
 }
 
@@ -122,6 +128,8 @@ func (p processes) fired(ctx context.Context, t postgres.Timer) error {
 		return p.parcels.Fired(ctx, timer)
 	case "expiry":
 		return p.expiry.Fired(ctx, timer)
+	case "abandonment":
+		return p.abandoning.Fired(ctx, timer)
 	}
 	return p.fulfilment.Fired(ctx, timer)
 }

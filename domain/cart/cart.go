@@ -1,7 +1,9 @@
 package cart
 
 import (
+	"maps"
 	"slices"
+	"time"
 
 	"cartwright/domain/decider"
 	"cartwright/domain/money"
@@ -13,22 +15,24 @@ type Status string
 const (
 	IsOpen       Status = "open"
 	IsCheckedOut Status = "checked_out"
+	IsCompleted  Status = "completed" // bought
+	IsClosed     Status = "closed"    // merged into another cart
 )
 
 // Cart is the state of one cart.
 type Cart struct {
 	CartID, VisitID, Currency, Channel string
+	CustomerID                         string // none: a guest's
 	Status                             Status
-	Lines                              []Line // in the order they were first added
-	CheckoutID                         string // of the last checkout
-	Checkouts                          int    // how many were started
-}
-
-// Line is some units of one SKU.
-type Line struct {
-	SKU, ProductID, Title string
-	Quantity              int64
-	UnitPrice             money.Money
+	Contents
+	CheckoutID   string              // of the last checkout
+	Checkouts    int                 // how many were started
+	OrderID      string              // once it is bought
+	Into         string              // the cart it was merged into
+	Taken        map[string]Contents // what was taken over, by the cart it came from
+	ShareToken   string              // none: not shared
+	Abandonments int                 // how often it was left alone too long
+	SilentSince  time.Time           // while it is abandoned
 }
 
 // Decider is how a cart behaves.
@@ -39,21 +43,69 @@ func Evolve(c Cart, e Event) Cart {
 	switch e := e.(type) {
 	case Opened:
 		c.CartID, c.VisitID, c.Currency, c.Channel = e.CartID, e.VisitID, e.Currency, e.Channel
-		c.Status = IsOpen
-	case ItemAdded:
-		c.Lines = added(c.Lines, e)
-	case QuantityChanged:
-		c.Lines = slices.Clone(c.Lines)
-		if i := c.find(e.SKU); i >= 0 {
-			c.Lines[i].Quantity = e.Quantity
-		}
-	case ItemRemoved:
-		c.Lines = slices.DeleteFunc(slices.Clone(c.Lines), func(l Line) bool { return l.SKU == e.SKU })
+		c.CustomerID, c.Status = e.CustomerID, IsOpen
+	case Claimed:
+		c.CustomerID = e.CustomerID
 	case CheckedOut:
 		c.Status, c.CheckoutID = IsCheckedOut, e.CheckoutID
 		c.Checkouts++
 	case Reopened:
 		c.Status = IsOpen
+	case Completed:
+		c.Status, c.OrderID = IsCompleted, e.OrderID
+	case Merged:
+		c.Contents = e.Result
+		c.Taken = maps.Clone(c.Taken)
+		if c.Taken == nil {
+			c.Taken = map[string]Contents{}
+		}
+		c.Taken[e.GuestCartID] = e.Guest
+	case Closed:
+		c.Status, c.Into = IsClosed, e.Into
+	case Shared:
+		c.ShareToken = e.Token
+	case Unshared:
+		c.ShareToken = ""
+	case Abandoned:
+		c.Abandonments, c.SilentSince = e.Number, e.Since
+	case Recovered:
+		c.SilentSince = time.Time{}
+	default:
+		c.Contents = c.Contents.evolve(e)
+	}
+	return c
+}
+
+// evolve returns the contents as they are once e has happened.
+func (c Contents) evolve(e Event) Contents {
+	switch e := e.(type) {
+	case ItemAdded:
+		c.Lines = joined(c.Lines, Line{
+			ID: idOf(e.LineID, e.SKU), SKU: e.SKU, ProductID: e.ProductID, Title: e.Title,
+			Quantity: e.Quantity, UnitPrice: e.UnitPrice, Data: e.Data,
+		})
+	case QuantityChanged:
+		c.Lines = changed(c.Lines, idOf(e.LineID, e.SKU), func(l *Line) { l.Quantity = e.Quantity })
+	case ItemRemoved:
+		c.Lines = without(c.Lines, idOf(e.LineID, e.SKU))
+	case LineNoted:
+		c.Lines = changed(c.Lines, e.LineID, func(l *Line) { l.Note = e.Note })
+	case Noted:
+		c.Note = e.Note
+	case SavedForLater:
+		c.Lines, c.Later = without(c.Lines, e.Line.ID), replaced(c.Later, e.Line)
+	case MovedBack:
+		c.Lines, c.Later = replaced(c.Lines, e.Line), without(c.Later, e.Line.ID)
+	case SavedRemoved:
+		c.Later = without(c.Later, e.LineID)
+	case CouponEntered:
+		c.Coupons = append(slices.Clip(c.Coupons), e.Code)
+	case CouponRemoved:
+		c.Coupons = slices.DeleteFunc(slices.Clone(c.Coupons), func(code string) bool { return code == e.Code })
+	case Repriced:
+		for _, price := range e.Lines {
+			c.Lines = changed(c.Lines, price.LineID, func(l *Line) { l.Title, l.UnitPrice = price.Title, price.UnitPrice })
+		}
 	}
 	return c
 }
@@ -71,21 +123,4 @@ func (c Cart) Total() (money.Money, error) {
 		}
 	}
 	return total, nil
-}
-
-// added returns a copy of the lines with the units on theirs. The whole line takes the latest title and price.
-func added(lines []Line, e ItemAdded) []Line {
-	line := Line{e.SKU, e.ProductID, e.Title, e.Quantity, e.UnitPrice}
-	i := slices.IndexFunc(lines, func(l Line) bool { return l.SKU == e.SKU })
-	if i < 0 {
-		return append(slices.Clip(lines), line)
-	}
-	line.Quantity += lines[i].Quantity
-	lines = slices.Clone(lines)
-	lines[i] = line
-	return lines
-}
-
-func (c Cart) find(sku string) int {
-	return slices.IndexFunc(c.Lines, func(l Line) bool { return l.SKU == sku })
 }

@@ -6,6 +6,7 @@ import (
 	"cartwright/domain/decider"
 	"cartwright/domain/money"
 	"cartwright/domain/pricing"
+	"cartwright/domain/sealed"
 )
 
 // Status is where a checkout stands. The zero Status means that it was never started.
@@ -21,6 +22,7 @@ const (
 // Checkout is the state of one checkout.
 type Checkout struct {
 	CheckoutID, CartID, VisitID, OrderID string
+	CustomerID                           string // none: a guest
 	Channel                              string
 	Status                               Status
 	Lines                                []Line
@@ -30,7 +32,9 @@ type Checkout struct {
 	Terms                                string        // the version accepted
 	Quote                                pricing.Quote // what the shopper was shown last
 	Attempts                             int
-	FulfilmentID                         string    // of the last attempt
+	FulfilmentID                         string // of the last attempt
+	Note                                 sealed.Value
+	Codes                                []string  // as the shopper entered them
 	LastRejection                        *Rejected // why the last attempt failed, until the next one
 }
 
@@ -42,7 +46,7 @@ func Evolve(c Checkout, e Event) Checkout {
 	switch e := e.(type) {
 	case Started:
 		c.CheckoutID, c.CartID, c.VisitID, c.OrderID = e.CheckoutID, e.CartID, e.VisitID, e.OrderID
-		c.Channel = e.Channel
+		c.CustomerID, c.Channel, c.Note, c.Codes = e.CustomerID, e.Channel, e.Note, e.Codes
 		c.Lines, c.Status = slices.Clone(e.Lines), IsOpen
 	case AddressGiven:
 		c.Destination = e.Destination

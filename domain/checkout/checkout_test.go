@@ -64,22 +64,31 @@ func quoted(delivery Option, promotions ...pricing.Promotion) pricing.Quote {
 	return quote
 }
 
+// adas is a customer's checkout.
+var adas = Started{CheckoutID: "k1", CartID: "c1", CustomerID: "ada", OrderID: "o1", Lines: lines}
+
 func then(history facts, next ...Event) facts {
 	return append(history[:len(history):len(history)], next...)
 }
 
 func TestStarting(t *testing.T) {
 	t.Parallel()
-	start := func(lines ...Line) Start { return Start{"k1", "c1", "v1", "o1", "", lines} }
+	start := func(lines ...Line) Start {
+		return Start{CheckoutID: "k1", CartID: "c1", VisitID: "v1", OrderID: "o1", Lines: lines}
+	}
 	line := func(quantity, price int64, currency string) Line {
 		return Line{SKU: "tea", Quantity: quantity, UnitPrice: money.Of(price, currency)}
 	}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a checkout starts from a cart", When: Start(started), Then: facts{started}},
 		{Name: "starting it twice changes nothing", Given: ready, When: Start(started)},
-		{Name: "another cart cannot take the id", Given: ready, When: Start{"k1", "c2", "", "o2", "", lines}, Refused: ErrExists},
+		{Name: "another cart cannot take the id", Given: ready, When: Start{CheckoutID: "k1", CartID: "c2", OrderID: "o2", Lines: lines}, Refused: ErrExists},
 		{Name: "it needs ids", When: Start{CheckoutID: "k1", Lines: lines}, Refused: ErrIDs},
 		{Name: "it needs lines", When: start(), Refused: ErrLines},
+		{Name: "a guest's is anybody's who knows it", Given: ready, When: By{"ada", Start(started)}},
+		{Name: "a customer's is their own", Given: facts{adas}, When: By{"ada", Cancel{}}, Then: facts{Cancelled{CheckoutID: "k1", CartID: "c1"}}},
+		{Name: "it does not exist for others", Given: facts{adas}, When: By{"bob", Cancel{}}, Refused: ErrNotFound},
+		{Name: "nor for guests", Given: facts{adas}, When: By{"", Cancel{}}, Refused: ErrNotFound},
 		{Name: "of some units", When: start(line(0, 450, "EUR")), Refused: ErrLines},
 		{Name: "with a price", When: start(line(1, 0, "EUR")), Refused: ErrLines},
 		{Name: "in one currency", When: start(line(1, 1, "EUR"), line(1, 1, "USD")), Refused: ErrLines},

@@ -6,6 +6,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/pricing"
 	"cartwright/domain/refusal"
+	"cartwright/domain/sealed"
 )
 
 // Refusals by where the checkout stands.
@@ -25,9 +26,17 @@ var (
 type Command interface{ isCommand() }
 
 type (
+	// By is a command of somebody: of a customer, or of a guest when there is no id. A customer's checkout does not exist
+	// for anybody else. The shop's own commands come as they are.
+	By struct {
+		CustomerID string
+		Command    Command
+	}
 	Start struct {
-		CheckoutID, CartID, VisitID, OrderID, Channel string
-		Lines                                         []Line
+		CheckoutID, CartID, VisitID, CustomerID, OrderID, Channel string
+		Lines                                                     []Line
+		Note                                                      sealed.Value
+		Codes                                                     []string
 	}
 	GiveAddress struct {
 		Destination Destination
@@ -70,6 +79,7 @@ type (
 	Cancel struct{}
 )
 
+func (By) isCommand()             {}
 func (Start) isCommand()          {}
 func (GiveAddress) isCommand()    {}
 func (ChooseDelivery) isCommand() {}
@@ -83,6 +93,12 @@ func (Cancel) isCommand()         {}
 
 // Decide answers a command with new events, none when it is already so, or a refusal.
 func Decide(c Checkout, cmd Command) ([]Event, error) {
+	if by, someone := cmd.(By); someone {
+		if c.CustomerID != "" && c.CustomerID != by.CustomerID {
+			return nil, ErrNotFound
+		}
+		cmd = by.Command
+	}
 	if cmd, starts := cmd.(Start); starts {
 		return start(c, cmd)
 	}

@@ -33,11 +33,14 @@ type Event interface{ isEvent() }
 
 // Line is one line of the cart, frozen.
 type Line struct {
-	SKU       string      `json:"sku"`
-	ProductID string      `json:"product_id"`
-	Title     string      `json:"title"`
-	Quantity  int64       `json:"quantity"`
-	UnitPrice money.Money `json:"unit_price"`
+	LineID    string       `json:"line_id,omitempty"` // absent: the SKU
+	SKU       string       `json:"sku"`
+	ProductID string       `json:"product_id"`
+	Title     string       `json:"title"`
+	Quantity  int64        `json:"quantity"`
+	UnitPrice money.Money  `json:"unit_price"`
+	Data      sealed.Value `json:"data,omitzero"` // what the shopper asks of these units
+	Note      sealed.Value `json:"note,omitzero"`
 }
 
 // Destination is the part of an address that rules and statistics need; the rest is sealed.
@@ -83,19 +86,21 @@ type Piece struct {
 
 // Submission is everything an attempt to buy consists of. It travels whole, so that whoever carries it out asks nobody.
 type Submission struct {
-	CheckoutID   string      `json:"checkout_id"`
-	CartID       string      `json:"cart_id"`
-	VisitID      string      `json:"visit_id,omitempty"`
-	OrderID      string      `json:"order_id"`      // derived from the checkout: one order per checkout
-	FulfilmentID string      `json:"fulfilment_id"` // derived from the checkout and the attempt
-	Attempt      int         `json:"attempt"`       // 1, 2, …
-	Lines        []Line      `json:"lines"`
-	Totals       Totals      `json:"totals"`
-	Destination  Destination `json:"destination"`
-	Delivery     Option      `json:"delivery"`
-	Payment      Means       `json:"payment"`
-	Pieces       []Piece     `json:"pieces"`
-	Terms        string      `json:"terms,omitempty"` // the version accepted
+	CheckoutID   string       `json:"checkout_id"`
+	CartID       string       `json:"cart_id"`
+	VisitID      string       `json:"visit_id,omitempty"`
+	CustomerID   string       `json:"customer_id,omitempty"` // absent: a guest
+	OrderID      string       `json:"order_id"`              // derived from the checkout: one order per checkout
+	FulfilmentID string       `json:"fulfilment_id"`         // derived from the checkout and the attempt
+	Attempt      int          `json:"attempt"`               // 1, 2, …
+	Lines        []Line       `json:"lines"`
+	Totals       Totals       `json:"totals"`
+	Destination  Destination  `json:"destination"`
+	Delivery     Option       `json:"delivery"`
+	Payment      Means        `json:"payment"`
+	Pieces       []Piece      `json:"pieces"`
+	Terms        string       `json:"terms,omitempty"` // the version accepted
+	Note         sealed.Value `json:"note,omitzero"`   // the shopper's, on the cart
 
 	// Quote is what the totals come from. Submissions of before there were promotions and taxes have none.
 	Quote pricing.Quote `json:"quote,omitzero"`
@@ -103,12 +108,15 @@ type Submission struct {
 
 type (
 	Started struct {
-		CheckoutID string `json:"checkout_id"`
-		CartID     string `json:"cart_id"`
-		VisitID    string `json:"visit_id,omitempty"`
-		OrderID    string `json:"order_id"`
-		Channel    string `json:"channel,omitempty"`
-		Lines      []Line `json:"lines"`
+		CheckoutID string       `json:"checkout_id"`
+		CartID     string       `json:"cart_id"`
+		VisitID    string       `json:"visit_id,omitempty"`
+		CustomerID string       `json:"customer_id,omitempty"` // absent: a guest
+		OrderID    string       `json:"order_id"`
+		Channel    string       `json:"channel,omitempty"`
+		Lines      []Line       `json:"lines"`
+		Note       sealed.Value `json:"note,omitzero"` // the shopper's, on the cart
+		Codes      []string     `json:"codes,omitempty"`
 	}
 	AddressGiven struct {
 		Destination

@@ -41,7 +41,8 @@ func submit(c Checkout, cmd Submit) ([]Event, error) {
 
 func (c Checkout) submission(cmd Submit) Submission {
 	return Submission{
-		CheckoutID: c.CheckoutID, CartID: c.CartID, VisitID: c.VisitID, OrderID: c.OrderID,
+		CheckoutID: c.CheckoutID, CartID: c.CartID, VisitID: c.VisitID,
+		CustomerID: c.CustomerID, OrderID: c.OrderID, Note: c.Note,
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
 		Lines: slices.Clone(c.Lines), Quote: cmd.Quote, Totals: totalsOf(cmd.Quote),
 		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,

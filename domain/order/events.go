@@ -28,14 +28,17 @@ type Event interface{ isEvent() }
 
 // Line is one line of the order, with the title and price of the moment of sale.
 type Line struct {
-	SKU       string      `json:"sku"`
-	ProductID string      `json:"product_id"`
-	Title     string      `json:"title"`
-	Quantity  int64       `json:"quantity"`
-	UnitPrice money.Money `json:"unit_price"`
-	Total     money.Money `json:"total"` // Quantity × UnitPrice
-	Discounts []Discount  `json:"discounts,omitempty"`
-	Tax       money.Money `json:"tax,omitzero"` // on what discounts left
+	LineID    string       `json:"line_id,omitempty"` // absent: the SKU
+	SKU       string       `json:"sku"`
+	ProductID string       `json:"product_id"`
+	Title     string       `json:"title"`
+	Quantity  int64        `json:"quantity"`
+	UnitPrice money.Money  `json:"unit_price"`
+	Total     money.Money  `json:"total"`         // Quantity × UnitPrice
+	Data      sealed.Value `json:"data,omitzero"` // what the shopper asks of these units
+	Note      sealed.Value `json:"note,omitzero"`
+	Discounts []Discount   `json:"discounts,omitempty"`
+	Tax       money.Money  `json:"tax,omitzero"` // on what discounts left
 }
 
 // Discount is what one promotion took off a line, off shipping, or off the order.
@@ -71,6 +74,7 @@ type (
 		CheckoutID     string       `json:"checkout_id"`
 		CartID         string       `json:"cart_id"`
 		VisitID        string       `json:"visit_id,omitempty"`
+		CustomerID     string       `json:"customer_id,omitempty"` // absent: a guest
 		PaymentID      string       `json:"payment_id"`
 		TrackingToken  string       `json:"tracking_token"` // 128 random bits for the public tracking page
 		PlacedAt       time.Time    `json:"placed_at"`
@@ -87,6 +91,7 @@ type (
 		Address        sealed.Value `json:"address"`
 		DeliveryOption string       `json:"delivery_option"`
 		DeliveryDays   int          `json:"delivery_days"`
+		Note           sealed.Value `json:"note,omitzero"` // the shopper's, on the cart
 	}
 	// Confirmed says that the order's units have left the shelf for it.
 	Confirmed struct {

@@ -6,9 +6,22 @@ import (
 	"cartwright/projections"
 )
 
+func ofCheckouts(on projections.Handlers) projections.Handlers {
+	return on.
+		Handle(projections.On(started)).
+		Handle(projections.On(addressGiven)).
+		Handle(projections.On(deliveryChosen)).
+		Handle(projections.On(paymentChosen)).
+		Handle(projections.On(submitted)).
+		Handle(projections.On(rejected)).
+		Handle(projections.On(completed)).
+		Handle(projections.On(cancelled))
+}
+
 func started(d *projections.Delta, e checkout.Started, r event.Recorded) {
 	touch(d, "checkouts", r).
-		Set("cart_id", e.CartID).Set("visit_id", e.VisitID).Set("order_id", e.OrderID).
+		Set("cart_id", e.CartID).Set("visit_id", e.VisitID).Set("customer_id", e.CustomerID).
+		Set("order_id", e.OrderID).
 		Set("status", string(checkout.IsOpen)).Set("started_at", r.At)
 	for i, line := range e.Lines {
 		checkoutLine(d, e.CheckoutID, i, line)

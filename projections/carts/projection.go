@@ -1,6 +1,7 @@
-// Package carts is every cart with its lines, and every checkout with how far it has come.
+// Package carts is every cart with its lines, every checkout with how far it has come, and who came back.
 //
-// A cart and a checkout are streams of their own; each is folded in its own order.
+// A cart and a checkout are streams of their own; each is folded in its own order. What shoppers wrote is kept as it lies
+// in the log: sealed.
 package carts
 
 import (
@@ -16,48 +17,47 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{
-		Name: "carts", Version: 1, Schema: schema,
-		On: projections.Handlers{}.
-			Handle(projections.On(opened)).
-			Handle(projections.On(itemAdded)).
-			Handle(projections.On(quantityChanged)).
-			Handle(projections.On(itemRemoved)).
-			Handle(projections.On(checkedOut)).
-			Handle(projections.On(reopened)).
-			Handle(projections.On(started)).
-			Handle(projections.On(addressGiven)).
-			Handle(projections.On(deliveryChosen)).
-			Handle(projections.On(paymentChosen)).
-			Handle(projections.On(submitted)).
-			Handle(projections.On(rejected)).
-			Handle(projections.On(completed)).
-			Handle(projections.On(cancelled)),
-	}
+	on := projections.Handlers{}.
+		Handle(projections.On(opened)).
+		Handle(projections.On(claimed)).
+		Handle(projections.On(merged)).
+		Handle(projections.On(closed)).
+		Handle(projections.On(shared)).
+		Handle(projections.On(unshared)).
+		Handle(projections.On(checkedOut)).
+		Handle(projections.On(reopened)).
+		Handle(projections.On(bought)).
+		Handle(projections.On(abandoned)).
+		Handle(projections.On(recovered))
+	return projections.Projection{Name: "carts", Version: 2, Schema: schema, On: ofCheckouts(ofContents(on))}
 }
 
 func opened(d *projections.Delta, e cart.Opened, r event.Recorded) {
 	touch(d, "carts", r).
-		Set("visit_id", e.VisitID).Set("currency", e.Currency).Set("channel", e.Channel).
+		Set("visit_id", e.VisitID).Set("customer_id", e.CustomerID).Set("currency", e.Currency).Set("channel", e.Channel).
 		Set("status", string(cart.IsOpen)).Set("opened_at", r.At)
 }
 
-func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
-	touch(d, "carts", r)
-	line(d, e.SKU, r).
-		Add("quantity", e.Quantity).Once("added", int64(r.Revision)).
-		Set("product_id", e.ProductID).Set("title", e.Title).
-		Set("price_minor", e.UnitPrice.Minor).Set("currency", e.UnitPrice.Currency)
+func claimed(d *projections.Delta, e cart.Claimed, r event.Recorded) {
+	touch(d, "carts", r).Set("customer_id", e.CustomerID)
 }
 
-func quantityChanged(d *projections.Delta, e cart.QuantityChanged, r event.Recorded) {
-	touch(d, "carts", r)
-	line(d, e.SKU, r).Set("quantity", e.Quantity)
+func merged(d *projections.Delta, e cart.Merged, r event.Recorded) {
+	touch(d, "carts", r).Set("note", sealedJSON(e.Result.Note))
+	empty(d, e.Saved, r)
+	fill(d, e.Result, r)
 }
 
-func itemRemoved(d *projections.Delta, e cart.ItemRemoved, r event.Recorded) {
-	touch(d, "carts", r)
-	line(d, e.SKU, r).Set("quantity", int64(0))
+func closed(d *projections.Delta, e cart.Closed, r event.Recorded) {
+	touch(d, "carts", r).Set("status", string(cart.IsClosed)).Set("merged_into", e.Into)
+}
+
+func shared(d *projections.Delta, e cart.Shared, r event.Recorded) {
+	touch(d, "carts", r).Set("share_token", e.Token)
+}
+
+func unshared(d *projections.Delta, _ cart.Unshared, r event.Recorded) {
+	touch(d, "carts", r).Set("share_token", "")
 }
 
 func checkedOut(d *projections.Delta, e cart.CheckedOut, r event.Recorded) {
@@ -68,11 +68,22 @@ func reopened(d *projections.Delta, _ cart.Reopened, r event.Recorded) {
 	touch(d, "carts", r).Set("status", string(cart.IsOpen))
 }
 
+func bought(d *projections.Delta, e cart.Completed, r event.Recorded) {
+	touch(d, "carts", r).Set("status", string(cart.IsCompleted)).Set("order_id", e.OrderID)
+}
+
+func abandoned(d *projections.Delta, e cart.Abandoned, r event.Recorded) {
+	touch(d, "carts", r)
+	d.Row("abandonments", "cart_id", e.CartID, "number", int64(e.Number)).
+		Set("at", r.At).Set("since", e.Since).Set("units", e.Units).Set("items_minor", e.Items.Minor).Set("currency", e.Items.Currency)
+}
+
+func recovered(d *projections.Delta, e cart.Recovered, r event.Recorded) {
+	touch(d, "carts", r)
+	d.Row("abandonments", "cart_id", e.CartID, "number", int64(e.Number)).Set("recovered_at", r.At).Set("recovered_by", string(e.By))
+}
+
 // touch notes which revision of its stream a row shows.
 func touch(d *projections.Delta, table string, r event.Recorded) *projections.Row {
 	return d.Row(table, "id", event.IDOf(r.Stream)).Set("revision", int64(r.Revision)).Set("changed_at", r.At)
-}
-
-func line(d *projections.Delta, sku string, r event.Recorded) *projections.Row {
-	return d.Row("lines", "cart_id", event.IDOf(r.Stream), "sku", sku)
 }

@@ -1,6 +1,7 @@
 package carts
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
+	"cartwright/domain/sealed"
 	"cartwright/projections/projectiontest"
 )
 
@@ -32,8 +34,8 @@ func TestACartIsFoldedFromItsStream(t *testing.T) {
 		"visit_id": "v1", "currency": "EUR", "channel": "web", "status": "checked_out", "checkout_id": "k2", "checkouts": 2,
 		"opened_at": projectiontest.Start, "changed_at": projectiontest.Start.Add(8 * time.Minute), "revision": 8,
 	})
-	tables.Want(t, "lines cart_id=c1 sku=tea", row{"quantity": 6, "price_minor": 750, "product_id": "p1", "title": "Tea", "added": 1})
-	tables.Want(t, "lines cart_id=c1 sku=pot", row{"quantity": 0})
+	tables.Want(t, "lines cart_id=c1 line_id=tea", row{"quantity": 6, "price_minor": 750, "product_id": "p1", "title": "Tea", "added": 1001})
+	tables.Want(t, "lines cart_id=c1 line_id=pot", row{"quantity": 0})
 }
 
 func TestACheckoutIsFoldedFromItsStream(t *testing.T) {
@@ -80,16 +82,9 @@ func TestTheReadModelAgreesWithTheRules(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		state, facts := anyCart(t, "c1")
 		tables := projectiontest.Fold(Projection(), facts...)
-		for _, sku := range skus {
-			want := int64(0)
-			for _, line := range state.Lines {
-				if line.SKU == sku {
-					want = line.Quantity
-				}
-			}
-			if got := tables.Number("lines cart_id=c1 sku="+sku, "quantity"); got != want {
-				t.Fatalf("%d units of %s, the rules say %d", got, sku, want)
-			}
+		for _, id := range lineIDs {
+			checkLine(t, tables, "lines", id, state.Lines)
+			checkLine(t, tables, "later", id, state.Later)
 		}
 		if got := tables["carts id=c1"]["status"]; got != string(state.Status) {
 			t.Fatalf("the cart is %v, the rules say %s", got, state.Status)
@@ -108,21 +103,50 @@ func TestAnyBatchesGiveTheSameTables(t *testing.T) {
 	})
 }
 
-var skus = []string{"tea", "pot", "cup"}
+func checkLine(t *rapid.T, tables projectiontest.Tables, table, id string, lines []cart.Line) {
+	want := cart.Line{}
+	if i := slices.IndexFunc(lines, func(l cart.Line) bool { return l.ID == id }); i >= 0 {
+		want = lines[i]
+	}
+	at := table + " cart_id=c1 line_id=" + id
+	if got := tables.Number(at, "quantity"); got != want.Quantity {
+		t.Fatalf("%s: %d units, the rules say %d", at, got, want.Quantity)
+	}
+	note, noted := tables[at]["note"]
+	if !noted {
+		note = nothing
+	}
+	if want.Quantity > 0 && (tables.Number(at, "price_minor") != want.UnitPrice.Minor || note != sealedJSON(want.Note)) {
+		t.Fatalf("%s: %v, the rules say %+v", at, tables[at], want)
+	}
+}
+
+var lineIDs = []string{"tea", "tea~1", "pot", "cup"}
 
 // anyCart lets random commands loose on a cart and returns where that led.
 func anyCart(t *rapid.T, id string) (cart.Cart, []projectiontest.Fact) {
 	command := rapid.Custom(func(t *rapid.T) cart.Command {
-		sku := rapid.SampledFrom(skus).Draw(t, "sku")
-		quantity := rapid.Int64Range(1, 5).Draw(t, "quantity")
+		line := rapid.SampledFrom(lineIDs).Draw(t, "line")
+		sku, quantity := line[:3], rapid.Int64Range(1, 5).Draw(t, "quantity")
+		at := time.Unix(quantity, 0).UTC()
 		return rapid.SampledFrom([]cart.Command{
-			cart.AddItem{SKU: sku, ProductID: "p-" + sku, Quantity: quantity, UnitPrice: money.Of(100*quantity, "EUR")},
-			cart.ChangeQuantity{SKU: sku, Quantity: quantity},
-			cart.RemoveItem{SKU: sku},
-			cart.CheckOut{CheckoutID: "k-" + sku},
-			cart.Reopen{CheckoutID: "k-" + sku},
+			cart.AddItem{LineID: line, SKU: sku, ProductID: "p-" + sku, Quantity: quantity, UnitPrice: money.Of(100*quantity, "EUR"), Data: wish},
+			cart.ChangeQuantity{LineID: line, Quantity: quantity},
+			cart.RemoveItem{LineID: line},
+			cart.NoteLine{LineID: line, Note: wish}, cart.Note{Note: wish},
+			cart.SaveForLater{LineID: line}, cart.MoveBack{LineID: line}, cart.RemoveSaved{LineID: line},
+			cart.EnterCoupon{Code: "TEA"}, cart.RemoveCoupon{Code: "TEA"},
+			cart.Reprice{Today: map[string]cart.Offer{"tea": {Title: "Fine tea", Price: money.Of(50*quantity, "EUR")}}},
+			cart.Merge{GuestCartID: "g" + line, GuestCurrency: "EUR", Strategy: cart.KeepGuest, Guest: cart.Contents{
+				Lines:   []cart.Line{{ID: line, SKU: sku, Quantity: quantity, UnitPrice: money.Of(70, "EUR")}},
+				Coupons: []string{"GUEST"},
+			}},
+			cart.CheckOut{CheckoutID: "k-" + sku}, cart.Reopen{CheckoutID: "k-" + sku}, cart.Reopen{CheckoutID: "k-" + sku},
+			cart.Abandon{Since: at}, cart.Recover{At: at.Add(time.Hour)}, cart.Share{Token: "0123456789abcdef012345"}, cart.Unshare{},
 		}).Draw(t, "command")
 	})
-	commands := rapid.SliceOfN(command, 0, 20).Draw(t, "commands")
+	commands := rapid.SliceOfN(command, 0, 30).Draw(t, "commands")
 	return projectiontest.Play(cart.Decider, "cart-"+id, append([]cart.Command{cart.Open{CartID: id, Currency: "EUR"}}, commands...)...)
 }
+
+var wish = sealed.Value{Key: "c1#k", Nonce: []byte{1}, Text: []byte("sealed")}

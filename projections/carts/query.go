@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"cartwright/domain/cart"
-	"cartwright/domain/checkout"
 	"cartwright/projections"
 	"cartwright/projections/read"
 )
@@ -13,89 +12,96 @@ import (
 // Queries answers from the carts and checkouts.
 type Queries struct{ View projections.View }
 
-// Cart is a cart as it stood at a revision. A SKU that was removed and added again is back in its first place.
+// Cart is a cart as it stood at a revision. A line that was removed and added again is back in its first place.
 type Cart struct {
 	cart.Cart
 	OpenedAt, ChangedAt time.Time
 	Revision            int64
 }
 
+const cartColumns = `id, visit_id, customer_id, currency, channel, status, note::json, checkout_id, checkouts,
+	order_id, merged_into, share_token, opened_at, changed_at, revision`
+
 var intoCart = read.Into(func(c *Cart) []any {
 	return []any{
-		&c.CartID, &c.VisitID, &c.Currency, &c.Channel, &c.Status, &c.CheckoutID, &c.Checkouts,
-		&c.OpenedAt, &c.ChangedAt, &c.Revision,
+		&c.CartID, &c.VisitID, &c.CustomerID, &c.Currency, &c.Channel, &c.Status, &c.Note, &c.CheckoutID, &c.Checkouts,
+		&c.OrderID, &c.Into, &c.ShareToken, &c.OpenedAt, &c.ChangedAt, &c.Revision,
 	}
 })
 
 // Cart returns one cart with its lines in the order they were first added. The lines are read last: when the cart
 // changes in between they are newer than the revision, and a write that insists on it is refused.
 func (q Queries) Cart(ctx context.Context, id string) (Cart, error) {
-	c, err := read.One(ctx, q.View, cart.ErrNotFound, intoCart, `
-		SELECT id, visit_id, currency, channel, status, checkout_id, checkouts, opened_at, changed_at, revision
-		FROM live.carts WHERE id = $1`, id)
+	return q.cart(ctx, "id = $1", id)
+}
+
+// SharedCart returns the cart that is shared under a token.
+func (q Queries) SharedCart(ctx context.Context, token string) (Cart, error) {
+	return q.cart(ctx, "share_token = $1 AND share_token <> ''", token)
+}
+
+func (q Queries) cart(ctx context.Context, where, arg string) (Cart, error) {
+	c, err := read.One(ctx, q.View, cart.ErrNotFound, intoCart, "SELECT "+cartColumns+" FROM live.carts WHERE "+where, arg)
 	if err != nil {
 		return Cart{}, err
 	}
-	c.Lines, err = read.All(ctx, q.View, read.Into(func(l *cart.Line) []any {
-		return []any{&l.SKU, &l.ProductID, &l.Title, &l.Quantity, &l.UnitPrice.Minor, &l.UnitPrice.Currency}
-	}), `
-		SELECT sku, product_id, title, quantity, price_minor, currency FROM live.lines
-		WHERE cart_id = $1 AND quantity > 0 ORDER BY added`, id)
-	return c, err
+	return c, q.fill(ctx, &c)
 }
 
-// Checkout is a checkout as it stood at a revision, without what is secret: the address and the provider's token.
-type Checkout struct {
-	checkout.Checkout
-	StartedAt, ChangedAt time.Time
-	Revision             int64
+type lineRow struct {
+	cart.Line
+	later bool
 }
 
-type checkoutRow struct {
-	Checkout
-	rejected checkout.Rejected
-}
-
-var intoCheckout = read.Into(func(c *checkoutRow) []any {
+var intoLine = read.Into(func(l *lineRow) []any {
 	return []any{
-		&c.CheckoutID, &c.CartID, &c.VisitID, &c.OrderID, &c.Status, &c.Destination.Country,
-		&c.Delivery.Code, &c.Delivery.Name, &c.Delivery.Days, &c.Delivery.Price.Minor, &c.Delivery.Price.Currency,
-		&c.Payment.Method, &c.Attempts, &c.FulfilmentID,
-		&c.rejected.Code, &c.rejected.Detail, &c.rejected.SKU,
-		&c.StartedAt, &c.ChangedAt, &c.Revision,
+		&l.ID, &l.SKU, &l.ProductID, &l.Title, &l.Quantity, &l.UnitPrice.Minor, &l.UnitPrice.Currency, &l.Data, &l.Note, &l.later,
 	}
 })
 
-// Checkout returns one checkout with its lines in the order of the cart.
-func (q Queries) Checkout(ctx context.Context, id string) (Checkout, error) {
-	row, err := read.One(ctx, q.View, checkout.ErrNotFound, intoCheckout, `
-		SELECT id, cart_id, visit_id, order_id, status, country,
-			delivery_code, delivery_name, delivery_days, delivery_minor, delivery_currency,
-			payment_method, attempts, fulfilment_id, rejection_code, rejection_detail, rejection_sku,
-			started_at, changed_at, revision
-		FROM live.checkouts WHERE id = $1`, id)
+// fill reads a cart's lines and coupons.
+func (q Queries) fill(ctx context.Context, c *Cart) (err error) {
+	rows, err := read.All(ctx, q.View, intoLine, `
+		SELECT line_id, sku, product_id, title, quantity, price_minor, currency,
+			data::json, note::json, later
+		FROM (SELECT *, false AS later FROM live.lines WHERE cart_id = $1
+			UNION ALL SELECT *, true FROM live.later WHERE cart_id = $1) l
+		WHERE quantity > 0 ORDER BY added, line_id`, c.CartID)
 	if err != nil {
-		return Checkout{}, err
+		return err
 	}
-	c := row.Checkout
-	if row.rejected.Code != "" {
-		row.rejected.CheckoutID, row.rejected.FulfilmentID = c.CheckoutID, c.FulfilmentID
-		c.LastRejection = &row.rejected
+	for _, row := range rows {
+		if row.later {
+			c.Later = append(c.Later, row.Line)
+		} else {
+			c.Lines = append(c.Lines, row.Line)
+		}
 	}
-	c.Lines, err = read.All(ctx, q.View, read.Into(func(l *checkout.Line) []any {
-		return []any{&l.SKU, &l.ProductID, &l.Title, &l.Quantity, &l.UnitPrice.Minor, &l.UnitPrice.Currency}
-	}), `
-		SELECT sku, product_id, title, quantity, price_minor, currency FROM live.checkout_lines
-		WHERE checkout_id = $1 ORDER BY number`, id)
-	return c, err
+	c.Coupons, err = read.All(ctx, q.View, read.Into(func(code *string) []any { return []any{code} }),
+		"SELECT code FROM live.coupons WHERE cart_id = $1 AND entered > 0 ORDER BY entered", c.CartID)
+	return err
 }
 
-// Abandoned counts the carts that hold something, were not bought, and were left alone since: neither they nor their
-// checkouts have changed. A checkout under way is not abandoned.
-func (q Queries) Abandoned(ctx context.Context, since time.Time) (int64, error) {
-	return read.One(ctx, q.View, nil, read.Into(func(n *int64) []any { return []any{n} }), `
-		SELECT count(*)
-		FROM live.carts c LEFT JOIN live.checkouts k ON k.id = c.checkout_id
-		WHERE c.changed_at < $1 AND (k.id IS NULL OR k.changed_at < $1 AND k.status NOT IN ('submitted', 'completed'))
-		AND EXISTS (SELECT FROM live.lines l WHERE l.cart_id = c.id AND l.quantity > 0)`, since)
+// Summary is one cart of a customer's.
+type Summary struct {
+	CartID, Currency, Channel string
+	Status                    cart.Status
+	OrderID                   string
+	ChangedAt                 time.Time
+	Lines, Units              int64
+}
+
+// ofCustomer is how many carts of a customer are listed: the newest.
+const ofCustomer = 50
+
+// OfCustomer lists a customer's carts, the one changed last first, without those that were merged into others.
+func (q Queries) OfCustomer(ctx context.Context, customerID string) ([]Summary, error) {
+	return read.All(ctx, q.View, read.Into(func(s *Summary) []any {
+		return []any{&s.CartID, &s.Currency, &s.Channel, &s.Status, &s.OrderID, &s.ChangedAt, &s.Lines, &s.Units}
+	}), `
+		SELECT c.id, c.currency, c.channel, c.status, c.order_id, c.changed_at,
+			count(l.line_id), coalesce(sum(l.quantity), 0)::bigint
+		FROM live.carts c LEFT JOIN live.lines l ON l.cart_id = c.id AND l.quantity > 0
+		WHERE c.customer_id = $1 AND c.customer_id <> '' AND c.status <> 'closed'
+		GROUP BY c.id ORDER BY c.changed_at DESC, c.id LIMIT $2`, customerID, ofCustomer)
 }

@@ -1,0 +1,63 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"cartwright/domain/cart"
+	"cartwright/domain/refusal"
+)
+
+// ErrSignIn refuses to a guest what takes a customer.
+var ErrSignIn = refusal.New(refusal.Conflict, "sign_in_required", "Only who has signed in can do this; send the shopper's token.")
+
+// ClaimCart makes a guest's cart the caller's.
+func (a App) ClaimCart(ctx context.Context, r Request, cartID string) (CartOutcome, error) {
+	if r.Customer == "" {
+		return CartOutcome{}, ErrSignIn
+	}
+	return a.changeCart(ctx, r, cartID, cart.Claim{CustomerID: r.Customer})
+}
+
+// MergeCarts takes a guest's cart over into a cart of the caller's, and closes it. What the surviving cart records is the
+// whole merge; closing the other follows from it. Whoever goes on with the guest's cart in between is not forgotten: it
+// closes at exactly the revision that was taken over, or what came since is taken over first. So a repeat, also after a
+// crash between the two streams, ends up at the same carts.
+func (a App) MergeCarts(ctx context.Context, r Request, cartID, guestID string, strategy cart.Strategy) (CartOutcome, error) {
+	if r.Customer == "" {
+		return CartOutcome{}, ErrSignIn
+	}
+	for try := 1; ; try++ {
+		out, err := a.tryMerge(ctx, r, cartID, guestID, strategy)
+		if !errors.Is(err, ErrMoved) || try == maxTries {
+			return out, err
+		}
+	}
+}
+
+func (a App) tryMerge(ctx context.Context, r Request, cartID, guestID string, strategy cart.Strategy) (CartOutcome, error) {
+	guest, err := a.Cart(ctx, r, guestID)
+	switch {
+	case errors.Is(err, cart.ErrNotFound):
+		return CartOutcome{}, cart.ErrNotFound.At("/guest_cart_id")
+	case err != nil:
+		return CartOutcome{}, err
+	case guest.State.Status == cart.IsClosed && guest.State.Into == cartID:
+		return a.Cart(ctx, r, cartID)
+	case guest.State.Status != cart.IsOpen:
+		return CartOutcome{}, cart.ErrGuestClosed
+	}
+	step := r.following("merge " + guestID + " at " + strconv.FormatInt(int64(guest.Revision), 10))
+	merged, err := a.changeCart(ctx, step, cartID, cart.Merge{
+		GuestCartID: guestID, GuestVisitID: guest.State.VisitID, GuestCurrency: guest.State.Currency,
+		Guest: guest.State.Contents, Strategy: strategy,
+	})
+	if err != nil {
+		return CartOutcome{}, err
+	}
+	closing := step.following("close")
+	closing.Expect = &guest.Revision
+	_, err = a.changeCart(ctx, closing, guestID, cart.Close{Into: cartID})
+	return merged, err
+}

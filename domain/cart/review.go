@@ -1,0 +1,133 @@
+package cart
+
+import (
+	"fmt"
+	"slices"
+
+	"cartwright/domain/money"
+)
+
+// Offer is one SKU as it is for sale today.
+type Offer struct {
+	Title string
+	Price money.Money
+}
+
+// Today is what the shop says of a cart's SKUs now. An SKU without an offer is not for sale.
+type Today struct {
+	Offers         map[string]Offer // by SKU
+	Available      map[string]int64 // units by SKU, over all locations
+	ExpiredCoupons []string
+}
+
+// Change is what has become different since the shopper saw it.
+type Change struct {
+	LineID, SKU string
+	Kind        ChangeKind
+	From, To    Price // To is empty when the line is not for sale any more
+}
+
+// ChangeKind says what is different.
+type ChangeKind string
+
+const (
+	PriceChanged ChangeKind = "price_changed"
+	TitleChanged ChangeKind = "title_changed"
+	Unpublished  ChangeKind = "unpublished"
+)
+
+// Problem is what stands between a cart and its order.
+type Problem struct {
+	Kind        ProblemKind
+	LineID, SKU string // of a coupon, neither
+	Coupon      string
+	Available   int64 // how many there are, when they are too few
+	Message     string
+}
+
+// ProblemKind says what kind of problem it is.
+type ProblemKind string
+
+const (
+	NewPrice      ProblemKind = "price_changed"
+	NotForSale    ProblemKind = "not_for_sale"
+	OutOfStock    ProblemKind = "out_of_stock"
+	TooFew        ProblemKind = "too_few"
+	CouponExpired ProblemKind = "coupon_expired"
+)
+
+// Changes compares what the shopper saw with what holds today, line by line.
+func (c Contents) Changes(today Today) []Change {
+	var all []Change
+	for _, line := range c.Lines {
+		seen := line.seen()
+		now, forSale := today.price(line)
+		add := func(kind ChangeKind) { all = append(all, Change{line.ID, line.SKU, kind, seen, now}) }
+		if !forSale {
+			add(Unpublished)
+			continue
+		}
+		if now.UnitPrice != seen.UnitPrice {
+			add(PriceChanged)
+		}
+		if now.Title != seen.Title {
+			add(TitleChanged)
+		}
+	}
+	return all
+}
+
+// Problems lists what must be dealt with before the contents can be bought, in the order of the lines, then the coupons.
+// Stock is counted by SKU: the line with which the units run out has the problem, and every one after it.
+func (c Contents) Problems(today Today) []Problem {
+	var all []Problem
+	left := map[string]int64{}
+	for _, line := range c.Lines {
+		if _, counted := left[line.SKU]; !counted {
+			left[line.SKU] = max(today.Available[line.SKU], 0)
+		}
+		all = append(all, line.problems(today, left[line.SKU])...)
+		left[line.SKU] = max(left[line.SKU]-line.Quantity, 0)
+	}
+	for _, code := range c.Coupons {
+		if slices.Contains(today.ExpiredCoupons, code) {
+			all = append(all, Problem{Kind: CouponExpired, Coupon: code,
+				Message: "The coupon " + code + " has expired; remove it."})
+		}
+	}
+	return all
+}
+
+func (l Line) problems(today Today, left int64) []Problem {
+	now, forSale := today.price(l)
+	problem := func(kind ProblemKind, available int64, message string) Problem {
+		return Problem{Kind: kind, LineID: l.ID, SKU: l.SKU, Available: available, Message: message}
+	}
+	if !forSale {
+		return []Problem{problem(NotForSale, 0, l.Title+" is not for sale any more; remove it.")}
+	}
+	var all []Problem
+	if now.UnitPrice != l.UnitPrice {
+		all = append(all, problem(NewPrice, 0, l.Title+" has a new price; accept it, or remove the item."))
+	}
+	switch {
+	case left == 0:
+		all = append(all, problem(OutOfStock, 0, l.Title+" is out of stock; save it for later, or remove it."))
+	case left < l.Quantity:
+		all = append(all, problem(TooFew, left, fmt.Sprintf("There are only %d of %s left; take fewer.", left, l.Title)))
+	}
+	return all
+}
+
+// price is what a line costs today. A price in another currency than the line's does not count.
+func (t Today) price(l Line) (Price, bool) {
+	offer, forSale := t.Offers[l.SKU]
+	if !forSale || offer.Price.Currency != l.UnitPrice.Currency {
+		return Price{}, false
+	}
+	return Price{LineID: l.ID, SKU: l.SKU, Title: offer.Title, UnitPrice: offer.Price}, true
+}
+
+func (l Line) seen() Price {
+	return Price{LineID: l.ID, SKU: l.SKU, Title: l.Title, UnitPrice: l.UnitPrice}
+}
