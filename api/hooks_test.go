@@ -343,12 +343,11 @@ func TestAPaymentIsRefundedInParts(t *testing.T) {
 		s.eventually(t, request{"GET", path, nil, nil}, func(p object) bool { return p["status"] == status })
 	}
 	is("authorised")
-	euros := func(minor int) object { return object{"amount": minor, "currency": "EUR"} }
 	s.want(t, 200, request{"POST", path + "/captures", object{"amount": euros(600), "partial": true}, keyed()})
 	is("partly_captured")
 	s.want(t, 200, request{"POST", path + "/captures", object{}, keyed()})
 	is("captured")
-	for _, minor := range []int{300, 700} {
+	for _, minor := range []int64{300, 700} {
 		s.want(t, 200, request{"POST", path + "/refunds", object{"amount": euros(minor), "reason": "broken"}, keyed()})
 	}
 	if _, p := s.want(t, 409, request{"POST", path + "/refunds", object{"amount": euros(1), "reason": "broken"}, keyed()}); p["code"] != "refund_exceeds_captured" {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"cartwright/api/gen"
 	"cartwright/app"
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
+	"cartwright/domain/payment"
 )
 
 // retryAfter is how many seconds a client should leave a decision alone that was not made in time.
@@ -62,7 +64,7 @@ func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutReque
 
 // outcome waits for the decision on what was submitted.
 func (s *Server) outcome(ctx context.Context, submitted app.CheckoutOutcome) (gen.SubmitCheckoutResponseObject, error) {
-	decision, err := s.decision(ctx, submitted.State.CheckoutID)
+	decision, err := s.decision(ctx, submitted.State)
 	switch {
 	case err != nil:
 		return nil, err
@@ -74,9 +76,26 @@ func (s *Server) outcome(ctx context.Context, submitted app.CheckoutOutcome) (ge
 	return s.bought(ctx, decision)
 }
 
-// decision waits as long as a submit may take. Not even to have looked in that time is no failure: it is not decided yet.
-func (s *Server) decision(ctx context.Context, checkoutID string) (app.Decision, error) {
-	waiting, cancel := context.WithTimeout(ctx, s.Wait)
+// mostDecided is when most purchases are decided. One that is not may be waiting for its shopper.
+const mostDecided = 500 * time.Millisecond
+
+// decision waits as long as a submit may take, but not for a shopper who is to prove who they are: they wait for the answer.
+func (s *Server) decision(ctx context.Context, submitted checkout.Checkout) (app.Decision, error) {
+	started := time.Now()
+	decision, err := s.await(ctx, submitted.CheckoutID, min(mostDecided, s.Wait))
+	if err != nil || !decision.Pending || s.Wait <= mostDecided {
+		return decision, err
+	}
+	paid, err := s.App.Payments.Load(ctx, app.PaymentOf(submitted.FulfilmentID))
+	if err != nil || paid.State.Status == payment.IsActionRequired {
+		return decision, err
+	}
+	return s.await(ctx, submitted.CheckoutID, s.Wait-time.Since(started))
+}
+
+// await waits for a decision. Not even to have looked in that time is no failure: it is not decided yet.
+func (s *Server) await(ctx context.Context, checkoutID string, patience time.Duration) (app.Decision, error) {
+	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	decision, err := s.App.AwaitDecision(waiting, checkoutID)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {

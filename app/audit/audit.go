@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 )
@@ -51,6 +52,7 @@ type Auditor struct {
 	payments   map[string]payment.Payment
 	captures   map[string]int   // by payment and capture
 	taken      map[string]int64 // minor units by payment
+	reviews    map[string]bool  // fulfilments put up for review, and whether they were approved
 	orders     map[string]order.Order
 	deliveries map[string]delivery.Delivery
 	coupons    map[string]*code
@@ -70,6 +72,7 @@ func New() *Auditor {
 		payments:   map[string]payment.Payment{},
 		captures:   map[string]int{},
 		taken:      map[string]int64{},
+		reviews:    map[string]bool{},
 		orders:     map[string]order.Order{},
 		deliveries: map[string]delivery.Delivery{},
 		coupons:    map[string]*code{},
@@ -100,6 +103,12 @@ func (a *Auditor) See(r event.Recorded) {
 		a.seeCredit(id, e)
 	case payment.Event:
 		a.seePayment(id, e)
+	case risk.Screened:
+		if e.Verdict.Decision != risk.Approve {
+			a.reviews[id] = false
+		}
+	case risk.Reviewed:
+		a.reviews[id] = e.Decision == risk.Approve
 	case order.Event:
 		a.seeOrderEvent(id, e)
 	case delivery.Event:

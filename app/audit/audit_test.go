@@ -12,6 +12,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
+	"cartwright/domain/risk"
 	"cartwright/domain/sku"
 	"cartwright/domain/stock"
 )
@@ -155,6 +156,9 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"credit_in_one_currency", card().add("credit-crd_1", credit.Credited{Amount: money.Of(1, "USD")}).log},
 		{"money_has_order", without(sale().log, "order-ord_1", 0, 1, 2)},
 		{"refunded_as_captured", sale().add("payment-pay_1", payment.Refunded{Ref: ref, RefundID: "r1", Amount: money.Of(1491, "EUR")}).log},
+		{"nothing_taken_unreviewed", new(told).
+			add("risk-ful_1", risk.Screened{Verdict: risk.Verdict{Decision: risk.Review}}).
+			add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).log},
 		{"never_captured_and_voided", sale().add("payment-pay_1", payment.Voided{Ref: ref}).log},
 	}
 	for _, row := range rows {

@@ -17,6 +17,9 @@ func (a *Auditor) seePayment(id string, e payment.Event) {
 	if a.captures[capture]++; a.captures[capture] > 1 {
 		a.broken("captured_once", captured.OrderID, "captured %d times", a.captures[capture])
 	}
+	if approved, reviewed := a.reviews[captured.FulfilmentID]; reviewed && !approved {
+		a.broken("nothing_taken_unreviewed", captured.OrderID, "captured before anybody approved it")
+	}
 	a.taken[id] += captured.Amount.Minor
 	if authorised := a.payments[id].Amount; a.taken[id] > authorised.Minor || captured.Amount.Currency != authorised.Currency {
 		a.broken("captured_as_authorised", id, "%s authorised, %d captured", authorised, a.taken[id])
