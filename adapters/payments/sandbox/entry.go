@@ -89,17 +89,17 @@ type book map[string]*account
 
 type account struct {
 	app.Account
-	metadata         metadata
-	reference, token string
-	opened           time.Time
-	closed           bool // by a capture that let go of the rest
+	metadata metadata
+	token    string
+	opened   time.Time
+	closed   bool // by a capture that let go of the rest
 }
 
 func (b book) enter(e Entry) {
 	a := b[e.Ref]
 	switch {
 	case a == nil && e.Of == "" && (e.Kind == Authorised || e.Kind == Challenged || (e.Kind == Declined && e.Ref != "" && e.Payment != "")):
-		a = &account{reference: e.Reference, token: e.Token, opened: e.At}
+		a = &account{token: e.Token, opened: e.At}
 		a.ProviderRef, a.PaymentID, a.Amount = e.Ref, e.Payment, e.Amount
 		a.Card, a.metadata = cardOf(e.Token).Card, metadata{"payment_id": e.Payment, "order_id": e.Reference}
 		b[e.Ref] = a
