@@ -22,7 +22,7 @@ const (
 	WasReceived  Ending = "received" // a receipt of a transfer
 )
 
-// Endings remembers how the latest holds ended, in two generations: when the younger one is full, it becomes the older,
+// Endings remembers how the latest holds or transfers ended, in two generations: when the younger one is full, it becomes the older,
 // and what was older is forgotten.
 type Endings struct {
 	younger, older persistent.Map[Ending]

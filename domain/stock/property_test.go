@@ -32,7 +32,7 @@ func commands() *rapid.Generator[Command] {
 			Hold{"tea", "berlin", holdID, units, now, later},
 			Extend{holdID, later},
 			Release{holdID}, Commit{holdID, units}, Commit{holdID, units},
-			SendTransfer{"tea", "berlin", id, units, "lyon"},
+			SendTransfer{"tea", "berlin", holdID, units, "lyon"},
 			ReceiveTransfer{"tea", "berlin", "from lyon", id, units, "lyon"},
 		}).Draw(t, "command")
 	})

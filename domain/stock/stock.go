@@ -18,7 +18,8 @@ type Stock struct {
 	Low           bool                    // fewer are available than the policy wants, and that was said
 	Holds         persistent.Map[Holding] // open ones, by hold id
 	Expected      persistent.Map[int64]   // announced deliveries: units still to come, by id
-	Ended         Endings                 // of holds and transfers, by id
+	Ended         Endings                 // of holds, by id
+	Moved         Endings                 // of transfers that left and of receipts of those that came, by id
 	promises      int64                   // made so far
 }
 
@@ -56,7 +57,7 @@ func (s Stock) Promisable(now time.Time) int64 {
 	return max(0, s.Policy.PromiseUpTo-s.Promised)
 }
 
-// Ending is how a hold or a transfer ended, as far as that is remembered.
+// Ending is how a hold ended, as far as that is remembered.
 func (s Stock) Ending(id string) Ending { return s.Ended.of(id) }
 
 // Evolve returns the stock as it is once e has happened.
@@ -98,11 +99,11 @@ func Evolve(s Stock, e Event) Stock {
 	case Replenished:
 		s.Low = false
 	case TransferSent:
-		return s.end(e.TransferID, WasSent).arrived(-e.Quantity)
+		return s.moved(e.TransferID, WasSent).arrived(-e.Quantity)
 	case TransferRefused:
-		return s.of(e.SKU, e.Location).end(e.TransferID, WasRefused)
+		return s.of(e.SKU, e.Location).moved(e.TransferID, WasRefused)
 	case TransferArrived:
-		return s.of(e.SKU, e.Location).end(e.ReceiptID, WasReceived).arrived(e.Quantity)
+		return s.of(e.SKU, e.Location).moved(e.ReceiptID, WasReceived).arrived(e.Quantity)
 	}
 	return s
 }
@@ -142,5 +143,10 @@ func (s Stock) end(id string, as Ending) Stock {
 		s.Holds = s.Holds.Without(id)
 	}
 	s.Ended = s.Ended.with(id, as)
+	return s
+}
+
+func (s Stock) moved(id string, as Ending) Stock {
+	s.Moved = s.Moved.with(id, as)
 	return s
 }

@@ -10,7 +10,7 @@ func sendTransfer(s Stock, cmd SendTransfer) ([]Event, error) {
 		return nil, ErrTransferID
 	case !some(cmd.Quantity):
 		return nil, ErrQuantity
-	case s.Ending(cmd.TransferID) != "":
+	case s.Moved.of(cmd.TransferID) != "":
 		return nil, nil
 	case cmd.Quantity > s.Free():
 		return []Event{TransferRefused{cmd.SKU, cmd.Location, cmd.TransferID, cmd.Quantity, s.Free()}}, nil
@@ -28,7 +28,7 @@ func receiveTransfer(s Stock, cmd ReceiveTransfer) ([]Event, error) {
 		return nil, ErrTransferID
 	case !some(cmd.Quantity):
 		return nil, ErrQuantity
-	case s.Ending(cmd.ReceiptID) != "":
+	case s.Moved.of(cmd.ReceiptID) != "":
 		return nil, nil
 	}
 	return []Event{TransferArrived(cmd)}, nil

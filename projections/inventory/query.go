@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"cartwright/domain/money"
 	"cartwright/domain/stock"
 	"cartwright/projections"
 	"cartwright/projections/read"
@@ -12,39 +13,61 @@ import (
 // Queries answers from the inventory.
 type Queries struct{ View projections.View }
 
-// Level is a stock level with what it is made of: OnHand = Received + Adjusted − Sold.
+// Level is a stock level with what it is made of:
+// OnHand = Received + Returned + Adjusted + Arrived − Sold − WrittenOff − Sent.
 type Level struct {
 	stock.Level
-	Received, Adjusted, Sold int64
-	Shortages                int64 // times that more was asked for than was there
-	Revision                 int64
-	ChangedAt                time.Time
+	Received, Returned, Adjusted, Arrived int64
+	Sold, WrittenOff, Sent                int64
+	Promised, Incoming                    int64 // units held and not there yet, units announced
+	Shortages                             int64 // times that more was asked for than was there
+	Policy                                stock.Policy
+	Low                                   bool
+	UnitCost                              money.Money // when it was last known
+	Revision                              int64
+	ChangedAt                             time.Time
 }
 
-// levels is every level with what is held of it.
+// levels is every level with what is held, promised and to come.
 const levels = `(
-	SELECT l.*, coalesce((
-		SELECT sum(quantity) FROM live.holds h
+	SELECT l.*, coalesce(h.held, 0)::bigint AS held, coalesce(h.promised, 0)::bigint AS promised,
+		greatest(l.on_hand - coalesce(h.held, 0) - l.safety, 0)::bigint AS available,
+		CASE WHEN l.promise_until = '0001-01-01 00:00:00+00' OR l.promise_until > now()
+			THEN greatest(l.promise_up_to - coalesce(h.promised, 0), 0)::bigint ELSE 0 END AS promisable,
+		coalesce((
+			SELECT sum(open) FROM live.expectations e
+			WHERE e.sku = l.sku AND e.location = l.location AND e.open > 0
+		), 0)::bigint AS incoming
+	FROM live.levels l LEFT JOIN LATERAL (
+		SELECT sum(quantity - promised) AS held, sum(promised) AS promised FROM live.holds h
 		WHERE h.sku = l.sku AND h.location = l.location AND h.quantity > 0
-	), 0)::bigint AS held
-	FROM live.levels l
+	) h ON true
 ) levels`
 
-const columns = `sku, location, on_hand, held, on_hand - held, received, adjusted, sold, shortages, revision, changed_at`
+const columns = `sku, location, on_hand, held, available, promisable, received, returned, adjusted, arrived, sold,
+	written_off, sent, promised, incoming, shortages, safety, low_below, promise_up_to, promise_as, promise_until, low,
+	cost_amount, cost_currency, revision, changed_at`
 
 var intoLevel = read.Into(func(l *Level) []any {
 	return []any{
-		&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available,
-		&l.Received, &l.Adjusted, &l.Sold, &l.Shortages, &l.Revision, &l.ChangedAt,
+		&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available, &l.Promisable, &l.Received, &l.Returned, &l.Adjusted,
+		&l.Arrived, &l.Sold, &l.WrittenOff, &l.Sent, &l.Promised, &l.Incoming, &l.Shortages, &l.Policy.Safety,
+		&l.Policy.LowBelow, &l.Policy.PromiseUpTo, &l.Policy.PromiseAs, &l.Policy.PromiseUntil, &l.Low,
+		&l.UnitCost.Minor, &l.UnitCost.Currency, &l.Revision, &l.ChangedAt,
 	}
 })
 
-// Levels returns where the SKUs are, by SKU and location.
+// Levels returns where the SKUs are, by SKU and location, with what routing knows of the locations.
 func (q Queries) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
 	return read.All(ctx, q.View, read.Into(func(l *stock.Level) []any {
-		return []any{&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available}
+		return []any{
+			&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available, &l.Promisable,
+			&l.Site.Country, &l.Site.Near, &l.Site.Channels, &l.Site.Priority, &l.Site.Closed,
+		}
 	}), `
-		SELECT sku, location, on_hand, held, on_hand - held FROM `+levels+`
+		SELECT sku, location, on_hand, held, available, promisable, coalesce(country, ''), coalesce(near, '{}'),
+			coalesce(channels, '{}'), coalesce(priority, 0), coalesce(closed, false)
+		FROM `+levels+` LEFT JOIN live.locations USING (location)
 		WHERE sku = ANY($1) ORDER BY sku, location`, skus)
 }
 
@@ -58,6 +81,7 @@ func (q Queries) Level(ctx context.Context, sku, location string) (Level, error)
 type Filter struct {
 	SKU, Location string
 	Below         *int64 // available units are fewer than this
+	Low           bool   // fewer are available than the policy wants
 }
 
 // Place is where a level stands in a list: the next page begins after the last level's.
@@ -74,35 +98,16 @@ func (q Queries) LevelsPage(ctx context.Context, f Filter, after Place, limit in
 		w.And("location = ?", f.Location)
 	}
 	if f.Below != nil {
-		w.And("on_hand - held < ?", *f.Below)
+		w.And("available < ?", *f.Below)
+	}
+	if f.Low {
+		w.And("low")
 	}
 	return read.All(ctx, q.View, intoLevel, `SELECT `+columns+` FROM `+levels+` `+w.String()+`
 		ORDER BY sku, location LIMIT `+w.Arg(read.Limit(limit)), w.Args...)
 }
 
-// Movement is one thing that happened to a level.
-type Movement struct {
-	Revision int64
-	Kind     string
-	Quantity int64 // units; of an adjustment the difference, of a shortage what was asked for
-	Cause    string
-	HoldID   string // the fulfilment's id
-	At       time.Time
-}
-
-var intoMovement = read.Into(func(m *Movement) []any {
-	return []any{&m.Revision, &m.Kind, &m.Quantity, &m.Cause, &m.HoldID, &m.At}
-})
-
-// Movements returns a page of a level's history, the newest first: those before a revision, or all when it is nil.
-func (q Queries) Movements(ctx context.Context, sku, location string, before *int64, limit int) ([]Movement, error) {
-	return read.All(ctx, q.View, intoMovement, `
-		SELECT revision, kind, quantity, cause, hold_id, at FROM live.movements
-		WHERE sku = $1 AND location = $2 AND revision < coalesce($3, 9223372036854775807)
-		ORDER BY revision DESC LIMIT $4`, sku, location, before, read.Limit(limit))
-}
-
-// Totals is the whole inventory in five numbers and what does not add up.
+// Totals is the whole inventory in a few numbers and what does not add up.
 type Totals struct {
 	Received, Adjusted, Sold, Held, OnHand int64
 	Wrong                                  []Level // below zero, or not the sum of its movements
@@ -121,7 +126,7 @@ func (q Queries) Totals(ctx context.Context) (Totals, error) {
 	}
 	totals.Wrong, err = read.All(ctx, q.View, intoLevel, `
 		SELECT `+columns+` FROM `+levels+`
-		WHERE on_hand < held OR on_hand <> received + adjusted - sold
+		WHERE on_hand < held OR on_hand <> received + returned + adjusted + arrived - sold - written_off - sent
 		ORDER BY sku, location LIMIT $1`, read.MaxLimit)
 	return totals, err
 }
