@@ -56,7 +56,8 @@ type App struct {
 	Promotions Handler[promotion.Promotion, promotion.Command, promotion.Event]
 	Taxes      Handler[tax.Country, tax.Command, tax.Event]
 	Pricing    Pricing
-	Terms      string // version of the terms that must be accepted before an order, if any
+	Routing    stock.Routing // how orders are spread over locations; country and channel are those of the order
+	Terms      string        // version of the terms that must be accepted before an order, if any
 	Shelf      Shelf
 	Vault      Vault
 	Codes      Codes // set by whoever has the secret

@@ -56,20 +56,23 @@ func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checko
 		return submit, err
 	}
 	submit.Offered, submit.Methods = offersOf(offers), codesOf(methods)
-	submit.Pieces, err = a.route(ctx, c.Lines)
+	submit.Pieces, err = a.route(ctx, c)
 	return submit, err
 }
 
-func (a App) route(ctx context.Context, lines []checkout.Line) ([]checkout.Piece, error) {
-	skus, needs := make([]string, len(lines)), make([]stock.Need, len(lines))
-	for i, line := range lines {
+// route says where the units are to come from. Lines of one SKU are summed, so that no two of them count the same units.
+func (a App) route(ctx context.Context, c checkout.Checkout) ([]checkout.Piece, error) {
+	skus, needs := make([]string, len(c.Lines)), make([]stock.Need, len(c.Lines))
+	for i, line := range c.Lines {
 		skus[i], needs[i] = line.SKU, stock.Need{SKU: line.SKU, Quantity: line.Quantity}
 	}
 	levels, err := a.Shelf.Levels(ctx, skus)
 	if err != nil {
 		return nil, fmt.Errorf("look up stock levels: %w", err)
 	}
-	routed, _ := stock.Routing{}.Route(needs, levels)
+	routing := a.Routing
+	routing.Country, routing.Channel = c.Destination.Country, c.Channel
+	routed, _ := routing.Route(needs, levels)
 	pieces := make([]checkout.Piece, len(routed))
 	for i, piece := range routed {
 		pieces[i] = checkout.Piece(piece)

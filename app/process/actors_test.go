@@ -31,6 +31,10 @@ func (w *world) open() {
 		for _, location := range locations {
 			quantity := rapid.Int64Range(1, 6).Draw(w.t, "units")
 			w.must(app.StockID(sku, location), "receive", stock.Receive{SKU: sku, Location: location, Quantity: quantity, Cause: "count"})
+			ahead := rapid.Int64Range(-3, 3).Draw(w.t, "promised")
+			w.must(app.StockID(sku, location), "policy", stock.SetPolicy{SKU: sku, Location: location, Policy: stock.Policy{
+				PromiseUpTo: max(0, ahead), PromiseAs: stock.Backorder,
+			}})
 		}
 	}
 	for i := range rapid.IntRange(1, 3).Draw(w.t, "checkouts") {
@@ -271,6 +275,20 @@ func (w *world) settle() {
 		}
 		for _, timer := range w.timers {
 			w.fire(timer)
+		}
+		w.keepPromises()
+	}
+}
+
+// keepPromises receives what was sold before it was there.
+func (w *world) keepPromises() {
+	for _, sku := range skus {
+		for _, location := range locations {
+			if s := fold(w, stock.Category, stock.Decider, app.StockID(sku, location)); s.Promised > 0 {
+				w.must(app.StockID(sku, location), fmt.Sprint("restock", len(w.log)), stock.Receive{
+					SKU: sku, Location: location, Quantity: s.Promised, Cause: "purchase",
+				})
+			}
 		}
 	}
 }

@@ -119,7 +119,7 @@ func TestFulfilment(t *testing.T) {
 		{
 			Name: "cancelling while units leave puts back what has left", When: cancelled,
 			Given: []any{submitted, teaHeld, potHeld, setAside, placed, teaSold},
-			Then:  []Effect{teaBack, void},
+			Then:  []Effect{teaBack, void, releasePot},
 		},
 		{
 			Name: "what leaves after cancelling is put back", When: potSold,

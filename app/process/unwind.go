@@ -1,6 +1,7 @@
 package process
 
 import (
+	"slices"
 	"time"
 
 	"cartwright/app"
@@ -63,7 +64,7 @@ func (s *fulfilment) cancelled(e order.Cancelled) []Effect {
 	if len(s.Parcels) == 0 {
 		effects = append(effects, s.putBackFrom("")...)
 	}
-	return append(effects, s.giveMoneyBack()...)
+	return slices.Concat(effects, s.giveMoneyBack(), s.callOff())
 }
 
 func (s *fulfilment) stopped(e delivery.Cancelled) []Effect {
@@ -117,6 +118,17 @@ func (s *fulfilment) lapsed() []Effect {
 	return []Effect{Send{
 		Target: s.OrderID, Command: order.Cancel{Reason: "the payment has lapsed"}, TooLate: order.ErrCompleted,
 	}}
+}
+
+// callOff gives back what was sold before it was there. What has left meanwhile is put back when that is known. It comes
+// last: ids of commands follow from their place.
+func (s *fulfilment) callOff() (effects []Effect) {
+	for _, r := range s.Stock {
+		if r.Status == selling {
+			effects = append(effects, Send{Target: r.stockID(), Command: stock.Release{HoldID: s.FulfilmentID}})
+		}
+	}
+	return effects
 }
 
 func (s *fulfilment) releaseAll() (effects []Effect) {

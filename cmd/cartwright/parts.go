@@ -20,6 +20,8 @@ type parts struct {
 	Keep         days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
 	AbandonAfter time.Duration `help:"How long a cart and its checkout may be left alone before the cart counts as abandoned." default:"1h" env:"CARTWRIGHT_ABANDON_AFTER"`
 	ParcelStep   time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
+	Routing      string        `help:"What matters most when an order is served from several locations: fewest_splits, preferred, nearest or most_stock." enum:"fewest_splits,preferred,nearest,most_stock" default:"fewest_splits" env:"CARTWRIGHT_ROUTING"`
+	Prefer       []string      `help:"Locations that orders are served from first, the most preferred in front." env:"CARTWRIGHT_PREFER"`
 	Terms        string        `help:"Version of the shop's terms that shoppers must accept before they order, such as 2026-11; none when not given." env:"CARTWRIGHT_TERMS"`
 	PlusTax      bool          `help:"Prices are without tax, which comes on top; otherwise it is in them." env:"CARTWRIGHT_PLUS_TAX"`
 	TaxLevel     string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`

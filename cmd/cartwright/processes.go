@@ -9,6 +9,7 @@ import (
 	"cartwright/app"
 	"cartwright/app/process"
 	"cartwright/domain/event"
+	"cartwright/domain/stock"
 	"cartwright/projections"
 	"cartwright/projections/catalog"
 	"cartwright/projections/inventory"
@@ -68,6 +69,7 @@ func (s *shop) startProcesses(context.Context) error {
 	}, vault, time.Now)
 	s.app.Codes.Secret = codes
 	s.app.Terms = s.Terms
+	s.app.Routing = stock.Routing{Strategy: stock.Strategy(s.Routing), Preferred: s.Prefer}
 	prices := pricing.Queries{View: s.engine.View("pricing")}
 	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}
 	paid := process.Payments{App: s.app, Providers: s.payments.providers}

@@ -27,9 +27,9 @@ type Lack struct {
 type Strategy string
 
 const (
-	FewestSplits Strategy = ""          // as few locations as will do
-	Preferred    Strategy = "preferred" // the most preferred locations that have any
-	Nearest      Strategy = "nearest"   // those nearest to the destination
+	FewestSplits Strategy = "fewest_splits" // as few locations as will do; the zero Strategy means the same
+	Preferred    Strategy = "preferred"     // the most preferred locations that have any
+	Nearest      Strategy = "nearest"       // those nearest to the destination
 	MostStock    Strategy = "most_stock"
 )
 

@@ -12,7 +12,7 @@ const exactUpTo = 12
 // too many to try all sets, it takes again and again the one that has most of what is still missing. Other strategies and
 // orders that cannot be served choose none.
 func (c *chart) settle(needs []Need) {
-	if c.Strategy != FewestSplits || slices.ContainsFunc(needs, func(n Need) bool { return c.missing(n, nil) }) {
+	if (c.Strategy != "" && c.Strategy != FewestSplits) || slices.ContainsFunc(needs, func(n Need) bool { return c.missing(n, nil) }) {
 		return
 	}
 	all := slices.SortedFunc(maps.Keys(c.sites), c.byPreference)
