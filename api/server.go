@@ -46,6 +46,7 @@ import (
 type Deps struct {
 	App             app.App
 	Engine          *projections.Engine
+	Log             projections.Feed
 	Consumers       *projections.Consumers // nil when the processes run elsewhere
 	Catalog         catalog.Queries
 	Inventory       inventory.Queries

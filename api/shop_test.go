@@ -108,7 +108,7 @@ func open(t *testing.T, o options) *shop {
 	consumers, timers := work(pool, feed, a, s.bank, risk.Queries{View: engine.View("risk")}, logger, o)
 	s.reads = consumers
 	server, err := api.New(api.Deps{
-		App: a, Engine: engine, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
+		App: a, Engine: engine, Log: feed, Consumers: consumers, Catalog: shelf.catalog, Inventory: shelf.inventory,
 		Carts:           carts.Queries{View: engine.View("carts")},
 		Orders:          orders.Queries{View: engine.View("orders")},
 		Pricing:         prices,
@@ -161,6 +161,7 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.P
 	claims := process.Claims{App: a}
 	outcomes := process.Outcomes{App: a}
 	merging := process.Merging{App: a}
+	transfers := process.Transfers{App: a}
 	abandonment := process.Abandonment{App: a, Timers: timers{rows}, After: cmp.Or(o.silence, time.Hour)}
 	consumers := projections.NewConsumers(feed, process.Events, postgres.NewCheckpoints(pool), nil, logger,
 		projections.Consumer{Name: "fulfilment", Names: fulfilment.Names(), Key: fulfilment.Key, Handle: fulfilment.Handle},
@@ -170,6 +171,7 @@ func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.P
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
 		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle},
 		projections.Consumer{Name: "outcomes", Names: outcomes.Names(), Key: outcomes.Key, Handle: outcomes.Handle},
+		projections.Consumer{Name: "transfers", Names: transfers.Names(), Key: transfers.Key, Handle: transfers.Handle},
 		projections.Consumer{Name: "merging", Names: merging.Names(), Key: merging.Key, Handle: merging.Handle},
 		projections.Consumer{Name: "abandonment", Names: abandonment.Names(), Key: abandonment.Key, Handle: abandonment.Handle})
 	return consumers, func(ctx context.Context) error {

@@ -64,8 +64,9 @@ func TestAnOperationThatSaysNothingNeedsEveryScope(t *testing.T) {
 func TestEveryWriteTakesAnIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	required := []string{
-		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit", "issueCoupons",
-		"issueGiftCard", "receiveStock", "refundPayment", "submitCheckout",
+		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit",
+		"holdStock", "issueCoupons", "issueGiftCard", "receiveStock", "receiveTransfer", "refundPayment",
+		"requestTransfer", "submitCheckout", "takeBackStock", "writeOffStock", "writeOffTransfer",
 	}
 	for name, op := range testContract(t).operations {
 		parameter := op.route.Operation.Parameters.GetByInAndName(openapi3.ParameterInHeader, idempotencyKey)

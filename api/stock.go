@@ -4,8 +4,6 @@ import (
 	"context"
 
 	"cartwright/api/gen"
-	"cartwright/app"
-	"cartwright/domain/stock"
 	"cartwright/projections/inventory"
 )
 
@@ -32,7 +30,7 @@ func (s *Server) ListStock(ctx context.Context, r gen.ListStockRequestObject) (g
 	if after == nil {
 		after = &inventory.Place{}
 	}
-	filter := inventory.Filter{SKU: r.Params.SKU, Location: r.Params.Location}
+	filter := inventory.Filter{SKU: r.Params.SKU, Location: r.Params.Location, Low: r.Params.Low}
 	found, err := s.Inventory.LevelsPage(ctx, filter, *after, r.Params.Limit+1)
 	if err != nil {
 		return nil, err
@@ -42,7 +40,7 @@ func (s *Server) ListStock(ctx context.Context, r gen.ListStockRequestObject) (g
 	})
 	body := gen.StockPage{Data: make([]gen.StockLevel, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
 	for i, row := range p.rows {
-		body.Data[i] = levelOf(row.Level)
+		body.Data[i] = levelOf(row)
 	}
 	return gen.ListStock200JSONResponse{Body: body, Headers: gen.ListStock200ResponseHeaders{Link: p.link}}, nil
 }
@@ -61,43 +59,16 @@ func (s *Server) ListStockMovements(ctx context.Context, r gen.ListStockMovement
 	body := gen.MovementPage{Data: make([]gen.Movement, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
 	for i, m := range p.rows {
 		body.Data[i] = gen.Movement{
-			Kind: gen.MovementKind(m.Kind), Quantity: m.Quantity, HoldID: m.HoldID, Reason: m.Cause, At: m.At.UTC(),
+			Kind: gen.MovementKind(m.Kind), Quantity: m.Quantity, Change: m.Change, HoldID: m.HoldID,
+			Reference: m.Reference, Reason: m.Cause, At: m.At.UTC(),
 		}
 	}
 	return gen.ListStockMovements200JSONResponse{Body: body, Headers: gen.ListStockMovements200ResponseHeaders{Link: p.link}}, nil
 }
 
-// ReceiveStock is POST /v1/admin/stock/{sku}/{location}/receipts.
-func (s *Server) ReceiveStock(ctx context.Context, r gen.ReceiveStockRequestObject) (gen.ReceiveStockResponseObject, error) {
-	answer, err := s.changeStock(ctx, app.StockID(r.SKU, r.Location), stock.Receive{
-		SKU: r.SKU, Location: r.Location, Quantity: r.Body.Quantity, Cause: r.Body.Cause,
-	})
-	return gen.ReceiveStock200JSONResponse{StockLevelJSONResponse: answer}, err
-}
-
-// AdjustStock is POST /v1/admin/stock/{sku}/{location}/adjustments.
-func (s *Server) AdjustStock(ctx context.Context, r gen.AdjustStockRequestObject) (gen.AdjustStockResponseObject, error) {
-	answer, err := s.changeStock(ctx, app.StockID(r.SKU, r.Location), stock.Adjust{
-		SKU: r.SKU, Location: r.Location, Delta: r.Body.Delta, Reason: r.Body.Reason,
-	})
-	return gen.AdjustStock200JSONResponse{StockLevelJSONResponse: answer}, err
-}
-
-func (s *Server) changeStock(ctx context.Context, id string, command stock.Command) (gen.StockLevelJSONResponse, error) {
-	cmd, err := envelope(ctx, id, command)
-	if err != nil {
-		return gen.StockLevelJSONResponse{}, err
+func levelOf(l inventory.Level) gen.StockLevel {
+	return gen.StockLevel{
+		SKU: l.SKU, Location: l.Location, OnHand: l.OnHand, Held: l.Held, Available: l.Available,
+		Promised: l.Promised, Incoming: l.Incoming, Policy: policyOf(l.Policy), Low: l.Low, UnitCost: moneyOf(l.UnitCost),
 	}
-	out, err := s.App.Stock.Handle(ctx, cmd)
-	return gen.StockLevelJSONResponse{
-		Body: levelOf(stock.Level{
-			SKU: out.State.SKU, Location: out.State.Location,
-			OnHand: out.State.OnHand, Held: out.State.Held, Available: out.State.OnHand - out.State.Held,
-		}),
-		Headers: gen.StockLevelResponseHeaders{ConsistencyToken: token(out.Position)},
-	}, err
-}
-
-func levelOf(l stock.Level) gen.StockLevel {
-	return gen.StockLevel{SKU: l.SKU, Location: l.Location, OnHand: l.OnHand, Held: l.Held, Available: l.Available}
 }

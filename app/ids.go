@@ -17,6 +17,8 @@ const (
 	PromotionPrefix  = "prm_"
 	CreditPrefix     = "crd_"
 	TransferPrefix   = "trf_"
+	ReceiptPrefix    = "rcv_"
+	HoldPrefix       = "hld_"
 )
 
 // NewID mints a time-ordered id.

@@ -230,30 +230,120 @@ func (e FunnelStepName) Valid() bool {
 	}
 }
 
+// Defines values for InventoryResultStatus.
+const (
+	InventoryResultStatusApplied   InventoryResultStatus = "applied"
+	InventoryResultStatusRefused   InventoryResultStatus = "refused"
+	InventoryResultStatusUnchanged InventoryResultStatus = "unchanged"
+)
+
+// Valid indicates whether the value is a known member of the InventoryResultStatus enum.
+func (e InventoryResultStatus) Valid() bool {
+	switch e {
+	case InventoryResultStatusApplied:
+		return true
+	case InventoryResultStatusRefused:
+		return true
+	case InventoryResultStatusUnchanged:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for InventoryUpdateKind.
+const (
+	InventoryUpdateKindAdjusted        InventoryUpdateKind = "adjusted"
+	InventoryUpdateKindCommitted       InventoryUpdateKind = "committed"
+	InventoryUpdateKindReceived        InventoryUpdateKind = "received"
+	InventoryUpdateKindReturned        InventoryUpdateKind = "returned"
+	InventoryUpdateKindTransferArrived InventoryUpdateKind = "transfer_arrived"
+	InventoryUpdateKindTransferSent    InventoryUpdateKind = "transfer_sent"
+	InventoryUpdateKindWrittenOff      InventoryUpdateKind = "written_off"
+)
+
+// Valid indicates whether the value is a known member of the InventoryUpdateKind enum.
+func (e InventoryUpdateKind) Valid() bool {
+	switch e {
+	case InventoryUpdateKindAdjusted:
+		return true
+	case InventoryUpdateKindCommitted:
+		return true
+	case InventoryUpdateKindReceived:
+		return true
+	case InventoryUpdateKindReturned:
+		return true
+	case InventoryUpdateKindTransferArrived:
+		return true
+	case InventoryUpdateKindTransferSent:
+		return true
+	case InventoryUpdateKindWrittenOff:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for MovementKind.
 const (
-	Adjusted  MovementKind = "adjusted"
-	Committed MovementKind = "committed"
-	Held      MovementKind = "held"
-	Received  MovementKind = "received"
-	Released  MovementKind = "released"
-	Shortage  MovementKind = "shortage"
+	MovementKindAdjusted        MovementKind = "adjusted"
+	MovementKindCommitted       MovementKind = "committed"
+	MovementKindCovered         MovementKind = "covered"
+	MovementKindExpected        MovementKind = "expected"
+	MovementKindExtended        MovementKind = "extended"
+	MovementKindHeld            MovementKind = "held"
+	MovementKindPolicySet       MovementKind = "policy_set"
+	MovementKindRanLow          MovementKind = "ran_low"
+	MovementKindReceived        MovementKind = "received"
+	MovementKindReleased        MovementKind = "released"
+	MovementKindReplenished     MovementKind = "replenished"
+	MovementKindReturned        MovementKind = "returned"
+	MovementKindShortage        MovementKind = "shortage"
+	MovementKindSoldAhead       MovementKind = "sold_ahead"
+	MovementKindTransferArrived MovementKind = "transfer_arrived"
+	MovementKindTransferRefused MovementKind = "transfer_refused"
+	MovementKindTransferSent    MovementKind = "transfer_sent"
+	MovementKindWrittenOff      MovementKind = "written_off"
 )
 
 // Valid indicates whether the value is a known member of the MovementKind enum.
 func (e MovementKind) Valid() bool {
 	switch e {
-	case Adjusted:
+	case MovementKindAdjusted:
 		return true
-	case Committed:
+	case MovementKindCommitted:
 		return true
-	case Held:
+	case MovementKindCovered:
 		return true
-	case Received:
+	case MovementKindExpected:
 		return true
-	case Released:
+	case MovementKindExtended:
 		return true
-	case Shortage:
+	case MovementKindHeld:
+		return true
+	case MovementKindPolicySet:
+		return true
+	case MovementKindRanLow:
+		return true
+	case MovementKindReceived:
+		return true
+	case MovementKindReleased:
+		return true
+	case MovementKindReplenished:
+		return true
+	case MovementKindReturned:
+		return true
+	case MovementKindShortage:
+		return true
+	case MovementKindSoldAhead:
+		return true
+	case MovementKindTransferArrived:
+		return true
+	case MovementKindTransferRefused:
+		return true
+	case MovementKindTransferSent:
+		return true
+	case MovementKindWrittenOff:
 		return true
 	default:
 		return false
@@ -647,6 +737,24 @@ func (e SearchedType) Valid() bool {
 	}
 }
 
+// Defines values for StockPolicyPromiseAs.
+const (
+	Backorder StockPolicyPromiseAs = "backorder"
+	Preorder  StockPolicyPromiseAs = "preorder"
+)
+
+// Valid indicates whether the value is a known member of the StockPolicyPromiseAs enum.
+func (e StockPolicyPromiseAs) Valid() bool {
+	switch e {
+	case Backorder:
+		return true
+	case Preorder:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for SuggestionKind.
 const (
 	SuggestionKindBrand    SuggestionKind = "brand"
@@ -707,6 +815,69 @@ func (e TrackingStatus) Valid() bool {
 	case TrackingStatusPlaced:
 		return true
 	case TrackingStatusRequested:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TransferStatus.
+const (
+	TransferStatusCompleted TransferStatus = "completed"
+	TransferStatusUnderWay  TransferStatus = "under_way"
+)
+
+// Valid indicates whether the value is a known member of the TransferStatus enum.
+func (e TransferStatus) Valid() bool {
+	switch e {
+	case TransferStatusCompleted:
+		return true
+	case TransferStatusUnderWay:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TransferLineStatus.
+const (
+	TransferLineStatusRefused   TransferLineStatus = "refused"
+	TransferLineStatusRequested TransferLineStatus = "requested"
+	TransferLineStatusSent      TransferLineStatus = "sent"
+)
+
+// Valid indicates whether the value is a known member of the TransferLineStatus enum.
+func (e TransferLineStatus) Valid() bool {
+	switch e {
+	case TransferLineStatusRefused:
+		return true
+	case TransferLineStatusRequested:
+		return true
+	case TransferLineStatusSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for WriteOffCause.
+const (
+	Damaged  WriteOffCause = "damaged"
+	Lost     WriteOffCause = "lost"
+	Perished WriteOffCause = "perished"
+	Stolen   WriteOffCause = "stolen"
+)
+
+// Valid indicates whether the value is a known member of the WriteOffCause enum.
+func (e WriteOffCause) Valid() bool {
+	switch e {
+	case Damaged:
+		return true
+	case Lost:
+		return true
+	case Perished:
+		return true
+	case Stolen:
 		return true
 	default:
 		return false
@@ -1335,6 +1506,20 @@ type Discount struct {
 // EventRate A limit below what the live read models leave room for
 type EventRate = int
 
+// Expectation defines model for Expectation.
+type Expectation struct {
+	Due time.Time `json:"due,omitempty,omitzero"`
+
+	// Quantity Still to come; 0 calls the delivery off
+	Quantity StockCount `json:"quantity"`
+	UnitCost Money      `json:"unit_cost,omitempty,omitzero"`
+}
+
+// ExpectationID Such as a purchase order's number
+//
+// Examples: po-2026-118
+type ExpectationID = string
+
 // ExpressCheckout defines model for ExpressCheckout.
 type ExpressCheckout struct {
 	Address Address `json:"address"`
@@ -1408,8 +1593,120 @@ type GiftCardCode struct {
 	Code string `json:"code"`
 }
 
+// Hold defines model for Hold.
+type Hold struct {
+	ExpiresAt time.Time `json:"expires_at"`
+	HoldID    string    `json:"hold_id"`
+
+	// Promised Of the quantity: units that are not there yet
+	Promised int64 `json:"promised"`
+	Quantity int64 `json:"quantity"`
+
+	// SoldAhead Sold, and waiting for its promised units; it does not expire
+	SoldAhead bool `json:"sold_ahead"`
+}
+
+// HoldExtension defines model for HoldExtension.
+type HoldExtension struct {
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// HoldPage defines model for HoldPage.
+type HoldPage struct {
+	Data       []Hold `json:"data"`
+	HasMore    bool   `json:"has_more"`
+	NextCursor string `json:"next_cursor,omitempty,omitzero"`
+}
+
 // Image Examples: https://example.org/tea.jpg
 type Image = string
+
+// InventoryChange defines model for InventoryChange.
+type InventoryChange struct {
+	// Change Of the units on hand
+	Change int64 `json:"change"`
+
+	// ID Of the update, in the words of its source
+	ID string `json:"id,omitempty,omitzero"`
+
+	// Location Examples: berlin
+	Location Location `json:"location"`
+
+	// ProductID The SKU
+	//
+	// Examples: tea-250g
+	ProductID SKU `json:"product_id"`
+
+	// Timestamp When it happened there
+	Timestamp time.Time `json:"timestamp"`
+}
+
+// InventoryResult defines model for InventoryResult.
+type InventoryResult struct {
+	// Code Why it was refused
+	Code   string `json:"code,omitempty,omitzero"`
+	Detail string `json:"detail,omitempty,omitzero"`
+	ID     string `json:"id,omitempty,omitzero"`
+
+	// Location Examples: berlin
+	Location Location `json:"location"`
+
+	// ProductID Examples: tea-250g
+	ProductID SKU `json:"product_id"`
+
+	// Status unchanged: it was known, or says nothing
+	Status InventoryResultStatus `json:"status"`
+}
+
+// InventoryResultStatus unchanged: it was known, or says nothing
+type InventoryResultStatus string
+
+// InventoryResults defines model for InventoryResults.
+type InventoryResults struct {
+	Data []InventoryResult `json:"data"`
+}
+
+// InventoryUpdate defines model for InventoryUpdate.
+type InventoryUpdate struct {
+	// Change Of the units on hand
+	Change int64 `json:"change"`
+
+	// ID Of the event; deliveries of one update carry the same
+	ID   string              `json:"id"`
+	Kind InventoryUpdateKind `json:"kind"`
+
+	// Location Examples: berlin
+	Location Location `json:"location"`
+
+	// ProductID The SKU
+	//
+	// Examples: tea-250g
+	ProductID SKU `json:"product_id"`
+
+	// Source The channel that reported it; absent: this shop
+	Source    string    `json:"source,omitempty,omitzero"`
+	Timestamp time.Time `json:"timestamp"`
+}
+
+// InventoryUpdateKind defines model for InventoryUpdate.Kind.
+type InventoryUpdateKind string
+
+// InventoryUpdatePage defines model for InventoryUpdatePage.
+type InventoryUpdatePage struct {
+	// Cursor Goes on after this page
+	Cursor  string            `json:"cursor"`
+	Data    []InventoryUpdate `json:"data"`
+	HasMore bool              `json:"has_more"`
+}
+
+// InventoryUpdates defines model for InventoryUpdates.
+type InventoryUpdates struct {
+	// Source The channel that reports
+	//
+	// Examples: web
+	Source  Channel           `json:"source"`
+	Updates []InventoryChange `json:"updates"`
+}
 
 // IssuedCoupons defines model for IssuedCoupons.
 type IssuedCoupons struct {
@@ -1498,6 +1795,34 @@ type LineID = string
 // Location Examples: berlin
 type Location = string
 
+// LocationDetails defines model for LocationDetails.
+type LocationDetails struct {
+	// Channels That may sell from here; absent: all
+	Channels []Channel `json:"channels,omitempty,omitzero"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country Country `json:"country,omitempty,omitzero"`
+	Name    string  `json:"name"`
+
+	// Near Other countries, the nearest first
+	Near []Country `json:"near,omitempty,omitzero"`
+
+	// Pickup Customers may collect here
+	Pickup bool `json:"pickup,omitempty,omitzero"`
+
+	// Priority The higher, the sooner it is taken from
+	Priority int64 `json:"priority,omitempty,omitzero"`
+}
+
+// LocationPage defines model for LocationPage.
+type LocationPage struct {
+	Data       []StockPlace `json:"data"`
+	HasMore    bool         `json:"has_more"`
+	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
+}
+
 // Media defines model for Media.
 type Media struct {
 	// Alt What is to be seen, for those who do not see it
@@ -1520,11 +1845,17 @@ type Money struct {
 
 // Movement defines model for Movement.
 type Movement struct {
-	At       time.Time    `json:"at"`
+	At time.Time `json:"at"`
+
+	// Change Of the units on hand
+	Change   int64        `json:"change,omitempty,omitzero"`
 	HoldID   string       `json:"hold_id,omitempty,omitzero"`
 	Kind     MovementKind `json:"kind"`
 	Quantity int64        `json:"quantity"`
 	Reason   string       `json:"reason,omitempty,omitzero"`
+
+	// Reference The transfer, the order, the announced delivery or the channel it belongs to
+	Reference string `json:"reference,omitempty,omitzero"`
 }
 
 // MovementKind defines model for Movement.Kind.
@@ -1656,6 +1987,13 @@ type NewGiftCard struct {
 	Reason string `json:"reason"`
 }
 
+// NewHold defines model for NewHold.
+type NewHold struct {
+	// ExpiresAt From then on others may take the units over
+	ExpiresAt time.Time  `json:"expires_at"`
+	Quantity  StockUnits `json:"quantity"`
+}
+
 // NewPickupPoint defines model for NewPickupPoint.
 type NewPickupPoint struct {
 	City string `json:"city"`
@@ -1776,6 +2114,21 @@ type NewTender struct {
 	// Min Minor units of the total
 	Min  int64  `json:"min,omitempty,omitzero"`
 	Name string `json:"name"`
+}
+
+// NewTransfer defines model for NewTransfer.
+type NewTransfer struct {
+	// From Examples: berlin
+	From  Location `json:"from"`
+	Lines []struct {
+		Quantity StockUnits `json:"quantity"`
+
+		// SKU Examples: tea-250g
+		SKU SKU `json:"sku"`
+	} `json:"lines"`
+
+	// To Examples: berlin
+	To Location `json:"to"`
 }
 
 // OfferedVariant defines model for OfferedVariant.
@@ -2440,8 +2793,16 @@ type RatePPM = int64
 // Receipt defines model for Receipt.
 type Receipt struct {
 	// Cause Such as a purchase order's number
-	Cause    string `json:"cause"`
-	Quantity int64  `json:"quantity"`
+	Cause string `json:"cause"`
+
+	// ExpectationID The announced delivery that this is part of
+	//
+	// Examples: po-2026-118
+	ExpectationID ExpectationID `json:"expectation_id,omitempty,omitzero"`
+	Quantity      int64         `json:"quantity"`
+
+	// UnitCost Of one unit, without tax; the last known when absent
+	UnitCost Money `json:"unit_cost,omitempty,omitzero"`
 }
 
 // Recommendation defines model for Recommendation.
@@ -2568,6 +2929,14 @@ type RetryParked struct {
 	Stream string `json:"stream,omitempty,omitzero"`
 }
 
+// Return defines model for Return.
+type Return struct {
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	OrderID  OrderID    `json:"order_id,omitempty,omitzero"`
+	Quantity StockUnits `json:"quantity"`
+	Reason   string     `json:"reason"`
+}
+
 // Review defines model for Review.
 type Review struct {
 	Amount         Money          `json:"amount"`
@@ -2663,17 +3032,34 @@ type SearchedType string
 // Slug Examples: green-tea
 type Slug = string
 
+// StockCount defines model for StockCount.
+type StockCount = int64
+
 // StockLevel defines model for StockLevel.
 type StockLevel struct {
+	// Available Neither held nor kept back
 	Available int64 `json:"available"`
 	Held      int64 `json:"held"`
 
+	// Incoming Announced and still to come
+	Incoming int64 `json:"incoming,omitempty,omitzero"`
+
 	// Location Examples: berlin
 	Location Location `json:"location"`
-	OnHand   int64    `json:"on_hand"`
+
+	// Low Fewer are available than the policy wants
+	Low    bool        `json:"low,omitempty,omitzero"`
+	OnHand int64       `json:"on_hand"`
+	Policy StockPolicy `json:"policy,omitempty,omitzero"`
+
+	// Promised Held before they are there
+	Promised int64 `json:"promised,omitempty,omitzero"`
 
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku"`
+
+	// UnitCost When it was last known
+	UnitCost Money `json:"unit_cost,omitempty,omitzero"`
 }
 
 // StockPage defines model for StockPage.
@@ -2682,6 +3068,48 @@ type StockPage struct {
 	HasMore    bool         `json:"has_more"`
 	NextCursor string       `json:"next_cursor,omitempty,omitzero"`
 }
+
+// StockPlace defines model for StockPlace.
+type StockPlace struct {
+	Channels []Channel `json:"channels,omitempty,omitzero"`
+	Closed   bool      `json:"closed"`
+
+	// Country ISO 3166-1 alpha-2
+	//
+	// Examples: DE
+	Country Country `json:"country,omitempty,omitzero"`
+
+	// Location Examples: berlin
+	Location Location  `json:"location"`
+	Name     string    `json:"name"`
+	Near     []Country `json:"near,omitempty,omitzero"`
+	Pickup   bool      `json:"pickup"`
+	Priority int64     `json:"priority"`
+}
+
+// StockPolicy defines model for StockPolicy.
+type StockPolicy struct {
+	// LowBelow Fewer available than this is told of, once; 0 is never
+	LowBelow StockCount `json:"low_below,omitempty,omitzero"`
+
+	// PromiseAs Required when any may be promised
+	PromiseAs StockPolicyPromiseAs `json:"promise_as,omitempty,omitzero"`
+
+	// PromiseUntil From then on no more are promised; absent: for good
+	PromiseUntil time.Time `json:"promise_until,omitempty,omitzero"`
+
+	// PromiseUpTo Units that may be held at a time without being there
+	PromiseUpTo StockCount `json:"promise_up_to,omitempty,omitzero"`
+
+	// Safety Units that are kept back
+	Safety StockCount `json:"safety,omitempty,omitzero"`
+}
+
+// StockPolicyPromiseAs Required when any may be promised
+type StockPolicyPromiseAs string
+
+// StockUnits defines model for StockUnits.
+type StockUnits = int64
 
 // StuckEvent An event whose handling fails again and again; the later ones of its partition wait behind it
 type StuckEvent struct {
@@ -2899,6 +3327,65 @@ type TrackingStep struct {
 	Step string `json:"step"`
 }
 
+// Transfer defines model for Transfer.
+type Transfer struct {
+	// From Examples: berlin
+	From   Location       `json:"from"`
+	Lines  []TransferLine `json:"lines"`
+	Status TransferStatus `json:"status"`
+
+	// To Examples: berlin
+	To Location `json:"to"`
+
+	// TransferID Examples: trf_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	TransferID TransferID `json:"transfer_id"`
+}
+
+// TransferStatus defines model for Transfer.Status.
+type TransferStatus string
+
+// TransferID Examples: trf_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type TransferID = string
+
+// TransferLine defines model for TransferLine.
+type TransferLine struct {
+	InTransit int64 `json:"in_transit"`
+	Received  int64 `json:"received"`
+	Requested int64 `json:"requested"`
+
+	// SKU Examples: tea-250g
+	SKU        SKU                `json:"sku"`
+	Status     TransferLineStatus `json:"status"`
+	WrittenOff int64              `json:"written_off"`
+}
+
+// TransferLineStatus defines model for TransferLine.Status.
+type TransferLineStatus string
+
+// TransferLoss defines model for TransferLoss.
+type TransferLoss struct {
+	Quantity StockUnits `json:"quantity"`
+	Reason   string     `json:"reason"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+}
+
+// TransferPage defines model for TransferPage.
+type TransferPage struct {
+	Data       []Transfer `json:"data"`
+	HasMore    bool       `json:"has_more"`
+	NextCursor string     `json:"next_cursor,omitempty,omitzero"`
+}
+
+// TransferReceipt defines model for TransferReceipt.
+type TransferReceipt struct {
+	Quantity StockUnits `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+}
+
 // Units defines model for Units.
 type Units = int64
 
@@ -2980,6 +3467,16 @@ type Webhook struct {
 // WebhookID Examples: stripe-evt_1NG8Du2eZvKYlo2CUI79vXWy
 type WebhookID = string
 
+// WriteOff defines model for WriteOff.
+type WriteOff struct {
+	Cause    WriteOffCause `json:"cause"`
+	Note     string        `json:"note,omitempty,omitzero"`
+	Quantity StockUnits    `json:"quantity"`
+}
+
+// WriteOffCause defines model for WriteOff.Cause.
+type WriteOffCause string
+
 // Code Examples: express
 type Code = string
 
@@ -2994,6 +3491,9 @@ type Cursor = string
 
 // From defines model for From.
 type From = time.Time
+
+// HoldID Examples: hld_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type HoldID = string
 
 // IdempotencyKey Examples: 01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type IdempotencyKey = string
@@ -3192,6 +3692,24 @@ type IssueGiftCardParams struct {
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ListInventoryUpdatesParams defines parameters for ListInventoryUpdates.
+type ListInventoryUpdatesParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After `cursor` of the page before, or the id of a server-sent event
+	After string `form:"after,omitempty" json:"after,omitempty,omitzero"`
+
+	// LastEventID Id of the last server-sent event received.
+	LastEventID LastEventID `json:"Last-Event-ID,omitempty,omitzero"`
+}
+
+// AcceptInventoryUpdatesParams defines parameters for AcceptInventoryUpdates.
+type AcceptInventoryUpdatesParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetLedgerBalancesParams defines parameters for GetLedgerBalances.
 type GetLedgerBalancesParams struct {
 	// From First day in UTC; the shop's first when absent
@@ -3208,6 +3726,30 @@ type GetLedgerBalancesParams struct {
 type GetOrderLedgerParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ListLocationsParams defines parameters for ListLocations.
+type ListLocationsParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// CloseLocationParams defines parameters for CloseLocation.
+type CloseLocationParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// DescribeLocationParams defines parameters for DescribeLocation.
+type DescribeLocationParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // ListOrdersParams defines parameters for ListOrders.
@@ -3563,6 +4105,9 @@ type ListStockParams struct {
 	SKU      SKU      `form:"sku,omitempty" json:"sku,omitempty,omitzero"`
 	Location Location `form:"location,omitempty" json:"location,omitempty,omitzero"`
 
+	// Low Only where fewer units are available than the policy wants
+	Low bool `form:"low,omitempty" json:"low,omitempty,omitzero"`
+
 	// Limit Entries on a page.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
@@ -3579,6 +4124,48 @@ type AdjustStockParams struct {
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
+// ExpectStockParams defines parameters for ExpectStock.
+type ExpectStockParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListHoldsParams defines parameters for ListHolds.
+type ListHoldsParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// HoldStockParams defines parameters for HoldStock.
+type HoldStockParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ConvertHoldParams defines parameters for ConvertHold.
+type ConvertHoldParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ExtendHoldParams defines parameters for ExtendHold.
+type ExtendHoldParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ReleaseHoldParams defines parameters for ReleaseHold.
+type ReleaseHoldParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ListStockMovementsParams defines parameters for ListStockMovements.
 type ListStockMovementsParams struct {
 	// Limit Entries on a page.
@@ -3591,8 +4178,26 @@ type ListStockMovementsParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// SetStockPolicyParams defines parameters for SetStockPolicy.
+type SetStockPolicyParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // ReceiveStockParams defines parameters for ReceiveStock.
 type ReceiveStockParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// TakeBackStockParams defines parameters for TakeBackStock.
+type TakeBackStockParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WriteOffStockParams defines parameters for WriteOffStock.
+type WriteOffStockParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
@@ -3627,6 +4232,36 @@ type SetTaxRateParams struct {
 type WithdrawTaxRateParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ListTransfersParams defines parameters for ListTransfers.
+type ListTransfersParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// RequestTransferParams defines parameters for RequestTransfer.
+type RequestTransferParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// ReceiveTransferParams defines parameters for ReceiveTransfer.
+type ReceiveTransferParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// WriteOffTransferParams defines parameters for WriteOffTransfer.
+type WriteOffTransferParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
 // RedriveWebhookParams defines parameters for RedriveWebhook.
@@ -3899,6 +4534,12 @@ type SetDeliveryMethodJSONRequestBody = NewDeliveryMethod
 // IssueGiftCardJSONRequestBody defines body for IssueGiftCard for application/json ContentType.
 type IssueGiftCardJSONRequestBody = NewGiftCard
 
+// AcceptInventoryUpdatesJSONRequestBody defines body for AcceptInventoryUpdates for application/json ContentType.
+type AcceptInventoryUpdatesJSONRequestBody = InventoryUpdates
+
+// DescribeLocationJSONRequestBody defines body for DescribeLocation for application/json ContentType.
+type DescribeLocationJSONRequestBody = LocationDetails
+
 // CancelOrderJSONRequestBody defines body for CancelOrder for application/json ContentType.
 type CancelOrderJSONRequestBody = Cancellation
 
@@ -3971,8 +4612,26 @@ type DecideReviewJSONRequestBody = ReviewDecision
 // AdjustStockJSONRequestBody defines body for AdjustStock for application/json ContentType.
 type AdjustStockJSONRequestBody = Adjustment
 
+// ExpectStockJSONRequestBody defines body for ExpectStock for application/json ContentType.
+type ExpectStockJSONRequestBody = Expectation
+
+// HoldStockJSONRequestBody defines body for HoldStock for application/json ContentType.
+type HoldStockJSONRequestBody = NewHold
+
+// ExtendHoldJSONRequestBody defines body for ExtendHold for application/json ContentType.
+type ExtendHoldJSONRequestBody = HoldExtension
+
+// SetStockPolicyJSONRequestBody defines body for SetStockPolicy for application/json ContentType.
+type SetStockPolicyJSONRequestBody = StockPolicy
+
 // ReceiveStockJSONRequestBody defines body for ReceiveStock for application/json ContentType.
 type ReceiveStockJSONRequestBody = Receipt
+
+// TakeBackStockJSONRequestBody defines body for TakeBackStock for application/json ContentType.
+type TakeBackStockJSONRequestBody = Return
+
+// WriteOffStockJSONRequestBody defines body for WriteOffStock for application/json ContentType.
+type WriteOffStockJSONRequestBody = WriteOff
 
 // GiveStoreCreditJSONRequestBody defines body for GiveStoreCredit for application/json ContentType.
 type GiveStoreCreditJSONRequestBody = NewStoreCredit
@@ -3982,6 +4641,15 @@ type SetTaxRateJSONRequestBody = TaxRate
 
 // WithdrawTaxRateJSONRequestBody defines body for WithdrawTaxRate for application/json ContentType.
 type WithdrawTaxRateJSONRequestBody = TaxRateKey
+
+// RequestTransferJSONRequestBody defines body for RequestTransfer for application/json ContentType.
+type RequestTransferJSONRequestBody = NewTransfer
+
+// ReceiveTransferJSONRequestBody defines body for ReceiveTransfer for application/json ContentType.
+type ReceiveTransferJSONRequestBody = TransferReceipt
+
+// WriteOffTransferJSONRequestBody defines body for WriteOffTransfer for application/json ContentType.
+type WriteOffTransferJSONRequestBody = TransferLoss
 
 // OpenCartJSONRequestBody defines body for OpenCart for application/json ContentType.
 type OpenCartJSONRequestBody = NewCart
@@ -4224,12 +4892,27 @@ type ServerInterface interface {
 	// IssueGiftCard Issue a gift card
 	// (POST /v1/admin/gift-cards)
 	IssueGiftCard(ctx echo.Context, params IssueGiftCardParams) error
+	// ListInventoryUpdates What has happened to the units on hand, in the order of the log
+	// (GET /v1/admin/inventory-updates)
+	ListInventoryUpdates(ctx echo.Context, params ListInventoryUpdatesParams) error
+	// AcceptInventoryUpdates Take in what other channels have done to the stock
+	// (POST /v1/admin/inventory-updates)
+	AcceptInventoryUpdates(ctx echo.Context, params AcceptInventoryUpdatesParams) error
 	// GetLedgerBalances What was posted to every account, by currency
 	// (GET /v1/admin/ledger/balances)
 	GetLedgerBalances(ctx echo.Context, params GetLedgerBalancesParams) error
 	// GetOrderLedger Every posting for an order, the oldest first
 	// (GET /v1/admin/ledger/orders/{order_id})
 	GetOrderLedger(ctx echo.Context, orderID OrderID, params GetOrderLedgerParams) error
+	// ListLocations Where units are kept
+	// (GET /v1/admin/locations)
+	ListLocations(ctx echo.Context, params ListLocationsParams) error
+	// CloseLocation Serve no more orders from a location; its units stay
+	// (DELETE /v1/admin/locations/{location})
+	CloseLocation(ctx echo.Context, location StockLocation, params CloseLocationParams) error
+	// DescribeLocation Open a location, or describe it anew
+	// (PUT /v1/admin/locations/{location})
+	DescribeLocation(ctx echo.Context, location StockLocation, params DescribeLocationParams) error
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx echo.Context, params ListOrdersParams) error
@@ -4386,12 +5069,39 @@ type ServerInterface interface {
 	// AdjustStock Correct a count
 	// (POST /v1/admin/stock/{sku}/{location}/adjustments)
 	AdjustStock(ctx echo.Context, sku SKU, location StockLocation, params AdjustStockParams) error
+	// ExpectStock Announce a delivery, or correct how many units are still to come
+	// (PUT /v1/admin/stock/{sku}/{location}/expectations/{expectation_id})
+	ExpectStock(ctx echo.Context, sku SKU, location StockLocation, expectationID ExpectationID, params ExpectStockParams) error
+	// ListHolds Who holds units of a SKU at a location
+	// (GET /v1/admin/stock/{sku}/{location}/holds)
+	ListHolds(ctx echo.Context, sku SKU, location StockLocation, params ListHoldsParams) error
+	// HoldStock Set units aside by hand
+	// (POST /v1/admin/stock/{sku}/{location}/holds)
+	HoldStock(ctx echo.Context, sku SKU, location StockLocation, params HoldStockParams) error
+	// ConvertHold Sell the units of a hold, which leave the shelf
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/convert)
+	ConvertHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ConvertHoldParams) error
+	// ExtendHold Keep a hold for longer
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/extend)
+	ExtendHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ExtendHoldParams) error
+	// ReleaseHold Give the units of a hold back
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/release)
+	ReleaseHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ReleaseHoldParams) error
 	// ListStockMovements What happened to a SKU at a location, newest first
 	// (GET /v1/admin/stock/{sku}/{location}/movements)
 	ListStockMovements(ctx echo.Context, sku SKU, location StockLocation, params ListStockMovementsParams) error
+	// SetStockPolicy Set what may be offered of a SKU at a location
+	// (PUT /v1/admin/stock/{sku}/{location}/policy)
+	SetStockPolicy(ctx echo.Context, sku SKU, location StockLocation, params SetStockPolicyParams) error
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx echo.Context, sku SKU, location StockLocation, params ReceiveStockParams) error
+	// TakeBackStock Take back units that a customer has sent back in a state to be sold again
+	// (POST /v1/admin/stock/{sku}/{location}/returns)
+	TakeBackStock(ctx echo.Context, sku SKU, location StockLocation, params TakeBackStockParams) error
+	// WriteOffStock Take units away that can no longer be sold
+	// (POST /v1/admin/stock/{sku}/{location}/write-offs)
+	WriteOffStock(ctx echo.Context, sku SKU, location StockLocation, params WriteOffStockParams) error
 	// GiveStoreCredit Add to a customer's store credit, which is opened by the first amount in a currency
 	// (POST /v1/admin/store-credits)
 	GiveStoreCredit(ctx echo.Context, params GiveStoreCreditParams) error
@@ -4404,6 +5114,21 @@ type ServerInterface interface {
 	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
 	// (POST /v1/admin/tax-rates/withdraw)
 	WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRateParams) error
+	// ListTransfers Units on their way between locations, the latest first
+	// (GET /v1/admin/transfers)
+	ListTransfers(ctx echo.Context, params ListTransfersParams) error
+	// RequestTransfer Send units to another location
+	// (POST /v1/admin/transfers)
+	RequestTransfer(ctx echo.Context, params RequestTransferParams) error
+	// GetTransfer One transfer
+	// (GET /v1/admin/transfers/{transfer_id})
+	GetTransfer(ctx echo.Context, transferID TransferID) error
+	// ReceiveTransfer Take in units that have come in good order
+	// (POST /v1/admin/transfers/{transfer_id}/receipts)
+	ReceiveTransfer(ctx echo.Context, transferID TransferID, params ReceiveTransferParams) error
+	// WriteOffTransfer Give up units that will not come, or came damaged
+	// (POST /v1/admin/transfers/{transfer_id}/write-offs)
+	WriteOffTransfer(ctx echo.Context, transferID TransferID, params WriteOffTransferParams) error
 	// RedriveWebhook Have a payment provider's webhook handled once more
 	// (POST /v1/admin/webhooks/{webhook_id}/redrive)
 	RedriveWebhook(ctx echo.Context, webhookID WebhookID, params RedriveWebhookParams) error
@@ -5237,6 +5962,77 @@ func (w *ServerInterfaceWrapper) IssueGiftCard(ctx echo.Context) error {
 	return err
 }
 
+// ListInventoryUpdates converts echo context to params.
+func (w *ServerInterfaceWrapper) ListInventoryUpdates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListInventoryUpdatesParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "after" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "after", ctx.QueryParams(), &params.After, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter after: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Last-Event-ID" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Last-Event-ID")]; found {
+		var LastEventID LastEventID
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Last-Event-ID, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Last-Event-ID", valueList[0], &LastEventID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Last-Event-ID: %s", err))
+		}
+
+		params.LastEventID = LastEventID
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListInventoryUpdates(ctx, params)
+	return err
+}
+
+// AcceptInventoryUpdates converts echo context to params.
+func (w *ServerInterfaceWrapper) AcceptInventoryUpdates(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params AcceptInventoryUpdatesParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.AcceptInventoryUpdates(ctx, params)
+	return err
+}
+
 // GetLedgerBalances converts echo context to params.
 func (w *ServerInterfaceWrapper) GetLedgerBalances(ctx echo.Context) error {
 	var err error
@@ -5312,6 +6108,120 @@ func (w *ServerInterfaceWrapper) GetOrderLedger(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GetOrderLedger(ctx, orderID, params)
+	return err
+}
+
+// ListLocations converts echo context to params.
+func (w *ServerInterfaceWrapper) ListLocations(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListLocationsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListLocations(ctx, params)
+	return err
+}
+
+// CloseLocation converts echo context to params.
+func (w *ServerInterfaceWrapper) CloseLocation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CloseLocationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CloseLocation(ctx, location, params)
+	return err
+}
+
+// DescribeLocation converts echo context to params.
+func (w *ServerInterfaceWrapper) DescribeLocation(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params DescribeLocationParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.DescribeLocation(ctx, location, params)
 	return err
 }
 
@@ -7241,6 +8151,13 @@ func (w *ServerInterfaceWrapper) ListStock(ctx echo.Context) error {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
 	}
 
+	// ------------- Optional query parameter "low" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "low", ctx.QueryParams(), &params.Low, runtime.BindQueryParameterOptions{Type: "boolean", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter low: %s", err))
+	}
+
 	// ------------- Optional query parameter "limit" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
@@ -7323,6 +8240,317 @@ func (w *ServerInterfaceWrapper) AdjustStock(ctx echo.Context) error {
 	return err
 }
 
+// ExpectStock converts echo context to params.
+func (w *ServerInterfaceWrapper) ExpectStock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// ------------- Path parameter "expectation_id" -------------
+	var expectationID ExpectationID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "expectation_id", ctx.Param("expectation_id"), &expectationID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter expectation_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExpectStockParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExpectStock(ctx, sku, location, expectationID, params)
+	return err
+}
+
+// ListHolds converts echo context to params.
+func (w *ServerInterfaceWrapper) ListHolds(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListHoldsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListHolds(ctx, sku, location, params)
+	return err
+}
+
+// HoldStock converts echo context to params.
+func (w *ServerInterfaceWrapper) HoldStock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params HoldStockParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.HoldStock(ctx, sku, location, params)
+	return err
+}
+
+// ConvertHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ConvertHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// ------------- Path parameter "hold_id" -------------
+	var holdID HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "hold_id", ctx.Param("hold_id"), &holdID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hold_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ConvertHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ConvertHold(ctx, sku, location, holdID, params)
+	return err
+}
+
+// ExtendHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ExtendHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// ------------- Path parameter "hold_id" -------------
+	var holdID HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "hold_id", ctx.Param("hold_id"), &holdID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hold_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ExtendHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ExtendHold(ctx, sku, location, holdID, params)
+	return err
+}
+
+// ReleaseHold converts echo context to params.
+func (w *ServerInterfaceWrapper) ReleaseHold(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// ------------- Path parameter "hold_id" -------------
+	var holdID HoldID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "hold_id", ctx.Param("hold_id"), &holdID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter hold_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReleaseHoldParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReleaseHold(ctx, sku, location, holdID, params)
+	return err
+}
+
 // ListStockMovements converts echo context to params.
 func (w *ServerInterfaceWrapper) ListStockMovements(ctx echo.Context) error {
 	var err error
@@ -7380,6 +8608,50 @@ func (w *ServerInterfaceWrapper) ListStockMovements(ctx echo.Context) error {
 	return err
 }
 
+// SetStockPolicy converts echo context to params.
+func (w *ServerInterfaceWrapper) SetStockPolicy(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetStockPolicyParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetStockPolicy(ctx, sku, location, params)
+	return err
+}
+
 // ReceiveStock converts echo context to params.
 func (w *ServerInterfaceWrapper) ReceiveStock(ctx echo.Context) error {
 	var err error
@@ -7423,6 +8695,98 @@ func (w *ServerInterfaceWrapper) ReceiveStock(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReceiveStock(ctx, sku, location, params)
+	return err
+}
+
+// TakeBackStock converts echo context to params.
+func (w *ServerInterfaceWrapper) TakeBackStock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params TakeBackStockParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.TakeBackStock(ctx, sku, location, params)
+	return err
+}
+
+// WriteOffStock converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteOffStock(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "sku" -------------
+	var sku SKU
+
+	err = runtime.BindStyledParameterWithOptions("simple", "sku", ctx.Param("sku"), &sku, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Path parameter "location" -------------
+	var location StockLocation
+
+	err = runtime.BindStyledParameterWithOptions("simple", "location", ctx.Param("location"), &location, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter location: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteOffStockParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteOffStock(ctx, sku, location, params)
 	return err
 }
 
@@ -7561,6 +8925,171 @@ func (w *ServerInterfaceWrapper) WithdrawTaxRate(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.WithdrawTaxRate(ctx, params)
+	return err
+}
+
+// ListTransfers converts echo context to params.
+func (w *ServerInterfaceWrapper) ListTransfers(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListTransfersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListTransfers(ctx, params)
+	return err
+}
+
+// RequestTransfer converts echo context to params.
+func (w *ServerInterfaceWrapper) RequestTransfer(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RequestTransferParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RequestTransfer(ctx, params)
+	return err
+}
+
+// GetTransfer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetTransfer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "transfer_id" -------------
+	var transferID TransferID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "transfer_id", ctx.Param("transfer_id"), &transferID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetTransfer(ctx, transferID)
+	return err
+}
+
+// ReceiveTransfer converts echo context to params.
+func (w *ServerInterfaceWrapper) ReceiveTransfer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "transfer_id" -------------
+	var transferID TransferID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "transfer_id", ctx.Param("transfer_id"), &transferID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReceiveTransferParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReceiveTransfer(ctx, transferID, params)
+	return err
+}
+
+// WriteOffTransfer converts echo context to params.
+func (w *ServerInterfaceWrapper) WriteOffTransfer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "transfer_id" -------------
+	var transferID TransferID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "transfer_id", ctx.Param("transfer_id"), &transferID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter transfer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params WriteOffTransferParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.WriteOffTransfer(ctx, transferID, params)
 	return err
 }
 
@@ -8931,6 +10460,25 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/receipts", wrapper.ReceiveStock, options.OperationMiddlewares["receiveStock"]...)
 	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/adjustments", wrapper.AdjustStock, options.OperationMiddlewares["adjustStock"]...)
 	router.GET(options.BaseURL+"/v1/admin/stock/:sku/:location/movements", wrapper.ListStockMovements, options.OperationMiddlewares["listStockMovements"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/returns", wrapper.TakeBackStock, options.OperationMiddlewares["takeBackStock"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/write-offs", wrapper.WriteOffStock, options.OperationMiddlewares["writeOffStock"]...)
+	router.PUT(options.BaseURL+"/v1/admin/stock/:sku/:location/policy", wrapper.SetStockPolicy, options.OperationMiddlewares["setStockPolicy"]...)
+	router.PUT(options.BaseURL+"/v1/admin/stock/:sku/:location/expectations/:expectation_id", wrapper.ExpectStock, options.OperationMiddlewares["expectStock"]...)
+	router.GET(options.BaseURL+"/v1/admin/stock/:sku/:location/holds", wrapper.ListHolds, options.OperationMiddlewares["listHolds"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/holds", wrapper.HoldStock, options.OperationMiddlewares["holdStock"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/holds/:hold_id/extend", wrapper.ExtendHold, options.OperationMiddlewares["extendHold"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/holds/:hold_id/release", wrapper.ReleaseHold, options.OperationMiddlewares["releaseHold"]...)
+	router.POST(options.BaseURL+"/v1/admin/stock/:sku/:location/holds/:hold_id/convert", wrapper.ConvertHold, options.OperationMiddlewares["convertHold"]...)
+	router.GET(options.BaseURL+"/v1/admin/locations", wrapper.ListLocations, options.OperationMiddlewares["listLocations"]...)
+	router.DELETE(options.BaseURL+"/v1/admin/locations/:location", wrapper.CloseLocation, options.OperationMiddlewares["closeLocation"]...)
+	router.PUT(options.BaseURL+"/v1/admin/locations/:location", wrapper.DescribeLocation, options.OperationMiddlewares["describeLocation"]...)
+	router.GET(options.BaseURL+"/v1/admin/transfers", wrapper.ListTransfers, options.OperationMiddlewares["listTransfers"]...)
+	router.POST(options.BaseURL+"/v1/admin/transfers", wrapper.RequestTransfer, options.OperationMiddlewares["requestTransfer"]...)
+	router.GET(options.BaseURL+"/v1/admin/transfers/:transfer_id", wrapper.GetTransfer, options.OperationMiddlewares["getTransfer"]...)
+	router.POST(options.BaseURL+"/v1/admin/transfers/:transfer_id/receipts", wrapper.ReceiveTransfer, options.OperationMiddlewares["receiveTransfer"]...)
+	router.POST(options.BaseURL+"/v1/admin/transfers/:transfer_id/write-offs", wrapper.WriteOffTransfer, options.OperationMiddlewares["writeOffTransfer"]...)
+	router.GET(options.BaseURL+"/v1/admin/inventory-updates", wrapper.ListInventoryUpdates, options.OperationMiddlewares["listInventoryUpdates"]...)
+	router.POST(options.BaseURL+"/v1/admin/inventory-updates", wrapper.AcceptInventoryUpdates, options.OperationMiddlewares["acceptInventoryUpdates"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
@@ -9040,6 +10588,15 @@ type DeliveryTableJSONResponse struct {
 	Headers DeliveryTableResponseHeaders
 }
 
+type HoldResponseHeaders struct {
+	ConsistencyToken string
+}
+type HoldJSONResponse struct {
+	Body Hold
+
+	Headers HoldResponseHeaders
+}
+
 type PaymentResponseHeaders struct {
 	ConsistencyToken string
 }
@@ -9097,6 +10654,15 @@ type StockLevelJSONResponse struct {
 	Headers StockLevelResponseHeaders
 }
 
+type StockPlaceResponseHeaders struct {
+	ConsistencyToken string
+}
+type StockPlaceJSONResponse struct {
+	Body StockPlace
+
+	Headers StockPlaceResponseHeaders
+}
+
 type TaxRatesResponseHeaders struct {
 	ConsistencyToken string
 }
@@ -9113,6 +10679,15 @@ type TenderTableJSONResponse struct {
 	Body TenderTable
 
 	Headers TenderTableResponseHeaders
+}
+
+type TransferResponseHeaders struct {
+	ConsistencyToken string
+}
+type TransferJSONResponse struct {
+	Body Transfer
+
+	Headers TransferResponseHeaders
 }
 
 type ReportFunnelRequestObject struct {
@@ -10025,6 +11600,136 @@ func (response IssueGiftCarddefaultApplicationProblemPlusJSONResponse) VisitIssu
 	return err
 }
 
+type ListInventoryUpdatesRequestObject struct {
+	Params ListInventoryUpdatesParams
+}
+
+type ListInventoryUpdatesResponseObject interface {
+	VisitListInventoryUpdatesResponse(w http.ResponseWriter) error
+}
+
+type ListInventoryUpdates200JSONResponse InventoryUpdatePage
+
+func (response ListInventoryUpdates200JSONResponse) VisitListInventoryUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListInventoryUpdates200TextEventStreamResponse struct {
+	Body          io.Reader
+	ContentLength int64
+}
+
+func (response ListInventoryUpdates200TextEventStreamResponse) VisitListInventoryUpdatesResponse(w http.ResponseWriter) error {
+
+	w.Header().Set("Content-Type", "text/event-stream")
+	if response.ContentLength != 0 {
+		w.Header().Set("Content-Length", fmt.Sprint(response.ContentLength))
+	}
+	w.WriteHeader(200)
+
+	if closer, ok := response.Body.(io.ReadCloser); ok {
+		defer closer.Close()
+	}
+	flusher, ok := w.(http.Flusher)
+	if !ok {
+		// If w doesn't support flushing, fall back to io.Copy.
+		_, err := io.Copy(w, response.Body)
+		return err
+	}
+	// text/event-stream messages are typically small; use a
+	// modest buffer and flush after each chunk so clients see
+	// events immediately instead of waiting on OS buffering.
+	buf := make([]byte, 4096)
+	for {
+		n, err := response.Body.Read(buf)
+		if n > 0 {
+			if _, writeErr := w.Write(buf[:n]); writeErr != nil {
+				return writeErr
+			}
+			flusher.Flush()
+		}
+		if err != nil {
+			if err == io.EOF {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+type ListInventoryUpdatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListInventoryUpdatesdefaultApplicationProblemPlusJSONResponse) VisitListInventoryUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInventoryUpdatesRequestObject struct {
+	Params AcceptInventoryUpdatesParams
+	Body   *AcceptInventoryUpdatesJSONRequestBody
+}
+
+type AcceptInventoryUpdatesResponseObject interface {
+	VisitAcceptInventoryUpdatesResponse(w http.ResponseWriter) error
+}
+
+type AcceptInventoryUpdates200ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type AcceptInventoryUpdates200JSONResponse struct {
+	Body    InventoryResults
+	Headers AcceptInventoryUpdates200ResponseHeaders
+}
+
+func (response AcceptInventoryUpdates200JSONResponse) VisitAcceptInventoryUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type AcceptInventoryUpdatesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response AcceptInventoryUpdatesdefaultApplicationProblemPlusJSONResponse) VisitAcceptInventoryUpdatesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetLedgerBalancesRequestObject struct {
 	Params GetLedgerBalancesParams
 }
@@ -10093,6 +11798,138 @@ type GetOrderLedgerdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GetOrderLedgerdefaultApplicationProblemPlusJSONResponse) VisitGetOrderLedgerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLocationsRequestObject struct {
+	Params ListLocationsParams
+}
+
+type ListLocationsResponseObject interface {
+	VisitListLocationsResponse(w http.ResponseWriter) error
+}
+
+type ListLocations200ResponseHeaders struct {
+	Link *string
+}
+
+type ListLocations200JSONResponse struct {
+	Body    LocationPage
+	Headers ListLocations200ResponseHeaders
+}
+
+func (response ListLocations200JSONResponse) VisitListLocationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListLocationsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListLocationsdefaultApplicationProblemPlusJSONResponse) VisitListLocationsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseLocationRequestObject struct {
+	Location StockLocation `json:"location"`
+	Params   CloseLocationParams
+}
+
+type CloseLocationResponseObject interface {
+	VisitCloseLocationResponse(w http.ResponseWriter) error
+}
+
+type CloseLocation200JSONResponse struct{ StockPlaceJSONResponse }
+
+func (response CloseLocation200JSONResponse) VisitCloseLocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CloseLocationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CloseLocationdefaultApplicationProblemPlusJSONResponse) VisitCloseLocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DescribeLocationRequestObject struct {
+	Location StockLocation `json:"location"`
+	Params   DescribeLocationParams
+	Body     *DescribeLocationJSONRequestBody
+}
+
+type DescribeLocationResponseObject interface {
+	VisitDescribeLocationResponse(w http.ResponseWriter) error
+}
+
+type DescribeLocation200JSONResponse struct{ StockPlaceJSONResponse }
+
+func (response DescribeLocation200JSONResponse) VisitDescribeLocationResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type DescribeLocationdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response DescribeLocationdefaultApplicationProblemPlusJSONResponse) VisitDescribeLocationResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12388,6 +14225,274 @@ func (response AdjustStockdefaultApplicationProblemPlusJSONResponse) VisitAdjust
 	return err
 }
 
+type ExpectStockRequestObject struct {
+	SKU           SKU           `json:"sku"`
+	Location      StockLocation `json:"location"`
+	ExpectationID ExpectationID `json:"expectation_id"`
+	Params        ExpectStockParams
+	Body          *ExpectStockJSONRequestBody
+}
+
+type ExpectStockResponseObject interface {
+	VisitExpectStockResponse(w http.ResponseWriter) error
+}
+
+type ExpectStock200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response ExpectStock200JSONResponse) VisitExpectStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExpectStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExpectStockdefaultApplicationProblemPlusJSONResponse) VisitExpectStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoldsRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	Params   ListHoldsParams
+}
+
+type ListHoldsResponseObject interface {
+	VisitListHoldsResponse(w http.ResponseWriter) error
+}
+
+type ListHolds200ResponseHeaders struct {
+	Link *string
+}
+
+type ListHolds200JSONResponse struct {
+	Body    HoldPage
+	Headers ListHolds200ResponseHeaders
+}
+
+func (response ListHolds200JSONResponse) VisitListHoldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListHoldsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListHoldsdefaultApplicationProblemPlusJSONResponse) VisitListHoldsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldStockRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	Params   HoldStockParams
+	Body     *HoldStockJSONRequestBody
+}
+
+type HoldStockResponseObject interface {
+	VisitHoldStockResponse(w http.ResponseWriter) error
+}
+
+type HoldStock200JSONResponse struct{ HoldJSONResponse }
+
+func (response HoldStock200JSONResponse) VisitHoldStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type HoldStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response HoldStockdefaultApplicationProblemPlusJSONResponse) VisitHoldStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConvertHoldRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	HoldID   HoldID        `json:"hold_id"`
+	Params   ConvertHoldParams
+}
+
+type ConvertHoldResponseObject interface {
+	VisitConvertHoldResponse(w http.ResponseWriter) error
+}
+
+type ConvertHold200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response ConvertHold200JSONResponse) VisitConvertHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ConvertHolddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ConvertHolddefaultApplicationProblemPlusJSONResponse) VisitConvertHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExtendHoldRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	HoldID   HoldID        `json:"hold_id"`
+	Params   ExtendHoldParams
+	Body     *ExtendHoldJSONRequestBody
+}
+
+type ExtendHoldResponseObject interface {
+	VisitExtendHoldResponse(w http.ResponseWriter) error
+}
+
+type ExtendHold200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response ExtendHold200JSONResponse) VisitExtendHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExtendHolddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ExtendHolddefaultApplicationProblemPlusJSONResponse) VisitExtendHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseHoldRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	HoldID   HoldID        `json:"hold_id"`
+	Params   ReleaseHoldParams
+}
+
+type ReleaseHoldResponseObject interface {
+	VisitReleaseHoldResponse(w http.ResponseWriter) error
+}
+
+type ReleaseHold200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response ReleaseHold200JSONResponse) VisitReleaseHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReleaseHolddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReleaseHolddefaultApplicationProblemPlusJSONResponse) VisitReleaseHoldResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListStockMovementsRequestObject struct {
 	SKU      SKU           `json:"sku"`
 	Location StockLocation `json:"location"`
@@ -12439,6 +14544,49 @@ func (response ListStockMovementsdefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type SetStockPolicyRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	Params   SetStockPolicyParams
+	Body     *SetStockPolicyJSONRequestBody
+}
+
+type SetStockPolicyResponseObject interface {
+	VisitSetStockPolicyResponse(w http.ResponseWriter) error
+}
+
+type SetStockPolicy200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response SetStockPolicy200JSONResponse) VisitSetStockPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetStockPolicydefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetStockPolicydefaultApplicationProblemPlusJSONResponse) VisitSetStockPolicyResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ReceiveStockRequestObject struct {
 	SKU      SKU           `json:"sku"`
 	Location StockLocation `json:"location"`
@@ -12471,6 +14619,92 @@ type ReceiveStockdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReceiveStockdefaultApplicationProblemPlusJSONResponse) VisitReceiveStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackStockRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	Params   TakeBackStockParams
+	Body     *TakeBackStockJSONRequestBody
+}
+
+type TakeBackStockResponseObject interface {
+	VisitTakeBackStockResponse(w http.ResponseWriter) error
+}
+
+type TakeBackStock200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response TakeBackStock200JSONResponse) VisitTakeBackStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type TakeBackStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response TakeBackStockdefaultApplicationProblemPlusJSONResponse) VisitTakeBackStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteOffStockRequestObject struct {
+	SKU      SKU           `json:"sku"`
+	Location StockLocation `json:"location"`
+	Params   WriteOffStockParams
+	Body     *WriteOffStockJSONRequestBody
+}
+
+type WriteOffStockResponseObject interface {
+	VisitWriteOffStockResponse(w http.ResponseWriter) error
+}
+
+type WriteOffStock200JSONResponse struct{ StockLevelJSONResponse }
+
+func (response WriteOffStock200JSONResponse) VisitWriteOffStockResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteOffStockdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WriteOffStockdefaultApplicationProblemPlusJSONResponse) VisitWriteOffStockResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -12643,6 +14877,227 @@ type WithdrawTaxRatedefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response WithdrawTaxRatedefaultApplicationProblemPlusJSONResponse) VisitWithdrawTaxRateResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransfersRequestObject struct {
+	Params ListTransfersParams
+}
+
+type ListTransfersResponseObject interface {
+	VisitListTransfersResponse(w http.ResponseWriter) error
+}
+
+type ListTransfers200ResponseHeaders struct {
+	Link *string
+}
+
+type ListTransfers200JSONResponse struct {
+	Body    TransferPage
+	Headers ListTransfers200ResponseHeaders
+}
+
+func (response ListTransfers200JSONResponse) VisitListTransfersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListTransfersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListTransfersdefaultApplicationProblemPlusJSONResponse) VisitListTransfersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestTransferRequestObject struct {
+	Params RequestTransferParams
+	Body   *RequestTransferJSONRequestBody
+}
+
+type RequestTransferResponseObject interface {
+	VisitRequestTransferResponse(w http.ResponseWriter) error
+}
+
+type RequestTransfer201ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type RequestTransfer201JSONResponse struct {
+	Body    Transfer
+	Headers RequestTransfer201ResponseHeaders
+}
+
+func (response RequestTransfer201JSONResponse) VisitRequestTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(201)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RequestTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RequestTransferdefaultApplicationProblemPlusJSONResponse) VisitRequestTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTransferRequestObject struct {
+	TransferID TransferID `json:"transfer_id"`
+}
+
+type GetTransferResponseObject interface {
+	VisitGetTransferResponse(w http.ResponseWriter) error
+}
+
+type GetTransfer200JSONResponse struct{ TransferJSONResponse }
+
+func (response GetTransfer200JSONResponse) VisitGetTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetTransferdefaultApplicationProblemPlusJSONResponse) VisitGetTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveTransferRequestObject struct {
+	TransferID TransferID `json:"transfer_id"`
+	Params     ReceiveTransferParams
+	Body       *ReceiveTransferJSONRequestBody
+}
+
+type ReceiveTransferResponseObject interface {
+	VisitReceiveTransferResponse(w http.ResponseWriter) error
+}
+
+type ReceiveTransfer200JSONResponse struct{ TransferJSONResponse }
+
+func (response ReceiveTransfer200JSONResponse) VisitReceiveTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReceiveTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReceiveTransferdefaultApplicationProblemPlusJSONResponse) VisitReceiveTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteOffTransferRequestObject struct {
+	TransferID TransferID `json:"transfer_id"`
+	Params     WriteOffTransferParams
+	Body       *WriteOffTransferJSONRequestBody
+}
+
+type WriteOffTransferResponseObject interface {
+	VisitWriteOffTransferResponse(w http.ResponseWriter) error
+}
+
+type WriteOffTransfer200JSONResponse struct{ TransferJSONResponse }
+
+func (response WriteOffTransfer200JSONResponse) VisitWriteOffTransferResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type WriteOffTransferdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response WriteOffTransferdefaultApplicationProblemPlusJSONResponse) VisitWriteOffTransferResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -14173,12 +16628,27 @@ type StrictServerInterface interface {
 	// IssueGiftCard Issue a gift card
 	// (POST /v1/admin/gift-cards)
 	IssueGiftCard(ctx context.Context, request IssueGiftCardRequestObject) (IssueGiftCardResponseObject, error)
+	// ListInventoryUpdates What has happened to the units on hand, in the order of the log
+	// (GET /v1/admin/inventory-updates)
+	ListInventoryUpdates(ctx context.Context, request ListInventoryUpdatesRequestObject) (ListInventoryUpdatesResponseObject, error)
+	// AcceptInventoryUpdates Take in what other channels have done to the stock
+	// (POST /v1/admin/inventory-updates)
+	AcceptInventoryUpdates(ctx context.Context, request AcceptInventoryUpdatesRequestObject) (AcceptInventoryUpdatesResponseObject, error)
 	// GetLedgerBalances What was posted to every account, by currency
 	// (GET /v1/admin/ledger/balances)
 	GetLedgerBalances(ctx context.Context, request GetLedgerBalancesRequestObject) (GetLedgerBalancesResponseObject, error)
 	// GetOrderLedger Every posting for an order, the oldest first
 	// (GET /v1/admin/ledger/orders/{order_id})
 	GetOrderLedger(ctx context.Context, request GetOrderLedgerRequestObject) (GetOrderLedgerResponseObject, error)
+	// ListLocations Where units are kept
+	// (GET /v1/admin/locations)
+	ListLocations(ctx context.Context, request ListLocationsRequestObject) (ListLocationsResponseObject, error)
+	// CloseLocation Serve no more orders from a location; its units stay
+	// (DELETE /v1/admin/locations/{location})
+	CloseLocation(ctx context.Context, request CloseLocationRequestObject) (CloseLocationResponseObject, error)
+	// DescribeLocation Open a location, or describe it anew
+	// (PUT /v1/admin/locations/{location})
+	DescribeLocation(ctx context.Context, request DescribeLocationRequestObject) (DescribeLocationResponseObject, error)
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
@@ -14335,12 +16805,39 @@ type StrictServerInterface interface {
 	// AdjustStock Correct a count
 	// (POST /v1/admin/stock/{sku}/{location}/adjustments)
 	AdjustStock(ctx context.Context, request AdjustStockRequestObject) (AdjustStockResponseObject, error)
+	// ExpectStock Announce a delivery, or correct how many units are still to come
+	// (PUT /v1/admin/stock/{sku}/{location}/expectations/{expectation_id})
+	ExpectStock(ctx context.Context, request ExpectStockRequestObject) (ExpectStockResponseObject, error)
+	// ListHolds Who holds units of a SKU at a location
+	// (GET /v1/admin/stock/{sku}/{location}/holds)
+	ListHolds(ctx context.Context, request ListHoldsRequestObject) (ListHoldsResponseObject, error)
+	// HoldStock Set units aside by hand
+	// (POST /v1/admin/stock/{sku}/{location}/holds)
+	HoldStock(ctx context.Context, request HoldStockRequestObject) (HoldStockResponseObject, error)
+	// ConvertHold Sell the units of a hold, which leave the shelf
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/convert)
+	ConvertHold(ctx context.Context, request ConvertHoldRequestObject) (ConvertHoldResponseObject, error)
+	// ExtendHold Keep a hold for longer
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/extend)
+	ExtendHold(ctx context.Context, request ExtendHoldRequestObject) (ExtendHoldResponseObject, error)
+	// ReleaseHold Give the units of a hold back
+	// (POST /v1/admin/stock/{sku}/{location}/holds/{hold_id}/release)
+	ReleaseHold(ctx context.Context, request ReleaseHoldRequestObject) (ReleaseHoldResponseObject, error)
 	// ListStockMovements What happened to a SKU at a location, newest first
 	// (GET /v1/admin/stock/{sku}/{location}/movements)
 	ListStockMovements(ctx context.Context, request ListStockMovementsRequestObject) (ListStockMovementsResponseObject, error)
+	// SetStockPolicy Set what may be offered of a SKU at a location
+	// (PUT /v1/admin/stock/{sku}/{location}/policy)
+	SetStockPolicy(ctx context.Context, request SetStockPolicyRequestObject) (SetStockPolicyResponseObject, error)
 	// ReceiveStock Add units to a location
 	// (POST /v1/admin/stock/{sku}/{location}/receipts)
 	ReceiveStock(ctx context.Context, request ReceiveStockRequestObject) (ReceiveStockResponseObject, error)
+	// TakeBackStock Take back units that a customer has sent back in a state to be sold again
+	// (POST /v1/admin/stock/{sku}/{location}/returns)
+	TakeBackStock(ctx context.Context, request TakeBackStockRequestObject) (TakeBackStockResponseObject, error)
+	// WriteOffStock Take units away that can no longer be sold
+	// (POST /v1/admin/stock/{sku}/{location}/write-offs)
+	WriteOffStock(ctx context.Context, request WriteOffStockRequestObject) (WriteOffStockResponseObject, error)
 	// GiveStoreCredit Add to a customer's store credit, which is opened by the first amount in a currency
 	// (POST /v1/admin/store-credits)
 	GiveStoreCredit(ctx context.Context, request GiveStoreCreditRequestObject) (GiveStoreCreditResponseObject, error)
@@ -14353,6 +16850,21 @@ type StrictServerInterface interface {
 	// WithdrawTaxRate Take a rate back, as if it had never been set; the one before it holds again
 	// (POST /v1/admin/tax-rates/withdraw)
 	WithdrawTaxRate(ctx context.Context, request WithdrawTaxRateRequestObject) (WithdrawTaxRateResponseObject, error)
+	// ListTransfers Units on their way between locations, the latest first
+	// (GET /v1/admin/transfers)
+	ListTransfers(ctx context.Context, request ListTransfersRequestObject) (ListTransfersResponseObject, error)
+	// RequestTransfer Send units to another location
+	// (POST /v1/admin/transfers)
+	RequestTransfer(ctx context.Context, request RequestTransferRequestObject) (RequestTransferResponseObject, error)
+	// GetTransfer One transfer
+	// (GET /v1/admin/transfers/{transfer_id})
+	GetTransfer(ctx context.Context, request GetTransferRequestObject) (GetTransferResponseObject, error)
+	// ReceiveTransfer Take in units that have come in good order
+	// (POST /v1/admin/transfers/{transfer_id}/receipts)
+	ReceiveTransfer(ctx context.Context, request ReceiveTransferRequestObject) (ReceiveTransferResponseObject, error)
+	// WriteOffTransfer Give up units that will not come, or came damaged
+	// (POST /v1/admin/transfers/{transfer_id}/write-offs)
+	WriteOffTransfer(ctx context.Context, request WriteOffTransferRequestObject) (WriteOffTransferResponseObject, error)
 	// RedriveWebhook Have a payment provider's webhook handled once more
 	// (POST /v1/admin/webhooks/{webhook_id}/redrive)
 	RedriveWebhook(ctx context.Context, request RedriveWebhookRequestObject) (RedriveWebhookResponseObject, error)
@@ -15243,6 +17755,79 @@ func (sh *strictHandler) IssueGiftCard(ctx echo.Context, params IssueGiftCardPar
 	return nil
 }
 
+// ListInventoryUpdates operation middleware
+func (sh *strictHandler) ListInventoryUpdates(ctx echo.Context, params ListInventoryUpdatesParams) error {
+	var request ListInventoryUpdatesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListInventoryUpdates(ctx.Request().Context(), request.(ListInventoryUpdatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListInventoryUpdates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListInventoryUpdatesResponseObject); ok {
+		return validResponse.VisitListInventoryUpdatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// AcceptInventoryUpdates operation middleware
+func (sh *strictHandler) AcceptInventoryUpdates(ctx echo.Context, params AcceptInventoryUpdatesParams) error {
+	var request AcceptInventoryUpdatesRequestObject
+
+	request.Params = params
+
+	var body AcceptInventoryUpdatesJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.AcceptInventoryUpdates(ctx.Request().Context(), request.(AcceptInventoryUpdatesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "AcceptInventoryUpdates")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(AcceptInventoryUpdatesResponseObject); ok {
+		return validResponse.VisitAcceptInventoryUpdatesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // GetLedgerBalances operation middleware
 func (sh *strictHandler) GetLedgerBalances(ctx echo.Context, params GetLedgerBalancesParams) error {
 	var request GetLedgerBalancesRequestObject
@@ -15288,6 +17873,106 @@ func (sh *strictHandler) GetOrderLedger(ctx echo.Context, orderID OrderID, param
 		return err
 	} else if validResponse, ok := response.(GetOrderLedgerResponseObject); ok {
 		return validResponse.VisitGetOrderLedgerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListLocations operation middleware
+func (sh *strictHandler) ListLocations(ctx echo.Context, params ListLocationsParams) error {
+	var request ListLocationsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListLocations(ctx.Request().Context(), request.(ListLocationsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListLocations")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListLocationsResponseObject); ok {
+		return validResponse.VisitListLocationsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CloseLocation operation middleware
+func (sh *strictHandler) CloseLocation(ctx echo.Context, location StockLocation, params CloseLocationParams) error {
+	var request CloseLocationRequestObject
+
+	request.Location = location
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CloseLocation(ctx.Request().Context(), request.(CloseLocationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CloseLocation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CloseLocationResponseObject); ok {
+		return validResponse.VisitCloseLocationResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// DescribeLocation operation middleware
+func (sh *strictHandler) DescribeLocation(ctx echo.Context, location StockLocation, params DescribeLocationParams) error {
+	var request DescribeLocationRequestObject
+
+	request.Location = location
+	request.Params = params
+
+	var body DescribeLocationJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.DescribeLocation(ctx.Request().Context(), request.(DescribeLocationRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "DescribeLocation")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(DescribeLocationResponseObject); ok {
+		return validResponse.VisitDescribeLocationResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17178,6 +19863,241 @@ func (sh *strictHandler) AdjustStock(ctx echo.Context, sku SKU, location StockLo
 	return nil
 }
 
+// ExpectStock operation middleware
+func (sh *strictHandler) ExpectStock(ctx echo.Context, sku SKU, location StockLocation, expectationID ExpectationID, params ExpectStockParams) error {
+	var request ExpectStockRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.ExpectationID = expectationID
+	request.Params = params
+
+	var body ExpectStockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExpectStock(ctx.Request().Context(), request.(ExpectStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExpectStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExpectStockResponseObject); ok {
+		return validResponse.VisitExpectStockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListHolds operation middleware
+func (sh *strictHandler) ListHolds(ctx echo.Context, sku SKU, location StockLocation, params ListHoldsParams) error {
+	var request ListHoldsRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListHolds(ctx.Request().Context(), request.(ListHoldsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListHolds")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListHoldsResponseObject); ok {
+		return validResponse.VisitListHoldsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// HoldStock operation middleware
+func (sh *strictHandler) HoldStock(ctx echo.Context, sku SKU, location StockLocation, params HoldStockParams) error {
+	var request HoldStockRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.Params = params
+
+	var body HoldStockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.HoldStock(ctx.Request().Context(), request.(HoldStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "HoldStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(HoldStockResponseObject); ok {
+		return validResponse.VisitHoldStockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ConvertHold operation middleware
+func (sh *strictHandler) ConvertHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ConvertHoldParams) error {
+	var request ConvertHoldRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.HoldID = holdID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ConvertHold(ctx.Request().Context(), request.(ConvertHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ConvertHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ConvertHoldResponseObject); ok {
+		return validResponse.VisitConvertHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ExtendHold operation middleware
+func (sh *strictHandler) ExtendHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ExtendHoldParams) error {
+	var request ExtendHoldRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.HoldID = holdID
+	request.Params = params
+
+	var body ExtendHoldJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ExtendHold(ctx.Request().Context(), request.(ExtendHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExtendHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ExtendHoldResponseObject); ok {
+		return validResponse.VisitExtendHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReleaseHold operation middleware
+func (sh *strictHandler) ReleaseHold(ctx echo.Context, sku SKU, location StockLocation, holdID HoldID, params ReleaseHoldParams) error {
+	var request ReleaseHoldRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.HoldID = holdID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReleaseHold(ctx.Request().Context(), request.(ReleaseHoldRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReleaseHold")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReleaseHoldResponseObject); ok {
+		return validResponse.VisitReleaseHoldResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListStockMovements operation middleware
 func (sh *strictHandler) ListStockMovements(ctx echo.Context, sku SKU, location StockLocation, params ListStockMovementsParams) error {
 	var request ListStockMovementsRequestObject
@@ -17199,6 +20119,56 @@ func (sh *strictHandler) ListStockMovements(ctx echo.Context, sku SKU, location 
 		return err
 	} else if validResponse, ok := response.(ListStockMovementsResponseObject); ok {
 		return validResponse.VisitListStockMovementsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetStockPolicy operation middleware
+func (sh *strictHandler) SetStockPolicy(ctx echo.Context, sku SKU, location StockLocation, params SetStockPolicyParams) error {
+	var request SetStockPolicyRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.Params = params
+
+	var body SetStockPolicyJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetStockPolicy(ctx.Request().Context(), request.(SetStockPolicyRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetStockPolicy")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetStockPolicyResponseObject); ok {
+		return validResponse.VisitSetStockPolicyResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17249,6 +20219,106 @@ func (sh *strictHandler) ReceiveStock(ctx echo.Context, sku SKU, location StockL
 		return err
 	} else if validResponse, ok := response.(ReceiveStockResponseObject); ok {
 		return validResponse.VisitReceiveStockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// TakeBackStock operation middleware
+func (sh *strictHandler) TakeBackStock(ctx echo.Context, sku SKU, location StockLocation, params TakeBackStockParams) error {
+	var request TakeBackStockRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.Params = params
+
+	var body TakeBackStockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.TakeBackStock(ctx.Request().Context(), request.(TakeBackStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "TakeBackStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(TakeBackStockResponseObject); ok {
+		return validResponse.VisitTakeBackStockResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteOffStock operation middleware
+func (sh *strictHandler) WriteOffStock(ctx echo.Context, sku SKU, location StockLocation, params WriteOffStockParams) error {
+	var request WriteOffStockRequestObject
+
+	request.SKU = sku
+	request.Location = location
+	request.Params = params
+
+	var body WriteOffStockJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteOffStock(ctx.Request().Context(), request.(WriteOffStockRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteOffStock")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteOffStockResponseObject); ok {
+		return validResponse.VisitWriteOffStockResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -17418,6 +20488,202 @@ func (sh *strictHandler) WithdrawTaxRate(ctx echo.Context, params WithdrawTaxRat
 		return err
 	} else if validResponse, ok := response.(WithdrawTaxRateResponseObject); ok {
 		return validResponse.VisitWithdrawTaxRateResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListTransfers operation middleware
+func (sh *strictHandler) ListTransfers(ctx echo.Context, params ListTransfersParams) error {
+	var request ListTransfersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListTransfers(ctx.Request().Context(), request.(ListTransfersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListTransfers")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListTransfersResponseObject); ok {
+		return validResponse.VisitListTransfersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RequestTransfer operation middleware
+func (sh *strictHandler) RequestTransfer(ctx echo.Context, params RequestTransferParams) error {
+	var request RequestTransferRequestObject
+
+	request.Params = params
+
+	var body RequestTransferJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RequestTransfer(ctx.Request().Context(), request.(RequestTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RequestTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RequestTransferResponseObject); ok {
+		return validResponse.VisitRequestTransferResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetTransfer operation middleware
+func (sh *strictHandler) GetTransfer(ctx echo.Context, transferID TransferID) error {
+	var request GetTransferRequestObject
+
+	request.TransferID = transferID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetTransfer(ctx.Request().Context(), request.(GetTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetTransferResponseObject); ok {
+		return validResponse.VisitGetTransferResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReceiveTransfer operation middleware
+func (sh *strictHandler) ReceiveTransfer(ctx echo.Context, transferID TransferID, params ReceiveTransferParams) error {
+	var request ReceiveTransferRequestObject
+
+	request.TransferID = transferID
+	request.Params = params
+
+	var body ReceiveTransferJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReceiveTransfer(ctx.Request().Context(), request.(ReceiveTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReceiveTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReceiveTransferResponseObject); ok {
+		return validResponse.VisitReceiveTransferResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// WriteOffTransfer operation middleware
+func (sh *strictHandler) WriteOffTransfer(ctx echo.Context, transferID TransferID, params WriteOffTransferParams) error {
+	var request WriteOffTransferRequestObject
+
+	request.TransferID = transferID
+	request.Params = params
+
+	var body WriteOffTransferJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.WriteOffTransfer(ctx.Request().Context(), request.(WriteOffTransferRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "WriteOffTransfer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(WriteOffTransferResponseObject); ok {
+		return validResponse.VisitWriteOffTransferResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

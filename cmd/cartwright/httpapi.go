@@ -33,6 +33,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 	s.server, err = api.New(api.Deps{
 		App:             s.app,
 		Engine:          s.engine,
+		Log:             s.feed,
 		Consumers:       s.consumers,
 		Catalog:         catalog.Queries{View: s.engine.View("catalog")},
 		Inventory:       inventory.Queries{View: s.engine.View("inventory")},

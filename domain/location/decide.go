@@ -19,7 +19,7 @@ const (
 var (
 	ErrNotFound = refusal.New(refusal.Missing, "location_not_found", "There is no such location; open it first.")
 	ErrID       = refusal.New(refusal.Invalid, "location_id_invalid",
-		"A location's id is 1 to 64 letters, digits, dots, underscores or dashes, and begins with a letter or digit.").At("/location_id")
+		"A location's id is 1 to 32 letters, digits, underscores or dashes, and begins with a letter or digit.").At("/location_id")
 	ErrName     = refusal.New(refusal.Invalid, "location_name_invalid", "A location's name is 1 to 200 characters.").At("/name")
 	ErrCountry  = refusal.New(refusal.Invalid, "location_country_invalid", "A country is two capital letters, such as DE.").At("/country")
 	ErrNear     = refusal.New(refusal.Invalid, "location_near_invalid", "Name up to 100 countries, each once, by two capital letters.").At("/near")
@@ -92,8 +92,8 @@ func check(cmd Describe) error {
 }
 
 func code(id string) bool {
-	const first, others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "._-"
-	return id != "" && len(id) <= 64 && strings.Contains(first, id[:1]) && strings.Trim(id, first+others) == ""
+	const first, others = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "_-"
+	return id != "" && len(id) <= 32 && strings.Contains(first, id[:1]) && strings.Trim(id, first+others) == ""
 }
 
 func country(name string) bool {

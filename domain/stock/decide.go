@@ -29,6 +29,7 @@ var (
 	ErrCause = refusal.New(refusal.Invalid, "stock_cause_invalid",
 		"Units are written off as damaged, perished, stolen or lost.").At("/cause")
 	ErrHoldID   = refusal.New(refusal.Invalid, "stock_hold_missing", "A hold needs an id.").At("/hold_id")
+	ErrShort    = refusal.New(refusal.Conflict, "out_of_stock", "There are not enough units; receive some, allow promises, or ask for fewer.").At("/quantity")
 	ErrHoldOver = refusal.New(refusal.Conflict, "stock_hold_over",
 		"There is no such hold any more; hold the units again under another id.").At("/hold_id")
 	ErrExpectationID = refusal.New(refusal.Invalid, "stock_expectation_missing",
