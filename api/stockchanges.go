@@ -61,6 +61,7 @@ func (s *Server) SetStockPolicy(ctx context.Context, r gen.SetStockPolicyRequest
 
 func (s *Server) changeStock(ctx context.Context, sku, location string, command stock.Command) (gen.StockLevelJSONResponse, error) {
 	out, err := s.commandStock(ctx, sku, location, command)
+	out.State.SKU, out.State.Location = sku, location // also of a stock to which nothing has happened yet
 	return levelAfter(out), err
 }
 
