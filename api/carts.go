@@ -36,7 +36,7 @@ func (s *Server) GetCart(ctx context.Context, r gen.GetCartRequestObject) (gen.G
 		return nil, err
 	}
 	at := app.Revision(found.Revision)
-	body, err := cartOf(found.Cart, at)
+	body, err := s.reviewed(ctx, found.Cart, at)
 	return gen.GetCart200JSONResponse{Body: body, Headers: gen.GetCart200ResponseHeaders{ETag: etag(at)}}, err
 }
 
@@ -82,17 +82,47 @@ func cartAnswer(out app.CartOutcome, err error) (gen.CartJSONResponse, error) {
 }
 
 func cartOf(c cart.Cart, at app.Revision) (gen.Cart, error) {
-	lines := make([]checkout.Line, len(c.Lines))
-	for i, l := range c.Lines {
-		lines[i] = checkout.Line{SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity, UnitPrice: l.UnitPrice}
+	list, err := cartLines(c.Lines)
+	if err != nil {
+		return gen.Cart{}, err
 	}
-	list, err := linesOf(lines)
+	saved, err := cartLines(c.Later)
 	if err != nil {
 		return gen.Cart{}, err
 	}
 	total, err := c.Total()
 	return gen.Cart{
 		ID: c.CartID, Revision: int64(at), Status: gen.CartStatus(c.Status), Currency: c.Currency, VisitID: c.VisitID,
-		Channel: c.Channel, CheckoutID: c.CheckoutID, Lines: list, Total: moneyOf(total),
+		Channel: c.Channel, CheckoutID: c.CheckoutID, Lines: list, Saved: saved, Coupons: c.Coupons, Total: moneyOf(total),
 	}, err
+}
+
+func cartLines(lines []cart.Line) ([]gen.Line, error) {
+	list := make([]checkout.Line, len(lines))
+	for i, l := range lines {
+		list[i] = checkout.Line{SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity, UnitPrice: l.UnitPrice}
+	}
+	return linesOf(list)
+}
+
+// reviewed is a cart with what has changed since it was filled, and what stands between it and an order.
+func (s *Server) reviewed(ctx context.Context, c cart.Cart, at app.Revision) (gen.Cart, error) {
+	body, err := cartOf(c, at)
+	if err != nil {
+		return gen.Cart{}, err
+	}
+	review, err := s.App.ReviewCart(ctx, c)
+	for _, change := range review.Changes {
+		body.Changes = append(body.Changes, gen.CartChange{
+			LineID: change.LineID, SKU: change.SKU, Kind: string(change.Kind),
+			From: moneyOf(change.From.UnitPrice), To: moneyOf(change.To.UnitPrice),
+		})
+	}
+	for _, problem := range review.Problems {
+		body.Problems = append(body.Problems, gen.CartProblem{
+			Kind: string(problem.Kind), LineID: problem.LineID, SKU: problem.SKU, Coupon: problem.Coupon,
+			Available: problem.Available, Message: problem.Message,
+		})
+	}
+	return body, err
 }

@@ -106,3 +106,37 @@ func TestTermsAreAcceptedBeforeAnOrder(t *testing.T) {
 	s.want(t, 200, request{"PUT", path + "/terms", object{"version": "2026-11"}, keyed()})
 	s.want(t, 201, request{"POST", path + "/submit", nil, keyed()})
 }
+
+// A price that moved since the cart was filled is told on every reading, and accepted before it is paid.
+func TestANewPriceIsToldAndAccepted(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	id, _ := s.seed(t, "tea", 5)
+	s.filled(t, cartOne, "tea", 1)
+	wrote, _ := s.want(t, 200, request{"PUT", "/v1/admin/products/" + id + "/variants/tea/price", object{"price": eur(500)}, keyed()})
+	token := map[string]string{"Consistency-Token": wrote.header.Get("Consistency-Token")}
+	s.want(t, 200, request{"GET", "/v1/products/" + id, nil, token})
+	told := s.eventually(t, request{"GET", "/v1/carts/" + cartOne, nil, nil}, func(o object) bool { return o["changes"] != nil })
+	if change := told["changes"].([]any)[0].(object); change["kind"] != "price_changed" || change["to"].(object)["amount"] != 500.0 {
+		t.Errorf("told %v", told)
+	}
+	_, accepted := s.want(t, 200, request{"POST", "/v1/carts/" + cartOne + "/reprice", nil, keyed()})
+	if accepted["total"].(object)["amount"] != 500.0 {
+		t.Errorf("accepted %v", accepted)
+	}
+}
+
+func TestALineCanWait(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.seed(t, "tea", 5)
+	s.filled(t, cartOne, "tea", 2)
+	_, saved := s.want(t, 200, request{"POST", "/v1/carts/" + cartOne + "/items/tea/save", nil, keyed()})
+	if len(saved["lines"].([]any)) != 0 || saved["saved"].([]any)[0].(object)["quantity"] != 2.0 {
+		t.Errorf("saved %v", saved)
+	}
+	_, back := s.want(t, 200, request{"POST", "/v1/carts/" + cartOne + "/saved/tea", nil, keyed()})
+	if len(back["lines"].([]any)) != 1 {
+		t.Errorf("moved back: %v", back)
+	}
+}

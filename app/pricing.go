@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -33,9 +34,17 @@ type TaxCalculator interface {
 
 // Quote prices a basket with the promotions and the rates that hold at its instant. Promotions to be tried count as started.
 func (p Pricing) Quote(ctx context.Context, b pricing.Basket, trying ...string) (pricing.Quote, error) {
+	return p.redeeming(ctx, b, nil, trying...)
+}
+
+// redeeming prices a basket with coupons, too: each makes the promotion it was issued for one that needs this code.
+func (p Pricing) redeeming(ctx context.Context, b pricing.Basket, coupons map[string]string, trying ...string) (pricing.Quote, error) {
 	promotions, err := p.Promotions.Promotions(ctx, b.Codes, b.At)
 	if err != nil {
 		return pricing.Quote{}, fmt.Errorf("look up promotions: %w", err)
+	}
+	if promotions, err = p.withCoupons(ctx, promotions, coupons); err != nil {
+		return pricing.Quote{}, fmt.Errorf("look up what coupons are for: %w", err)
 	}
 	if promotions, err = p.with(ctx, promotions, trying); err != nil {
 		return pricing.Quote{}, fmt.Errorf("look up promotions to be tried: %w", err)
@@ -45,6 +54,23 @@ func (p Pricing) Quote(ctx context.Context, b pricing.Basket, trying ...string) 
 		return pricing.Quote{}, fmt.Errorf("look up the tax rates of %s: %w", b.Country, err)
 	}
 	return pricing.Price(b, p.Settings, promotions, tax.NewTable(rates))
+}
+
+// withCoupons adds the promotions coupons were issued for, once for each code.
+func (p Pricing) withCoupons(ctx context.Context, promotions []pricing.Promotion, coupons map[string]string) ([]pricing.Promotion, error) {
+	if len(coupons) == 0 {
+		return promotions, nil
+	}
+	issuedFor, err := p.Promotions.ByID(ctx, slices.Collect(maps.Values(coupons)))
+	for _, code := range slices.Sorted(maps.Keys(coupons)) {
+		for _, promotion := range issuedFor {
+			if promotion.ID == coupons[code] {
+				promotion.Code = code
+				promotions = append(promotions, promotion)
+			}
+		}
+	}
+	return promotions, err
 }
 
 // with adds those to be tried, unless they have been started anyway.

@@ -21,24 +21,30 @@ func (a App) Review(ctx context.Context, r Request, checkoutID string) (Checkout
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	quote, err := a.quote(ctx, current.State, known)
+	quote, _, err := a.quote(ctx, current.State, known)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
 	return a.handleCheckout(ctx, r, checkoutID, checkout.Review{Quote: quote})
 }
 
-// quote prices a checkout's lines and delivery with the promotions and taxes that hold now.
-func (a App) quote(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) (pricing.Quote, error) {
+// quote prices a checkout's lines and delivery with the promotions and taxes that hold now. It also returns which coupons
+// took something off.
+func (a App) quote(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) (pricing.Quote, []string, error) {
 	basket := a.basket(c, known)
 	if c.CustomerID != "" {
 		buyer, err := a.Customers.Load(ctx, c.CustomerID)
 		if err != nil {
-			return pricing.Quote{}, err
+			return pricing.Quote{}, nil, err
 		}
 		basket.Group, basket.TaxExempt = buyer.State.Group, buyer.State.TaxExempt
 	}
-	return a.Pricing.Quote(ctx, basket)
+	coupons, err := a.coupons(ctx, c)
+	if err != nil {
+		return pricing.Quote{}, nil, err
+	}
+	quote, err := a.Pricing.redeeming(ctx, basket, coupons)
+	return quote, redeemed(quote, coupons), err
 }
 
 func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing.Basket {

@@ -28,6 +28,11 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 		return CheckoutOutcome{}, err
 	}
 	submit.Total = agreed
+	if current.State.Status == checkout.IsOpen {
+		if err := a.reserveCoupons(ctx, r, current.State, submit); err != nil {
+			return CheckoutOutcome{}, err
+		}
+	}
 	out, err := a.handleCheckout(ctx, r, checkoutID, submit)
 	if errors.Is(err, checkout.ErrTotalChanged) {
 		_, shown := a.handleCheckout(ctx, r.following("review"), checkoutID, checkout.Review{Quote: submit.Quote})
@@ -44,7 +49,7 @@ func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checko
 	if err != nil {
 		return submit, err
 	}
-	if submit.Quote, err = a.quote(ctx, c, known); err != nil {
+	if submit.Quote, submit.Coupons, err = a.quote(ctx, c, known); err != nil {
 		return submit, err
 	}
 	offers, err := a.deliveries(ctx, c, known)

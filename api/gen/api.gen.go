@@ -1074,12 +1074,17 @@ type Cancellation struct {
 
 // Cart defines model for Cart.
 type Cart struct {
-	Channel string `json:"channel,omitempty,omitzero"`
+	// Changes What is different today; only on reading
+	Changes []CartChange `json:"changes,omitempty,omitzero"`
+	Channel string       `json:"channel,omitempty,omitzero"`
 
 	// CheckoutID The checkout under way, or the last one
 	//
 	// Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CheckoutID CheckoutID `json:"checkout_id,omitempty,omitzero"`
+
+	// Coupons As they were entered
+	Coupons []string `json:"coupons,omitempty,omitzero"`
 
 	// Currency ISO 4217
 	//
@@ -1087,11 +1092,17 @@ type Cart struct {
 	Currency Currency `json:"currency"`
 
 	// ID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	ID       CartID     `json:"id"`
-	Lines    []Line     `json:"lines"`
-	Revision int64      `json:"revision"`
-	Status   CartStatus `json:"status"`
-	Total    Money      `json:"total"`
+	ID    CartID `json:"id"`
+	Lines []Line `json:"lines"`
+
+	// Problems What stands between the cart and an order; only on reading
+	Problems []CartProblem `json:"problems,omitempty,omitzero"`
+	Revision int64         `json:"revision"`
+
+	// Saved Kept for later
+	Saved  []Line     `json:"saved,omitempty,omitzero"`
+	Status CartStatus `json:"status"`
+	Total  Money      `json:"total"`
 
 	// VisitID Examples: vis_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	VisitID VisitID `json:"visit_id,omitempty,omitzero"`
@@ -1100,12 +1111,44 @@ type Cart struct {
 // CartStatus defines model for Cart.Status.
 type CartStatus string
 
+// CartChange defines model for CartChange.
+type CartChange struct {
+	From Money `json:"from,omitempty,omitzero"`
+
+	// Kind Examples: price_changed
+	Kind   string `json:"kind"`
+	LineID string `json:"line_id"`
+
+	// SKU Examples: tea-250g
+	SKU SKU   `json:"sku"`
+	To  Money `json:"to,omitempty,omitzero"`
+}
+
 // CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CartID = string
 
 // CartItemChange defines model for CartItemChange.
 type CartItemChange struct {
 	Quantity Units `json:"quantity"`
+}
+
+// CartNote defines model for CartNote.
+type CartNote struct {
+	Note string `json:"note"`
+}
+
+// CartProblem defines model for CartProblem.
+type CartProblem struct {
+	Available int64  `json:"available,omitempty,omitzero"`
+	Coupon    string `json:"coupon,omitempty,omitzero"`
+
+	// Kind Examples: out_of_stock
+	Kind    string `json:"kind"`
+	LineID  string `json:"line_id,omitempty,omitzero"`
+	Message string `json:"message"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku,omitempty,omitzero"`
 }
 
 // Category defines model for Category.
@@ -4282,6 +4325,24 @@ type GetCartParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// RemoveCouponParams defines parameters for RemoveCoupon.
+type RemoveCouponParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// EnterCouponParams defines parameters for EnterCoupon.
+type EnterCouponParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // AddCartItemParams defines parameters for AddCartItem.
 type AddCartItemParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -4302,6 +4363,51 @@ type RemoveCartItemParams struct {
 
 // ChangeCartItemParams defines parameters for ChangeCartItem.
 type ChangeCartItemParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// SaveCartItemParams defines parameters for SaveCartItem.
+type SaveCartItemParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// NoteCartParams defines parameters for NoteCart.
+type NoteCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// RepriceCartParams defines parameters for RepriceCart.
+type RepriceCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// RemoveSavedItemParams defines parameters for RemoveSavedItem.
+type RemoveSavedItemParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// MoveSavedItemBackParams defines parameters for MoveSavedItemBack.
+type MoveSavedItemBackParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
@@ -4659,6 +4765,9 @@ type AddCartItemJSONRequestBody = NewCartItem
 
 // ChangeCartItemJSONRequestBody defines body for ChangeCartItem for application/json ContentType.
 type ChangeCartItemJSONRequestBody = CartItemChange
+
+// NoteCartJSONRequestBody defines body for NoteCart for application/json ContentType.
+type NoteCartJSONRequestBody = CartNote
 
 // StartCheckoutJSONRequestBody defines body for StartCheckout for application/json ContentType.
 type StartCheckoutJSONRequestBody = NewCheckout
@@ -5138,6 +5247,12 @@ type ServerInterface interface {
 	// GetCart A cart
 	// (GET /v1/carts/{cart_id})
 	GetCart(ctx echo.Context, cartID CartID, params GetCartParams) error
+	// RemoveCoupon Take a coupon code out again
+	// (DELETE /v1/carts/{cart_id}/coupons/{code})
+	RemoveCoupon(ctx echo.Context, cartID CartID, code CouponCode, params RemoveCouponParams) error
+	// EnterCoupon Enter a coupon code
+	// (PUT /v1/carts/{cart_id}/coupons/{code})
+	EnterCoupon(ctx echo.Context, cartID CartID, code CouponCode, params EnterCouponParams) error
 	// AddCartItem Put units of a SKU into the cart, at its present price
 	// (POST /v1/carts/{cart_id}/items)
 	AddCartItem(ctx echo.Context, cartID CartID, params AddCartItemParams) error
@@ -5147,6 +5262,21 @@ type ServerInterface interface {
 	// ChangeCartItem Change how many units a line has
 	// (PATCH /v1/carts/{cart_id}/items/{line_id})
 	ChangeCartItem(ctx echo.Context, cartID CartID, lineID LineID, params ChangeCartItemParams) error
+	// SaveCartItem Keep a line for later
+	// (POST /v1/carts/{cart_id}/items/{line_id}/save)
+	SaveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params SaveCartItemParams) error
+	// NoteCart Say something about the order
+	// (PUT /v1/carts/{cart_id}/note)
+	NoteCart(ctx echo.Context, cartID CartID, params NoteCartParams) error
+	// RepriceCart Accept today's prices
+	// (POST /v1/carts/{cart_id}/reprice)
+	RepriceCart(ctx echo.Context, cartID CartID, params RepriceCartParams) error
+	// RemoveSavedItem Forget what was kept for later
+	// (DELETE /v1/carts/{cart_id}/saved/{line_id})
+	RemoveSavedItem(ctx echo.Context, cartID CartID, lineID LineID, params RemoveSavedItemParams) error
+	// MoveSavedItemBack Put what was kept for later back into the cart
+	// (POST /v1/carts/{cart_id}/saved/{line_id})
+	MoveSavedItemBack(ctx echo.Context, cartID CartID, lineID LineID, params MoveSavedItemBackParams) error
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
 	ListCategories(ctx echo.Context, params ListCategoriesParams) error
@@ -9194,6 +9324,124 @@ func (w *ServerInterfaceWrapper) GetCart(ctx echo.Context) error {
 	return err
 }
 
+// RemoveCoupon converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveCoupon(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code CouponCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveCouponParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveCoupon(ctx, cartID, code, params)
+	return err
+}
+
+// EnterCoupon converts echo context to params.
+func (w *ServerInterfaceWrapper) EnterCoupon(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "code" -------------
+	var code CouponCode
+
+	err = runtime.BindStyledParameterWithOptions("simple", "code", ctx.Param("code"), &code, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter code: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params EnterCouponParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.EnterCoupon(ctx, cartID, code, params)
+	return err
+}
+
 // AddCartItem converts echo context to params.
 func (w *ServerInterfaceWrapper) AddCartItem(ctx echo.Context) error {
 	var err error
@@ -9360,6 +9608,285 @@ func (w *ServerInterfaceWrapper) ChangeCartItem(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ChangeCartItem(ctx, cartID, lineID, params)
+	return err
+}
+
+// SaveCartItem converts echo context to params.
+func (w *ServerInterfaceWrapper) SaveCartItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SaveCartItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SaveCartItem(ctx, cartID, lineID, params)
+	return err
+}
+
+// NoteCart converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteCart(ctx, cartID, params)
+	return err
+}
+
+// RepriceCart converts echo context to params.
+func (w *ServerInterfaceWrapper) RepriceCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RepriceCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RepriceCart(ctx, cartID, params)
+	return err
+}
+
+// RemoveSavedItem converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveSavedItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveSavedItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveSavedItem(ctx, cartID, lineID, params)
+	return err
+}
+
+// MoveSavedItemBack converts echo context to params.
+func (w *ServerInterfaceWrapper) MoveSavedItemBack(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MoveSavedItemBackParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MoveSavedItemBack(ctx, cartID, lineID, params)
 	return err
 }
 
@@ -10411,6 +10938,13 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/carts/:cart_id/items", wrapper.AddCartItem, options.OperationMiddlewares["addCartItem"]...)
 	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/items/:line_id", wrapper.RemoveCartItem, options.OperationMiddlewares["removeCartItem"]...)
 	router.PATCH(options.BaseURL+"/v1/carts/:cart_id/items/:line_id", wrapper.ChangeCartItem, options.OperationMiddlewares["changeCartItem"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/items/:line_id/save", wrapper.SaveCartItem, options.OperationMiddlewares["saveCartItem"]...)
+	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/saved/:line_id", wrapper.RemoveSavedItem, options.OperationMiddlewares["removeSavedItem"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/saved/:line_id", wrapper.MoveSavedItemBack, options.OperationMiddlewares["moveSavedItemBack"]...)
+	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/coupons/:code", wrapper.RemoveCoupon, options.OperationMiddlewares["removeCoupon"]...)
+	router.PUT(options.BaseURL+"/v1/carts/:cart_id/coupons/:code", wrapper.EnterCoupon, options.OperationMiddlewares["enterCoupon"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/reprice", wrapper.RepriceCart, options.OperationMiddlewares["repriceCart"]...)
+	router.PUT(options.BaseURL+"/v1/carts/:cart_id/note", wrapper.NoteCart, options.OperationMiddlewares["noteCart"]...)
 	router.POST(options.BaseURL+"/v1/checkouts", wrapper.StartCheckout, options.OperationMiddlewares["startCheckout"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id", wrapper.GetCheckout, options.OperationMiddlewares["getCheckout"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/address", wrapper.GiveAddress, options.OperationMiddlewares["giveAddress"]...)
@@ -15257,6 +15791,92 @@ func (response GetCartdefaultApplicationProblemPlusJSONResponse) VisitGetCartRes
 	return err
 }
 
+type RemoveCouponRequestObject struct {
+	CartID CartID     `json:"cart_id"`
+	Code   CouponCode `json:"code"`
+	Params RemoveCouponParams
+}
+
+type RemoveCouponResponseObject interface {
+	VisitRemoveCouponResponse(w http.ResponseWriter) error
+}
+
+type RemoveCoupon200JSONResponse struct{ CartJSONResponse }
+
+func (response RemoveCoupon200JSONResponse) VisitRemoveCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveCoupondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveCoupondefaultApplicationProblemPlusJSONResponse) VisitRemoveCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCouponRequestObject struct {
+	CartID CartID     `json:"cart_id"`
+	Code   CouponCode `json:"code"`
+	Params EnterCouponParams
+}
+
+type EnterCouponResponseObject interface {
+	VisitEnterCouponResponse(w http.ResponseWriter) error
+}
+
+type EnterCoupon200JSONResponse struct{ CartJSONResponse }
+
+func (response EnterCoupon200JSONResponse) VisitEnterCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type EnterCoupondefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response EnterCoupondefaultApplicationProblemPlusJSONResponse) VisitEnterCouponResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type AddCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
 	Params AddCartItemParams
@@ -15376,6 +15996,220 @@ type ChangeCartItemdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ChangeCartItemdefaultApplicationProblemPlusJSONResponse) VisitChangeCartItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCartItemRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	LineID LineID `json:"line_id"`
+	Params SaveCartItemParams
+}
+
+type SaveCartItemResponseObject interface {
+	VisitSaveCartItemResponse(w http.ResponseWriter) error
+}
+
+type SaveCartItem200JSONResponse struct{ CartJSONResponse }
+
+func (response SaveCartItem200JSONResponse) VisitSaveCartItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SaveCartItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SaveCartItemdefaultApplicationProblemPlusJSONResponse) VisitSaveCartItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params NoteCartParams
+	Body   *NoteCartJSONRequestBody
+}
+
+type NoteCartResponseObject interface {
+	VisitNoteCartResponse(w http.ResponseWriter) error
+}
+
+type NoteCart200JSONResponse struct{ CartJSONResponse }
+
+func (response NoteCart200JSONResponse) VisitNoteCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NoteCartdefaultApplicationProblemPlusJSONResponse) VisitNoteCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepriceCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params RepriceCartParams
+}
+
+type RepriceCartResponseObject interface {
+	VisitRepriceCartResponse(w http.ResponseWriter) error
+}
+
+type RepriceCart200JSONResponse struct{ CartJSONResponse }
+
+func (response RepriceCart200JSONResponse) VisitRepriceCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RepriceCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RepriceCartdefaultApplicationProblemPlusJSONResponse) VisitRepriceCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSavedItemRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	LineID LineID `json:"line_id"`
+	Params RemoveSavedItemParams
+}
+
+type RemoveSavedItemResponseObject interface {
+	VisitRemoveSavedItemResponse(w http.ResponseWriter) error
+}
+
+type RemoveSavedItem200JSONResponse struct{ CartJSONResponse }
+
+func (response RemoveSavedItem200JSONResponse) VisitRemoveSavedItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSavedItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveSavedItemdefaultApplicationProblemPlusJSONResponse) VisitRemoveSavedItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveSavedItemBackRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	LineID LineID `json:"line_id"`
+	Params MoveSavedItemBackParams
+}
+
+type MoveSavedItemBackResponseObject interface {
+	VisitMoveSavedItemBackResponse(w http.ResponseWriter) error
+}
+
+type MoveSavedItemBack200JSONResponse struct{ CartJSONResponse }
+
+func (response MoveSavedItemBack200JSONResponse) VisitMoveSavedItemBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MoveSavedItemBackdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MoveSavedItemBackdefaultApplicationProblemPlusJSONResponse) VisitMoveSavedItemBackResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16874,6 +17708,12 @@ type StrictServerInterface interface {
 	// GetCart A cart
 	// (GET /v1/carts/{cart_id})
 	GetCart(ctx context.Context, request GetCartRequestObject) (GetCartResponseObject, error)
+	// RemoveCoupon Take a coupon code out again
+	// (DELETE /v1/carts/{cart_id}/coupons/{code})
+	RemoveCoupon(ctx context.Context, request RemoveCouponRequestObject) (RemoveCouponResponseObject, error)
+	// EnterCoupon Enter a coupon code
+	// (PUT /v1/carts/{cart_id}/coupons/{code})
+	EnterCoupon(ctx context.Context, request EnterCouponRequestObject) (EnterCouponResponseObject, error)
 	// AddCartItem Put units of a SKU into the cart, at its present price
 	// (POST /v1/carts/{cart_id}/items)
 	AddCartItem(ctx context.Context, request AddCartItemRequestObject) (AddCartItemResponseObject, error)
@@ -16883,6 +17723,21 @@ type StrictServerInterface interface {
 	// ChangeCartItem Change how many units a line has
 	// (PATCH /v1/carts/{cart_id}/items/{line_id})
 	ChangeCartItem(ctx context.Context, request ChangeCartItemRequestObject) (ChangeCartItemResponseObject, error)
+	// SaveCartItem Keep a line for later
+	// (POST /v1/carts/{cart_id}/items/{line_id}/save)
+	SaveCartItem(ctx context.Context, request SaveCartItemRequestObject) (SaveCartItemResponseObject, error)
+	// NoteCart Say something about the order
+	// (PUT /v1/carts/{cart_id}/note)
+	NoteCart(ctx context.Context, request NoteCartRequestObject) (NoteCartResponseObject, error)
+	// RepriceCart Accept today's prices
+	// (POST /v1/carts/{cart_id}/reprice)
+	RepriceCart(ctx context.Context, request RepriceCartRequestObject) (RepriceCartResponseObject, error)
+	// RemoveSavedItem Forget what was kept for later
+	// (DELETE /v1/carts/{cart_id}/saved/{line_id})
+	RemoveSavedItem(ctx context.Context, request RemoveSavedItemRequestObject) (RemoveSavedItemResponseObject, error)
+	// MoveSavedItemBack Put what was kept for later back into the cart
+	// (POST /v1/carts/{cart_id}/saved/{line_id})
+	MoveSavedItemBack(ctx context.Context, request MoveSavedItemBackRequestObject) (MoveSavedItemBackResponseObject, error)
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
 	ListCategories(ctx context.Context, request ListCategoriesRequestObject) (ListCategoriesResponseObject, error)
@@ -20790,6 +21645,60 @@ func (sh *strictHandler) GetCart(ctx echo.Context, cartID CartID, params GetCart
 	return nil
 }
 
+// RemoveCoupon operation middleware
+func (sh *strictHandler) RemoveCoupon(ctx echo.Context, cartID CartID, code CouponCode, params RemoveCouponParams) error {
+	var request RemoveCouponRequestObject
+
+	request.CartID = cartID
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveCoupon(ctx.Request().Context(), request.(RemoveCouponRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveCoupon")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveCouponResponseObject); ok {
+		return validResponse.VisitRemoveCouponResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// EnterCoupon operation middleware
+func (sh *strictHandler) EnterCoupon(ctx echo.Context, cartID CartID, code CouponCode, params EnterCouponParams) error {
+	var request EnterCouponRequestObject
+
+	request.CartID = cartID
+	request.Code = code
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.EnterCoupon(ctx.Request().Context(), request.(EnterCouponRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "EnterCoupon")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(EnterCouponResponseObject); ok {
+		return validResponse.VisitEnterCouponResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // AddCartItem operation middleware
 func (sh *strictHandler) AddCartItem(ctx echo.Context, cartID CartID, params AddCartItemParams) error {
 	var request AddCartItemRequestObject
@@ -20910,6 +21819,162 @@ func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, lineID 
 		return err
 	} else if validResponse, ok := response.(ChangeCartItemResponseObject); ok {
 		return validResponse.VisitChangeCartItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SaveCartItem operation middleware
+func (sh *strictHandler) SaveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params SaveCartItemParams) error {
+	var request SaveCartItemRequestObject
+
+	request.CartID = cartID
+	request.LineID = lineID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SaveCartItem(ctx.Request().Context(), request.(SaveCartItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SaveCartItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SaveCartItemResponseObject); ok {
+		return validResponse.VisitSaveCartItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// NoteCart operation middleware
+func (sh *strictHandler) NoteCart(ctx echo.Context, cartID CartID, params NoteCartParams) error {
+	var request NoteCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	var body NoteCartJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteCart(ctx.Request().Context(), request.(NoteCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteCartResponseObject); ok {
+		return validResponse.VisitNoteCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RepriceCart operation middleware
+func (sh *strictHandler) RepriceCart(ctx echo.Context, cartID CartID, params RepriceCartParams) error {
+	var request RepriceCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RepriceCart(ctx.Request().Context(), request.(RepriceCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RepriceCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RepriceCartResponseObject); ok {
+		return validResponse.VisitRepriceCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveSavedItem operation middleware
+func (sh *strictHandler) RemoveSavedItem(ctx echo.Context, cartID CartID, lineID LineID, params RemoveSavedItemParams) error {
+	var request RemoveSavedItemRequestObject
+
+	request.CartID = cartID
+	request.LineID = lineID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveSavedItem(ctx.Request().Context(), request.(RemoveSavedItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveSavedItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveSavedItemResponseObject); ok {
+		return validResponse.VisitRemoveSavedItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MoveSavedItemBack operation middleware
+func (sh *strictHandler) MoveSavedItemBack(ctx echo.Context, cartID CartID, lineID LineID, params MoveSavedItemBackParams) error {
+	var request MoveSavedItemBackRequestObject
+
+	request.CartID = cartID
+	request.LineID = lineID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MoveSavedItemBack(ctx.Request().Context(), request.(MoveSavedItemBackRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MoveSavedItemBack")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MoveSavedItemBackResponseObject); ok {
+		return validResponse.VisitMoveSavedItemBackResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -52,9 +52,9 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 	case checkout.Submitted:
 		return p.submitted(s, e, f.At)
 	case stock.Held:
-		return p.held(s, e)
+		return p.held(s, e, f.At)
 	case risk.Screened:
-		return p.screened(s, e)
+		return p.screened(s, e, f.At)
 	case payment.Authorised:
 		return p.authorised(s, f.At)
 	case order.Placed:
@@ -105,7 +105,7 @@ func (p Policy) submitted(s *fulfilment, e checkout.Submitted, at time.Time) []E
 	return effects
 }
 
-func (p Policy) held(s *fulfilment, e stock.Held) []Effect {
+func (p Policy) held(s *fulfilment, e stock.Held, at time.Time) []Effect {
 	r := s.reservation(e.SKU, e.Location)
 	if r == nil {
 		return nil
@@ -118,12 +118,17 @@ func (p Policy) held(s *fulfilment, e stock.Held) []Effect {
 		s.Stage = screening
 		return []Effect{s.requestScreening()}
 	case s.Stage == holding && s.all(held):
-		return p.pay(s)
+		return p.pay(s, at)
 	}
 	return nil
 }
 
-func (p Policy) pay(s *fulfilment) []Effect {
+// pay asks for the money. Where there is none to ask for, it counts as taken.
+func (p Policy) pay(s *fulfilment, at time.Time) []Effect {
+	if s.Totals.Total.IsZero() {
+		s.Stage, s.Money = placing, captured
+		return []Effect{p.placeOrder(s, at)}
+	}
 	s.Stage = paying
 	return []Effect{p.requestPayment(s)}
 }
@@ -152,6 +157,7 @@ func (s *fulfilment) placed(e order.Placed) []Effect {
 		return effects
 	}
 	s.Stage = committing
+	effects = append(effects, s.redeemCoupons(e.PlacedAt)...)
 	for i := range s.Stock {
 		effects = append(effects, s.commit(&s.Stock[i]))
 	}

@@ -1,6 +1,8 @@
 package process
 
 import (
+	"time"
+
 	"cartwright/domain/order"
 	"cartwright/domain/risk"
 )
@@ -18,7 +20,7 @@ func (s *fulfilment) requestScreening() Effect {
 // screened asks for the money unless it is refused. What is to be reviewed is paid and placed, so that nobody else gets the
 // units; nothing is taken and nothing leaves until somebody has looked at it. Shoppers are not told the reasons, which
 // would teach the wrong ones.
-func (p Policy) screened(s *fulfilment, e risk.Screened) []Effect {
+func (p Policy) screened(s *fulfilment, e risk.Screened, at time.Time) []Effect {
 	if s.Stage != screening {
 		return nil
 	}
@@ -28,7 +30,7 @@ func (p Policy) screened(s *fulfilment, e risk.Screened) []Effect {
 	if e.Verdict.Decision == risk.Review && s.Review == "" {
 		s.Review = risk.Review
 	}
-	return p.pay(s)
+	return p.pay(s, at)
 }
 
 // reviewed goes on with what was approved, and unwinds what was not.

@@ -51,7 +51,7 @@ func (s *fulfilment) windowClosed() []Effect {
 // reject gives back what is held, then ends the attempt, so that the next one finds the units.
 func (s *fulfilment) reject(code, detail, sku string) []Effect {
 	s.Stage = unwound
-	return append(s.releaseAll(), Send{Target: s.CheckoutID, Command: checkout.Reject{
+	return append(append(s.releaseAll(), s.releaseCoupons()...), Send{Target: s.CheckoutID, Command: checkout.Reject{
 		FulfilmentID: s.FulfilmentID, Code: code, Detail: detail, SKU: sku,
 	}})
 }
@@ -60,7 +60,7 @@ func (s *fulfilment) reject(code, detail, sku string) []Effect {
 // is gone, and only the money is given back.
 func (s *fulfilment) cancelled(e order.Cancelled) []Effect {
 	s.Stage = unwound
-	effects := append(s.releaseAll(), s.stopParcels(e.Reason)...)
+	effects := append(append(s.releaseAll(), s.releaseCoupons()...), s.stopParcels(e.Reason)...)
 	if len(s.Parcels) == 0 {
 		effects = append(effects, s.putBackFrom("")...)
 	}

@@ -68,6 +68,7 @@ type (
 		Methods      []string
 		Pieces       []Piece
 		Terms        string
+		Coupons      []string // whose uses are counted
 	}
 	// Reject and Complete end the attempt they name; any other attempt's end changes nothing.
 	Reject struct {

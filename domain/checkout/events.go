@@ -102,6 +102,8 @@ type Submission struct {
 	Terms        string       `json:"terms,omitempty"` // the version accepted
 	Note         sealed.Value `json:"note,omitzero"`   // the shopper's, on the cart
 
+	Coupons []string `json:"coupons,omitempty"` // that took something off, and whose uses are counted
+
 	// Quote is what the totals come from. Submissions of before there were promotions and taxes have none.
 	Quote pricing.Quote `json:"quote,omitzero"`
 }

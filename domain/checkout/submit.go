@@ -46,7 +46,7 @@ func (c Checkout) submission(cmd Submit) Submission {
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
 		Lines: slices.Clone(c.Lines), Quote: cmd.Quote, Totals: totalsOf(cmd.Quote),
 		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,
-		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms,
+		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms, Coupons: slices.Clone(cmd.Coupons),
 	}
 }
 

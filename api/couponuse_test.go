@@ -1,0 +1,47 @@
+package api_test
+
+import (
+	"testing"
+)
+
+// couponed issues a code with one use that takes everything off but the delivery, and returns its promotion's id.
+func (s *shop) couponed(t *testing.T, code string, limit int) {
+	t.Helper()
+	_, made := s.want(t, 201, request{"POST", "/v1/admin/promotions", object{
+		"rule": object{"name": "All off", "effect": object{"kind": "percentage", "rate_ppm": 1_000_000}},
+	}, keyed()})
+	wrote, _ := s.want(t, 201, request{"POST", "/v1/admin/promotions/" + made["id"].(string) + "/coupons", object{
+		"code": code, "limit": limit,
+	}, keyed()})
+	s.seen(t, wrote)
+}
+
+// A coupon's uses are counted when it is bought with, given back when that came to nothing, and an order that costs nothing
+// is delivered without a payment.
+func TestACouponIsUsedAsOftenAsItMayBe(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{})
+	s.seed(t, "tea", 5)
+	s.couponed(t, "ONCE", 1)
+	pay := object{"method": "card", "token": "tok_visa"}
+	buy := func(cartID string, total int) request {
+		s.filled(t, cartID, "tea", 1)
+		s.want(t, 200, request{"PUT", "/v1/carts/" + cartID + "/coupons/once", nil, keyed()})
+		return request{"POST", "/v1/checkouts/express", object{
+			"cart_id": cartID, "address": address, "payment": pay, "total": eur(total),
+		}, keyed()}
+	}
+	_, placed := s.want(t, 201, buy(cartOne, 0))
+	if placed["promotions"].([]any)[0].(object)["code"] != "ONCE" {
+		t.Errorf("bought with %v", placed["promotions"])
+	}
+	s.eventually(t, request{"GET", placed["tracking_url"].(string), nil, nil}, func(o object) bool { return o["status"] == "completed" })
+	_, refused := s.want(t, 409, buy(cartTwo, 0))
+	if refused["code"] != "total_changed" {
+		t.Errorf("a second use is answered with %v", refused)
+	}
+	_, full := s.want(t, 201, buy(cartThree, 450))
+	if full["promotions"] != nil {
+		t.Errorf("a used-up coupon took off %v", full["promotions"])
+	}
+}
