@@ -21,6 +21,7 @@ import (
 // reconcileCommand compares the shop's books with those of others.
 type reconcileCommand struct {
 	Payments reconcilePaymentsCommand `cmd:"" help:"Compare the payments of a provider with the provider's own book. Reads; changes nothing."`
+	Stock    reconcileStockCommand    `cmd:"" help:"Compare what the log says of every stock with the read model and with what was counted, and adjust it if asked to."`
 }
 
 type reconcilePaymentsCommand struct {
