@@ -33,7 +33,7 @@ func parseToken(text string) (event.Position, error) {
 		return event.Position{}, refused
 	}
 	prepare, m := binary.Uvarint(plain[n:])
-	if m <= 0 || n+m != len(plain) {
+	if m <= 0 || n+m != len(plain) || prepare > commit { // no event is prepared after it is committed
 		return event.Position{}, refused
 	}
 	return event.Position{Commit: commit, Prepare: prepare}, nil

@@ -150,7 +150,7 @@ func open(t *testing.T, o options) *shop {
 func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.Provider, records process.Records, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
 	rows := postgres.NewTimers(pool, logger)
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret"), Screen: o.screen}
-	moves := carrier.Carrier{Seed: 1, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
+	moves := carrier.Carrier{Careful: true, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
 	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: bank}}
 	hooks := process.Hooks{Payments: payments}

@@ -94,7 +94,7 @@ func (s *shop) wire(o options) {
 		payments: process.Payments{App: s.App, Providers: app.Providers{app.Sandbox: s.bank}},
 		parcels: process.Parcels{
 			App: s.App, Timers: clock, Packing: o.packing,
-			Carrier: carriers.Carrier{Seed: 1, Step: time.Millisecond, Clock: time.Now},
+			Carrier: carriers.Carrier{Careful: true, Step: time.Millisecond, Clock: time.Now},
 		},
 		claims:     process.Claims{App: s.App},
 		expiry:     process.Expiry{App: s.App, Timers: timers{s.timers}},

@@ -32,6 +32,7 @@ var offLedger = map[string]string{
 	"pricing":                   "what things would cost",
 	"product":                   "what things cost",
 	"promotion":                 "what would be taken off",
+	"risk":                      "what is weighed, not moved",
 	"shipping":                  "what shipping would cost",
 	"stock":                     "goods are not valued in these books",
 }

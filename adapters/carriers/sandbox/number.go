@@ -45,5 +45,8 @@ func parse(number string) (parcel, error) {
 func (c Carrier) fateOf(deliveryID string) (fate [5]byte) {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s", c.Seed, deliveryID))
 	copy(fate[:], sum[:])
+	if c.Careful && (parcel{fate: fate}).fails() {
+		fate[3] ^= 1
+	}
 	return fate
 }

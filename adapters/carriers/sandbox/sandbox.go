@@ -20,6 +20,8 @@ type Carrier struct {
 	Seed  uint64        // another seed deals other fates to the same parcels
 	Step  time.Duration // about how long each leg of a journey takes; express takes half
 	Clock func() time.Time
+
+	Careful bool // every parcel arrives; otherwise nobody is at home for one in fifty
 }
 
 var _ app.Carrier = Carrier{}

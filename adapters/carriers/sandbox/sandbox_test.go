@@ -68,6 +68,17 @@ func TestAboutOneInFiftyFails(t *testing.T) {
 	}
 }
 
+func TestACarefulCarrierDeliversEverything(t *testing.T) {
+	t.Parallel()
+	careful := sandbox.Carrier{Careful: true, Step: time.Hour, Clock: func() time.Time { return noon.Add(24 * time.Hour) }}
+	for i := range 1000 {
+		number := book(t, careful, app.Booking{DeliveryID: fmt.Sprint("dlv_", i), Ready: noon})
+		if news := track(t, careful, number).News; news[len(news)-1].Step != delivery.IsDelivered {
+			t.Fatalf("parcel %d: %v", i, news)
+		}
+	}
+}
+
 func TestExpressIsFaster(t *testing.T) {
 	t.Parallel()
 	var arrivals [2]time.Time
