@@ -173,7 +173,7 @@ func (p Policy) committed(s *fulfilment, e stock.Committed) []Effect {
 	switch {
 	case s.Stage == unwound:
 		return s.putBack(r)
-	case s.Stage == committing && s.all(sold) && s.Review == risk.Review:
+	case s.Stage == committing && s.all(sold) && s.doubted():
 		s.Stage = reviewing
 	case s.Stage == committing && s.all(sold):
 		return p.ship(s)

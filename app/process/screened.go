@@ -33,6 +33,9 @@ func (p Policy) screened(s *fulfilment, e risk.Screened, at time.Time) []Effect 
 	return p.pay(s, at)
 }
 
+// doubted says that nothing may leave: somebody must look at it first, or has refused it and its cancellation is on its way.
+func (s *fulfilment) doubted() bool { return s.Review == risk.Review || s.Review == risk.Refuse }
+
 // reviewed goes on with what was approved, and unwinds what was not.
 func (p Policy) reviewed(s *fulfilment, e risk.Reviewed) []Effect {
 	s.Review = e.Decision

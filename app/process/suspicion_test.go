@@ -95,6 +95,7 @@ func TestScreeningRules(t *testing.T) {
 		{"until it is approved", screens, append(bought[:7:7], potSold), decided(risk.Approve), []Effect{confirm, parcel}},
 		{"or unwinds", screens, append(bought[:7:7], potSold), decided(risk.Refuse), []Effect{stop}},
 		{"approved before it could leave", screens, append(bought[:7:7], decided(risk.Approve)), potSold, []Effect{confirm, parcel}},
+		{"refused before it could leave", screens, append(bought[:7:7], decided(risk.Refuse)), potSold, nil},
 		{"refused before the money came", screens, bought[:4], decided(risk.Refuse), []Effect{releaseTea, releasePot, refuse}},
 		{"money at once is taken when the units are off the shelves", atOnce, []any{submitted, teaHeld, potHeld, setAside, placed, teaSold}, potSold,
 			[]Effect{confirm, parcel, capture}},
