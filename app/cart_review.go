@@ -7,6 +7,7 @@ import (
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
 	"cartwright/domain/refusal"
+	"cartwright/domain/stock"
 )
 
 // ErrReview refuses to sell what is not on offer as the shopper saw it.
@@ -36,7 +37,7 @@ func (a App) CartProblems(ctx context.Context, c cart.Cart) ([]cart.Problem, err
 }
 
 func (a App) today(ctx context.Context, c cart.Cart) (cart.Today, error) {
-	today := cart.Today{Offers: map[string]cart.Offer{}, Available: map[string]int64{}}
+	today := cart.Today{Offers: map[string]cart.Offer{}}
 	skus := skusOf(c.Lines)
 	if len(skus) == 0 {
 		return today, nil
@@ -52,9 +53,7 @@ func (a App) today(ctx context.Context, c cart.Cart) (cart.Today, error) {
 	if err != nil {
 		return today, fmt.Errorf("look up stock levels: %w", err)
 	}
-	for _, level := range levels {
-		today.Available[level.SKU] += max(level.Available, 0)
-	}
+	today.Available = stock.Routing{Channel: c.Channel}.Offered(levels)
 	return today, nil
 }
 

@@ -4582,6 +4582,9 @@ type GetAvailabilityParams struct {
 	// SKU May be repeated
 	SKU []SKU `form:"sku" json:"sku"`
 
+	// Channel Absent: locations that every channel sees
+	Channel Channel `form:"channel,omitempty" json:"channel,omitempty,omitzero"`
+
 	// ConsistencyToken From the answer to a write that this read should see.
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
@@ -5340,7 +5343,7 @@ type ServerInterface interface {
 	// SuggestSearches How to complete what is being typed
 	// (GET /v1/search/suggestions)
 	SuggestSearches(ctx echo.Context, params SuggestSearchesParams) error
-	// GetAvailability How many units can be bought now, over all locations
+	// GetAvailability How many units can be bought now, over all locations that the channel sees
 	// (GET /v1/stock)
 	GetAvailability(ctx echo.Context, params GetAvailabilityParams) error
 	// TrackOrder Where an order is
@@ -10724,6 +10727,13 @@ func (w *ServerInterfaceWrapper) GetAvailability(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, true, "sku", ctx.QueryParams(), &params.SKU, runtime.BindQueryParameterOptions{Type: "array", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter sku: %s", err))
+	}
+
+	// ------------- Optional query parameter "channel" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "channel", ctx.QueryParams(), &params.Channel, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter channel: %s", err))
 	}
 
 	headers := ctx.Request().Header
@@ -17801,7 +17811,7 @@ type StrictServerInterface interface {
 	// SuggestSearches How to complete what is being typed
 	// (GET /v1/search/suggestions)
 	SuggestSearches(ctx context.Context, request SuggestSearchesRequestObject) (SuggestSearchesResponseObject, error)
-	// GetAvailability How many units can be bought now, over all locations
+	// GetAvailability How many units can be bought now, over all locations that the channel sees
 	// (GET /v1/stock)
 	GetAvailability(ctx context.Context, request GetAvailabilityRequestObject) (GetAvailabilityResponseObject, error)
 	// TrackOrder Where an order is

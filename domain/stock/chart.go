@@ -103,3 +103,13 @@ func (c *chart) total(sku string) (available, promisable int64) {
 	}
 	return available, promisable
 }
+
+// Offered is how many units of each SKU an order could be served with: what is there, and what may be promised at once.
+func (r Routing) Offered(levels []Level) map[string]int64 {
+	offered, c := map[string]int64{}, newChart(r, levels)
+	for sku := range c.bySKU {
+		available, promisable := c.total(sku)
+		offered[sku] = available + promisable
+	}
+	return offered
+}

@@ -68,6 +68,9 @@ func TestChannelsSeeTheirLocationsOnly(t *testing.T) {
 		"web":  {{"tea", 2, []string{"depot"}}},
 		"till": {{"tea", 2, []string{"shop", "depot"}}},
 	} {
+		if offered := (Routing{Channel: channel}).Offered(levels)["tea"]; offered != map[string]int64{"web": 1, "till": 10}[channel] {
+			t.Errorf("%s is offered %d", channel, offered)
+		}
 		if pieces, _ := (Routing{Channel: channel}).Route([]Need{{"tea", 2}}, levels); !reflect.DeepEqual(pieces, want) {
 			t.Errorf("%s routes %v, want %v", channel, pieces, want)
 		}
@@ -111,6 +114,9 @@ func TestWhatIsNotThereIsAskedWhereItMayBePromised(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			pieces, lacks := Routing{}.Route([]Need{{"tea", 10}}, c.levels)
+			if offered := (Routing{}).Offered(c.levels)["tea"]; (offered >= 10) != (lacks == nil) {
+				t.Errorf("offers %d and lacks %v", offered, lacks)
+			}
 			if !reflect.DeepEqual(pieces, c.pieces) || !reflect.DeepEqual(lacks, c.lacks) {
 				t.Errorf("routes\n got %v %v\nwant %v %v", pieces, lacks, c.pieces, c.lacks)
 			}
