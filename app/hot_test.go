@@ -119,6 +119,27 @@ func TestAGroupIsDecidedOneAfterTheOther(t *testing.T) {
 	}
 }
 
+// What the rules would do twice is done once for each command, also by two callers of the same group.
+func TestTwinsInAGroupAreDoneOnce(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	var crowd sync.WaitGroup
+	for i := range 200 {
+		crowd.Go(func() {
+			out, err := a.Stock.Handle(t.Context(), asks(fmt.Sprint("receive", i%10), receive(1)))
+			if err != nil || out.Position == (event.Position{}) {
+				t.Errorf("answered %+v, %v", out, err)
+			}
+		})
+	}
+	crowd.Wait()
+	out, err := a.Stock.Load(t.Context(), tea)
+	must(t, err)
+	if out.State.OnHand != 10 || out.Revision != 9 {
+		t.Errorf("%d on hand at revision %d", out.State.OnHand, out.Revision)
+	}
+}
+
 // stuck is a store that lets nobody write until it is told to, and then may lose the answer.
 type stuck struct {
 	app.Streams
@@ -176,5 +197,71 @@ func TestTheOthersCarryOnWhenTheOneWhoWorksLeaves(t *testing.T) {
 				t.Errorf("asking again wrote %v; %d on hand", out.Events, out.State.OnHand)
 			}
 		})
+	}
+}
+
+// Whoever asks again after a lost answer is told that it was done, not that it is done now.
+func TestALostAnswerIsFound(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	store := &stuck{Streams: a.Streams, asked: make(chan struct{}, 1), loose: make(chan struct{}), loseAnswer: true}
+	hot := app.New(store, a.Shelf, a.Vault, a.Clock).Stock
+	ctx, leave := context.WithCancel(t.Context())
+	var asking sync.WaitGroup
+	asking.Go(func() { _, _ = hot.Handle(ctx, asks("one", receive(1))) })
+	<-store.asked
+	leave()
+	asking.Wait()
+	close(store.loose)
+	out, err := hot.Handle(t.Context(), asks("one", receive(1)))
+	must(t, err)
+	if len(out.Events) != 0 || out.State.OnHand != 1 || out.Position == (event.Position{}) {
+		t.Errorf("asking again answers %+v", out)
+	}
+}
+
+// turns is a store that lets one append through for each token.
+type turns struct {
+	app.Streams
+	asked, token chan struct{}
+}
+
+func (s turns) Append(ctx context.Context, stream string, at app.Revision, events []event.New) (event.Position, error) {
+	s.asked <- struct{}{}
+	select {
+	case <-s.token:
+		return s.Streams.Append(ctx, stream, at, events)
+	case <-ctx.Done():
+		return event.Position{}, ctx.Err()
+	}
+}
+
+// Which of two works for both is left to chance, so that it is tried until the one who leaves has been it.
+func TestAGroupGoesOnWithoutTheOneWhoWorkedForIt(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	for round := range 10 {
+		store := turns{Streams: a.Streams, asked: make(chan struct{}, 9), token: make(chan struct{}, 9)}
+		hot := app.New(store, a.Shelf, a.Vault, a.Clock).Stock
+		ctx, leave := context.WithCancel(t.Context())
+		var crowd sync.WaitGroup
+		buy := func(ctx context.Context, name string) {
+			crowd.Go(func() {
+				if _, err := hot.Handle(ctx, asks(fmt.Sprint(name, round), receive(1))); err != nil && name != "leaves" {
+					t.Errorf("%s: %v", name, err)
+				}
+			})
+		}
+		buy(t.Context(), "first")
+		<-store.asked
+		buy(ctx, "leaves")
+		buy(t.Context(), "stays")
+		store.token <- struct{}{} // the first is done
+		<-store.asked             // and somebody works for whoever has come by now
+		leave()
+		for range 3 {
+			store.token <- struct{}{}
+		}
+		crowd.Wait()
 	}
 }

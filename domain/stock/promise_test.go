@@ -60,6 +60,11 @@ func TestPromisesAreCoveredInTheirOrder(t *testing.T) {
 			Name: "before anybody else gets them", Given: append(given, come(3), covered("z", 3)), When: hold1("f1", 1, noon),
 			Then: facts{promised("f1", 1, 1)},
 		},
+		{
+			Name: "also those of an expired hold", When: hold1("f1", 2, noon),
+			Given: facts{come(2), held("late", 2, noon), policy(Policy{PromiseUpTo: 3, PromiseAs: Backorder}), promised("z", 3, 3)},
+			Then:  facts{released("late", 2, BecauseExpired), covered("z", 2), promised("f1", 2, 2)},
+		},
 		{Name: "not from the safety stock", Given: append(given, policy(Policy{Safety: 9})), When: Receive(come(4)), Then: facts{come(4)}},
 	})
 }
