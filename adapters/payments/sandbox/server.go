@@ -79,7 +79,22 @@ func amountIn(r *http.Request, field, currency string) (money.Money, error) {
 	if err != nil || minor <= 0 {
 		return money.Money{}, refused(http.StatusBadRequest, "invalid_request_error", "parameter_invalid_integer", field+" must be a positive integer")
 	}
-	return money.Of(minor, strings.ToUpper(currency)), nil
+	amount := money.Of(minor, strings.ToUpper(currency))
+	if minor%step(amount.Currency) != 0 {
+		return money.Money{}, refused(http.StatusBadRequest, "invalid_request_error", "amount_invalid", field+" has a fraction that is not taken")
+	}
+	return amount, nil
+}
+
+// step is of what amounts must be multiples where Stripe writes a currency with more digits than it takes.
+func step(currency string) int64 {
+	switch currency {
+	case "ISK", "UGX":
+		return 100
+	case "BHD", "JOD", "KWD", "OMR", "TND":
+		return 10
+	}
+	return 1
 }
 
 // metadataIn reads metadata[name]=value from a form.

@@ -57,8 +57,8 @@ func (p *Provider) intent(ctx context.Context, id string) (*stripe.PaymentIntent
 
 // complete adds what does not stand in the payment itself. Without a capture there is none of it.
 func (p *Provider) complete(ctx context.Context, intent *stripe.PaymentIntent) (account app.Account, err error) {
-	if account = accountOf(intent); len(account.Captures) == 0 {
-		return account, nil
+	if account, err = accountOf(intent); err != nil || len(account.Captures) == 0 {
+		return account, err
 	}
 	if account.Refunds, err = p.refunds(ctx, intent.ID); err != nil {
 		return account, outcome(err)
@@ -68,8 +68,12 @@ func (p *Provider) complete(ctx context.Context, intent *stripe.PaymentIntent) (
 		if err != nil {
 			return account, outcome(err)
 		}
+		amount, err := read(d.Amount, d.Currency)
+		if err != nil {
+			return account, err
+		}
 		account.Disputes = append(account.Disputes, app.Dispute{
-			ID: d.ID, Amount: amountOf(d.Amount, d.Currency), Reason: string(d.Reason), Outcome: outcomes[d.Status],
+			ID: d.ID, Amount: amount, Reason: string(d.Reason), Outcome: outcomes[d.Status],
 		})
 	}
 	return account, nil
@@ -89,9 +93,13 @@ func (p *Provider) refunds(ctx context.Context, intentID string) (made []app.Mov
 		if err != nil {
 			return nil, err
 		}
+		amount, err := read(r.Amount, r.Currency)
+		if err != nil {
+			return nil, err
+		}
 		id, ours := r.Metadata["refund_id"]
 		made = append(made, app.Movement{
-			Reference: r.ID, ID: id, External: !ours, Amount: amountOf(r.Amount, r.Currency),
+			Reference: r.ID, ID: id, External: !ours, Amount: amount,
 			Failed: r.Status == stripe.RefundStatusFailed || r.Status == stripe.RefundStatusCanceled,
 			Code:   string(r.FailureReason), Reason: string(r.Status),
 		})
@@ -100,10 +108,11 @@ func (p *Provider) refunds(ctx context.Context, intentID string) (made []app.Mov
 	return made, nil
 }
 
-func accountOf(intent *stripe.PaymentIntent) app.Account {
+func accountOf(intent *stripe.PaymentIntent) (app.Account, error) {
+	amounts := reader{currency: intent.Currency}
 	a := app.Account{
 		ProviderRef: intent.ID, PaymentID: intent.Metadata["payment_id"], Status: standing(intent),
-		Amount: amountOf(intent.Amount, intent.Currency), Captures: captures(intent),
+		Amount: amounts.amount(intent.Amount), Captures: captures(intent, &amounts),
 	}
 	if next := intent.NextAction; next != nil && next.RedirectToURL != nil {
 		a.RedirectURL = next.RedirectToURL.URL
@@ -118,7 +127,7 @@ func accountOf(intent *stripe.PaymentIntent) app.Account {
 		c := charge.PaymentMethodDetails.Card
 		a.Card = card(string(c.Brand), c.Last4, c.Country, c.ExpYear, c.ExpMonth)
 	}
-	return a
+	return a, amounts.err
 }
 
 func standing(intent *stripe.PaymentIntent) app.AccountStatus {
@@ -133,36 +142,37 @@ func standing(intent *stripe.PaymentIntent) app.AccountStatus {
 	return app.AccountActing
 }
 
-// captureNote is the metadata that a capture leaves on its payment: its id and amount, under a key of at most 40 characters.
-func captureNote(id string, minor int64) map[string]string {
+// captureNote is the metadata that a capture leaves on its payment: its id and its amount as Stripe writes it, under a key of
+// at most 40 characters.
+func captureNote(id string, amount int64) map[string]string {
 	sum := sha256.Sum256([]byte(id))
-	return map[string]string{notePrefix + hex.EncodeToString(sum[:8]): fmt.Sprintf("%d %s", minor, id)}
+	return map[string]string{notePrefix + hex.EncodeToString(sum[:8]): fmt.Sprintf("%d %s", amount, id)}
 }
 
 const notePrefix = "capture_"
 
 // captures lists what was taken: what we noted, and what there is beyond that.
-func captures(intent *stripe.PaymentIntent) (made []app.Movement) {
+func captures(intent *stripe.PaymentIntent, amounts *reader) (made []app.Movement) {
 	if intent.AmountReceived == 0 || intent.LatestCharge == nil {
 		return nil
 	}
 	rest := intent.AmountReceived
 	for key, note := range intent.Metadata {
-		var minor int64
-		if _, err := fmt.Sscanf(note, "%d", &minor); err != nil || !strings.HasPrefix(key, notePrefix) {
+		var taken int64
+		if _, err := fmt.Sscanf(note, "%d", &taken); err != nil || !strings.HasPrefix(key, notePrefix) {
 			continue
 		}
 		_, id, _ := strings.Cut(note, " ")
 		made = append(made, app.Movement{
-			Reference: intent.LatestCharge.ID + "/" + key, ID: id, Amount: amountOf(minor, intent.Currency),
+			Reference: intent.LatestCharge.ID + "/" + key, ID: id, Amount: amounts.amount(taken),
 		})
-		rest -= minor
+		rest -= taken
 	}
 	slices.SortFunc(made, func(a, b app.Movement) int { return strings.Compare(a.Reference, b.Reference) })
 	if rest > 0 {
 		made = append(made, app.Movement{
 			Reference: fmt.Sprintf("%s/%d", intent.LatestCharge.ID, intent.AmountReceived), External: true,
-			Amount: amountOf(rest, intent.Currency),
+			Amount: amounts.amount(rest),
 		})
 	}
 	return made
@@ -170,7 +180,7 @@ func captures(intent *stripe.PaymentIntent) (made []app.Movement) {
 
 // captured is the reference of a capture that was made, or nothing.
 func captured(intent *stripe.PaymentIntent, id string) string {
-	for _, m := range captures(intent) {
+	for _, m := range captures(intent, &reader{currency: intent.Currency}) {
 		if m.ID == id && !m.External {
 			return m.Reference
 		}

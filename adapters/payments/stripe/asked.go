@@ -3,6 +3,7 @@ package stripe
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/stripe/stripe-go/v85"
@@ -22,9 +23,12 @@ func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRe
 			return authorisation(earlier, err)
 		}
 	}
-	amount, currency := minor(r.Amount)
+	amount, err := charged(r.Amount)
+	if err != nil {
+		return app.Authorisation{}, err
+	}
 	params := &stripe.PaymentIntentCreateParams{
-		Amount: amount, Currency: currency, PaymentMethod: stripe.String(r.Token), Confirm: stripe.Bool(true),
+		Amount: stripe.Int64(amount), Currency: stripe.String(strings.ToLower(r.Amount.Currency)), PaymentMethod: stripe.String(r.Token), Confirm: stripe.Bool(true),
 		CaptureMethod: stripe.String(string(stripe.PaymentIntentCaptureMethodManual)), ReturnURL: stripe.String(p.returnURL),
 		AutomaticPaymentMethods: &stripe.PaymentIntentCreateAutomaticPaymentMethodsParams{Enabled: stripe.Bool(true)},
 		Metadata:                map[string]string{"payment_id": r.PaymentID, "order_id": r.Reference},
@@ -49,7 +53,10 @@ func authorisation(intent *stripe.PaymentIntent, err error) (app.Authorisation, 
 	if err != nil {
 		return app.Authorisation{}, outcome(err)
 	}
-	account := accountOf(intent)
+	account, err := accountOf(intent)
+	if err != nil {
+		return app.Authorisation{}, err
+	}
 	switch account.Status {
 	case app.AccountRefused, app.AccountLetGo:
 		return app.Authorisation{}, &app.Declined{Code: account.Code, Reason: account.Reason}
@@ -69,9 +76,11 @@ func (p *Provider) Capture(ctx context.Context, ask app.Ask, r app.CaptureReques
 			return reference, nil
 		}
 	}
-	params := &stripe.PaymentIntentCaptureParams{
-		AmountToCapture: stripe.Int64(r.Amount.Minor), Metadata: captureNote(r.CaptureID, r.Amount.Minor),
+	amount, err := written(r.Amount)
+	if err != nil {
+		return "", err
 	}
+	params := &stripe.PaymentIntentCaptureParams{AmountToCapture: stripe.Int64(amount), Metadata: captureNote(r.CaptureID, amount)}
 	if r.Partial {
 		params.FinalCapture = stripe.Bool(false)
 	}
@@ -105,8 +114,12 @@ func (p *Provider) Refund(ctx context.Context, ask app.Ask, r app.RefundRequest)
 			}
 		}
 	}
+	amount, err := written(r.Amount)
+	if err != nil {
+		return "", err
+	}
 	params := &stripe.RefundCreateParams{
-		PaymentIntent: stripe.String(r.ProviderRef), Amount: stripe.Int64(r.Amount.Minor),
+		PaymentIntent: stripe.String(r.ProviderRef), Amount: stripe.Int64(amount),
 		Metadata: map[string]string{"refund_id": r.RefundID},
 	}
 	params.SetIdempotencyKey(ask.Key)

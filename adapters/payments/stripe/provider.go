@@ -21,7 +21,6 @@ import (
 	"github.com/stripe/stripe-go/v85"
 
 	"cartwright/app"
-	"cartwright/domain/money"
 	"cartwright/domain/payment"
 )
 
@@ -83,15 +82,6 @@ func (p *Provider) Describe(ctx context.Context, token string) (app.Card, error)
 func card(brand, last4, country string, year, month int64) payment.Card {
 	expires := time.Date(int(year), time.Month(month), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
 	return payment.Card{Brand: brand, Last4: last4, Country: country, Expires: expires}
-}
-
-// minor is an amount as Stripe writes it: in the smallest unit, too, with the currency in lower case.
-func minor(amount money.Money) (*int64, *string) {
-	return stripe.Int64(amount.Minor), stripe.String(strings.ToLower(amount.Currency))
-}
-
-func amountOf(minor int64, currency stripe.Currency) money.Money {
-	return money.Of(minor, strings.ToUpper(string(currency)))
 }
 
 // quiet keeps what the library has to say about requests at the level of debugging. It never sees keys or bodies.

@@ -228,3 +228,50 @@ func must(t *testing.T, err error) {
 		t.Fatal(err)
 	}
 }
+
+// The bank counts ISK in hundredths that are 00, and takes no last digit of KWD but 0; the shop's own books do not.
+func TestMoneyOfEveryKindMovesExactly(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		amount, part money.Money
+		there        int64
+	}{
+		{money.Of(700, "ISK"), money.Of(200, "ISK"), 70_000},
+		{money.Of(5120, "KWD"), money.Of(120, "KWD"), 5120},
+		{money.Of(1500, "JPY"), money.Of(1, "JPY"), 1500},
+	} {
+		p, book := bank(t)
+		wanted := request("pm_card_visa")
+		wanted.Amount = c.amount
+		yes, err := p.Authorise(t.Context(), ask("a"), wanted)
+		must(t, err)
+		_, err = p.Capture(t.Context(), ask("c"), app.CaptureRequest{ProviderRef: yes.ProviderRef, CaptureID: "c", Amount: c.amount})
+		must(t, err)
+		_, err = p.Refund(t.Context(), ask("r"), app.RefundRequest{ProviderRef: yes.ProviderRef, RefundID: "r", Amount: c.part})
+		must(t, err)
+		found, err := p.Find(t.Context(), yes.ProviderRef)
+		must(t, err)
+		if found.Amount != c.amount || found.Captured() != c.amount || found.Refunded() != c.part || found.Captures[0].External {
+			t.Errorf("%s is found as %+v", c.amount, found)
+		}
+		if theirs := book.Ledger()[0].Amount.Minor; theirs != c.there {
+			t.Errorf("%s is %d there, want %d", c.amount, theirs, c.there)
+		}
+	}
+}
+
+func TestAFractionThatTheBankDoesNotTakeIsDeclined(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	wanted := request("pm_card_visa")
+	wanted.Amount = money.Of(5125, "KWD")
+	var no *app.Declined
+	if _, err := p.Authorise(t.Context(), ask("a"), wanted); !errors.As(err, &no) || len(book.Ledger()) != 0 {
+		t.Errorf("authorised: %v, the bank's book says %v", err, book.Ledger())
+	}
+	ref := authorised(t, p, "pm_card_visa")
+	_, err := p.Refund(t.Context(), ask("r"), app.RefundRequest{ProviderRef: ref, RefundID: "r", Amount: money.Of(5125, "KWD")})
+	if !errors.As(err, &no) {
+		t.Errorf("refunded: %v", err)
+	}
+}
