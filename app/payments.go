@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"cartwright/domain/credit"
 	"cartwright/domain/money"
 	"cartwright/domain/payment"
 )
@@ -36,6 +37,7 @@ type (
 	// AuthoriseRequest is what a provider needs to set money aside. Token is the provider's own, never a card number.
 	AuthoriseRequest struct {
 		PaymentID     string
+		FulfilmentID  string // the attempt that the payment is part of
 		Reference     string // ours, shown on statements and in the provider's ledger
 		Amount        money.Money
 		Method, Token string
@@ -73,6 +75,9 @@ func (d *Declined) Error() string { return "declined: " + d.Reason }
 
 // Sandbox names the provider of payments that name none.
 const Sandbox = "sandbox"
+
+// Credits names the provider of gift cards and store credit: the shop itself.
+const Credits = credit.Category
 
 // Providers are the payment providers a shop works with, by name, side by side.
 type Providers map[string]PaymentProvider

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"cartwright/app"
 	"cartwright/domain/credit"
 	"cartwright/domain/order"
 )
@@ -58,6 +59,9 @@ func (a *Auditor) due() Books {
 		}
 	}
 	for _, p := range a.payments {
+		if p.Provider == app.Credits { // its account says what it has paid
+			continue
+		}
 		kept := p.Captured().Minor - p.Refunded().Minor
 		b[Heading{Money, "", p.Amount.Currency}] += kept
 		b[Heading{Owed, p.OrderID, p.Amount.Currency}] -= kept

@@ -37,7 +37,7 @@ func (q question) under(key string) app.Ask { return app.Ask{Key: key, At: q.At}
 
 func (q question) authorise(ctx context.Context, e payment.Requested) (answer, error) {
 	yes, err := q.provider.Authorise(ctx, q.under(e.PaymentID+":authorise"), app.AuthoriseRequest{
-		PaymentID: e.PaymentID, Reference: e.OrderID, Amount: e.Amount, Method: e.Method, Token: e.Token,
+		PaymentID: e.PaymentID, FulfilmentID: e.FulfilmentID, Reference: e.OrderID, Amount: e.Amount, Method: e.Method, Token: e.Token,
 	})
 	var no *app.Declined
 	switch {

@@ -1,14 +1,18 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
 
+	"cartwright/adapters/payments/credits"
 	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/adapters/payments/stripe"
 	"cartwright/app"
 	"cartwright/app/process"
+	"cartwright/domain/event"
+	"cartwright/projections"
 )
 
 // stripeName is what payments through Stripe are recorded with; never change it.
@@ -64,6 +68,13 @@ func (s *shop) startPayments() (err error) {
 
 func (p parts) stripe() app.PaymentProvider {
 	return stripe.New(stripe.Options{Key: p.StripeKey, URL: p.StripeURL, ReturnURL: p.PaymentReturn, Logger: p.logger(), Clock: time.Now})
+}
+
+// creditProvider pays with the shop's own gift cards and store credit, and finds their accounts in the log.
+func creditProvider(shop app.App, feed projections.Feed) app.PaymentProvider {
+	return credits.Provider{Accounts: shop.Credits, Everyone: func(ctx context.Context, see func(string) error) error {
+		return readLog(ctx, feed, []string{"credit.issued"}, func(r event.Recorded) error { return see(event.IDOf(r.Stream)) })
+	}}
 }
 
 // ledgerDir is where the payment sandbox keeps its own book.

@@ -72,6 +72,7 @@ func (s *shop) startProcesses(context.Context) error {
 	s.app.Routing = stock.Routing{Strategy: stock.Strategy(s.Routing), Preferred: s.Prefer}
 	prices := pricing.Queries{View: s.engine.View("pricing")}
 	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}
+	s.payments.providers[app.Credits] = creditProvider(s.app, s.feed)
 	paid := process.Payments{App: s.app, Providers: s.payments.providers}
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{

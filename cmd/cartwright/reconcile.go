@@ -15,7 +15,6 @@ import (
 	"cartwright/app/process"
 	"cartwright/domain/event"
 	"cartwright/domain/payment"
-	"cartwright/projections"
 )
 
 // reconcileCommand compares the shop's books with those of others.
@@ -26,7 +25,7 @@ type reconcileCommand struct {
 
 type reconcilePaymentsCommand struct {
 	parts
-	Provider string    `help:"Which provider: sandbox or stripe." enum:"sandbox,stripe" default:"sandbox"`
+	Provider string    `help:"Which provider: sandbox, stripe, or credit for gift cards and store credit." enum:"sandbox,stripe,credit" default:"sandbox"`
 	Since    time.Time `help:"Only payments requested at or after this time, such as 2026-11-01T00:00:00Z." format:"2006-01-02T15:04:05Z07:00"`
 	JSON     bool      `help:"Print JSON."`
 }
@@ -62,7 +61,7 @@ func (c reconcilePaymentsCommand) Run(ctx context.Context) (err error) {
 }
 
 func (c reconcilePaymentsCommand) compare(ctx context.Context, found serving) (reconciled, error) {
-	before, err := c.book(ctx)
+	before, err := c.book(ctx, found)
 	if err != nil {
 		return reconciled{}, err
 	}
@@ -70,25 +69,42 @@ func (c reconcilePaymentsCommand) compare(ctx context.Context, found serving) (r
 	if err := c.read(ctx, found, &ours); err != nil {
 		return reconciled{}, fmt.Errorf("read the log: %w", err)
 	}
-	after, err := c.book(ctx)
+	after, err := c.book(ctx, found)
 	r := reconciled{Provider: c.Provider, There: len(after)}
 	r.Here, r.Differences = ours.Compare(before, after)
 	return r, err
 }
 
 // book is the provider's.
-func (c reconcilePaymentsCommand) book(ctx context.Context) (accounts []app.Account, err error) {
-	if c.Provider == app.Sandbox {
+func (c reconcilePaymentsCommand) book(ctx context.Context, found serving) (accounts []app.Account, err error) {
+	switch {
+	case c.Provider == app.Sandbox:
 		entries, err := provider.ReadLedger(c.ledgerDir())
 		return provider.Accounts(provider.Since(entries, c.Since)), err
-	}
-	if c.StripeKey == "" {
+	case c.Provider == app.Credits:
+		return c.creditBook(ctx, found)
+	case c.StripeKey == "":
 		return nil, errors.New("to read Stripe's book its key is needed: --stripe-key")
 	}
 	err = c.stripe().List(ctx, c.Since, func(a app.Account) error {
 		if a.PaymentID != "" {
 			accounts = append(accounts, a)
 		}
+		return nil
+	})
+	return accounts, err
+}
+
+// creditBook is what the accounts of gift cards and store credit say.
+func (c reconcilePaymentsCommand) creditBook(ctx context.Context, found serving) (accounts []app.Account, err error) {
+	connection, err := eventstore.Connect(ctx, found.EventStore, c.logger())
+	if err != nil {
+		return nil, err
+	}
+	defer connection.Close()
+	shop := app.New(eventstore.NewStreams(connection, process.Events), nil, nil, time.Now)
+	err = creditProvider(shop, eventstore.NewFeed(connection)).List(ctx, c.Since, func(a app.Account) error {
+		accounts = append(accounts, a)
 		return nil
 	})
 	return accounts, err
@@ -105,21 +121,10 @@ func (c reconcilePaymentsCommand) read(ctx context.Context, found serving, ours 
 	for name := range payment.Catalog {
 		names = append(names, name)
 	}
-	err = eventstore.NewFeed(connection).Follow(ctx, event.Position{}, projections.Filter{Names: names}, projections.Follower{
-		Event: func(raw event.Raw) error {
-			recorded, err := process.Events.Decode(raw)
-			if err == nil {
-				ours.See(recorded)
-			}
-			return err
-		},
-		Checkpoint: func(event.Position) error { return nil },
-		CaughtUp:   func() error { return errCaughtUp },
+	return readLog(ctx, eventstore.NewFeed(connection), names, func(r event.Recorded) error {
+		ours.See(r)
+		return nil
 	})
-	if errors.Is(err, errCaughtUp) {
-		err = nil
-	}
-	return err
 }
 
 func (r reconciled) print() {

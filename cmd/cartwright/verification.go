@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -56,27 +55,14 @@ func (c verifyCommand) audit(ctx context.Context, feed projections.Feed) (*audit
 	return auditor, nil
 }
 
-// errCaughtUp ends the reading of a log that goes on.
-var errCaughtUp = errors.New("caught up")
-
 // auditLog folds the log from its start to its present end.
 func auditLog(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
 	auditor, books := audit.New(), &books{}
-	err := feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{
-		Event: func(raw event.Raw) error {
-			recorded, err := process.Events.Decode(raw)
-			if err == nil {
-				auditor.See(recorded)
-				books.see(recorded)
-			}
-			return err
-		},
-		Checkpoint: func(event.Position) error { return nil },
-		CaughtUp:   func() error { return errCaughtUp },
+	err := readLog(ctx, feed, nil, func(r event.Recorded) error {
+		auditor.See(r)
+		books.see(r)
+		return nil
 	})
-	if errors.Is(err, errCaughtUp) {
-		err = nil
-	}
 	auditor.CompareBooks(books.read(), books.unbalanced...)
 	return auditor, err
 }

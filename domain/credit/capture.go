@@ -18,7 +18,7 @@ var (
 
 func capture(c Credit, cmd Capture) ([]Event, error) {
 	hold, known := c.Holds[cmd.PaymentID]
-	earlier, repeated := c.Moves[capturing(cmd.PaymentID, cmd.CaptureID)]
+	earlier, repeated := c.Moves[Capturing(cmd.PaymentID, cmd.CaptureID)]
 	switch {
 	case !known:
 		return nil, ErrNoHold
@@ -74,7 +74,7 @@ func makeGood(c Credit, hold Holding, cmd Capture) ([]Event, error) {
 // refund is taken whatever has become of the account: the money must go somewhere.
 func refund(c Credit, cmd Refund) ([]Event, error) {
 	hold, known := c.Holds[cmd.PaymentID]
-	earlier, repeated := c.Moves[refunding(cmd.PaymentID, cmd.RefundID)]
+	earlier, repeated := c.Moves[Refunding(cmd.PaymentID, cmd.RefundID)]
 	left := hold.Captured - hold.Refunded
 	switch {
 	case cmd.RefundID == "":

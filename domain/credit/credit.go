@@ -26,6 +26,7 @@ type Holding struct {
 	Left               int64 // still held
 	Captured, Refunded int64
 	ExpiresAt          time.Time
+	Code, Reason       string // why it was declined
 }
 
 // Standing is where a hold stands. The zero Standing means that nobody asked for it.
@@ -47,9 +48,11 @@ type Move struct {
 
 func crediting(id string) Move { return Move{"credit", "", id} }
 
-func capturing(paymentID, id string) Move { return Move{"capture", paymentID, id} }
+// Capturing names one capture of a payment.
+func Capturing(paymentID, id string) Move { return Move{"capture", paymentID, id} }
 
-func refunding(paymentID, id string) Move { return Move{"refund", paymentID, id} }
+// Refunding names one refund of a payment.
+func Refunding(paymentID, id string) Move { return Move{"refund", paymentID, id} }
 
 // Decider is how an account behaves.
 var Decider = decider.Decider[Credit, Command, Event]{Decide: Decide, Evolve: Evolve}
@@ -69,13 +72,15 @@ func Evolve(c Credit, e Event) Credit {
 	case Unblocked:
 		c.Blocked = false
 	case Declined:
-		c.Holds = with(c.Holds, e.PaymentID, Holding{Ref: e.Ref, As: IsDeclined, Asked: e.Amount.Minor})
+		c.Holds = with(c.Holds, e.PaymentID, Holding{
+			Ref: e.Ref, As: IsDeclined, Asked: e.Amount.Minor, Code: e.Code, Reason: e.Reason,
+		})
 	case Held:
 		return c.held(e)
 	case Captured:
 		return c.captured(e)
 	case CaptureDeclined:
-		c.Moves = with(c.Moves, capturing(e.PaymentID, e.CaptureID), 0)
+		c.Moves = with(c.Moves, Capturing(e.PaymentID, e.CaptureID), 0)
 	case Released:
 		return c.released(e)
 	case Refunded:
@@ -109,7 +114,7 @@ func (c Credit) captured(e Captured) Credit {
 	c.Balance -= e.Amount.Minor
 	c.Held -= e.Amount.Minor
 	c.Holds = with(c.Holds, e.PaymentID, hold)
-	c.Moves = with(c.Moves, capturing(e.PaymentID, e.CaptureID), e.Amount.Minor)
+	c.Moves = with(c.Moves, Capturing(e.PaymentID, e.CaptureID), e.Amount.Minor)
 	return c
 }
 
@@ -127,7 +132,7 @@ func (c Credit) refunded(e Refunded) Credit {
 	hold.Refunded += e.Amount.Minor
 	c.Balance += e.Amount.Minor
 	c.Holds = with(c.Holds, e.PaymentID, hold)
-	c.Moves = with(c.Moves, refunding(e.PaymentID, e.RefundID), e.Amount.Minor)
+	c.Moves = with(c.Moves, Refunding(e.PaymentID, e.RefundID), e.Amount.Minor)
 	return c
 }
 

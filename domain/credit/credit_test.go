@@ -99,6 +99,8 @@ func TestTheAccountItself(t *testing.T) {
 
 func TestHolding(t *testing.T) {
 	t.Parallel()
+	again := Ref{PaymentID: "y9", OrderID: "o1", FulfilmentID: "f9"}
+	anew := Hold{Ref: again, Amount: eur(4000), Now: noon, ExpiresAt: later.Add(1)}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "an amount is held", Given: facts{issued}, When: ask(first, 5000, noon), Then: facts{held(first, 5000)}},
 		{Name: "holding it twice changes nothing", Given: heldAll, When: ask(first, 5000, noon)},
@@ -108,6 +110,8 @@ func TestHolding(t *testing.T) {
 		{Name: "the answer stays the same", Given: then(heldAll, declined(second, 1, ErrInsufficient.Code, ErrInsufficient.Message), released(first, 5000, BecauseUnwound)), When: ask(second, 1, noon)},
 		{Name: "an expired hold is taken over", Given: heldAll, When: ask(second, 4000, later), Then: facts{released(first, 5000, BecauseExpired), held(second, 4000)}},
 		{Name: "unless that would not do", Given: heldAll, When: ask(second, 5001, later), Then: facts{declined(second, 5001, ErrInsufficient.Code, ErrInsufficient.Message)}},
+		{Name: "an earlier attempt at the order gives way", Given: heldAll, When: anew, Then: facts{released(first, 5000, BecauseUnwound), Held{card, again, eur(4000), later.Add(1)}}},
+		{Name: "a later one does not", Given: facts{issued, Held{card, again, eur(5000), later.Add(1)}}, When: ask(first, 1, noon), Then: facts{declined(first, 1, ErrInsufficient.Code, ErrInsufficient.Message)}},
 		{Name: "not on a blocked account", Given: blocked, When: ask(first, 1, noon), Then: facts{declined(first, 1, ErrBlocked.Code, ErrBlocked.Message)}},
 		{Name: "nor once its time is over", Given: facts{issued}, When: ask(first, 1, end), Then: facts{declined(first, 1, ErrOver.Code, ErrOver.Message)}},
 		{Name: "in its currency", Given: facts{issued}, When: Hold{Ref: first, Amount: money.Of(1, "USD")}, Refused: ErrAmount},

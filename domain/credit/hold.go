@@ -33,7 +33,7 @@ func hold(c Credit, cmd Hold) ([]Event, error) {
 	case known:
 		return nil, nil
 	}
-	events, available := c.takeOver(cmd.Amount.Minor, cmd.Now)
+	events, available := c.takeOver(cmd)
 	if no := c.unusable(cmd.Now, available < cmd.Amount.Minor); no != nil {
 		return []Event{Declined{c.Issued.Account, cmd.Ref, cmd.Amount, no.Code, no.Message}}, nil
 	}
@@ -53,22 +53,28 @@ func (c Credit) unusable(now time.Time, short bool) *refusal.Refusal {
 	return nil
 }
 
-// takeOver releases expired holds, the oldest first, until the amount is available. It also returns how much there is.
-func (c Credit) takeOver(minor int64, now time.Time) (events []Event, available int64) {
+// takeOver releases holds that give way, the oldest first, until the amount is available. It also returns how much there is.
+func (c Credit) takeOver(cmd Hold) (events []Event, available int64) {
 	available = c.Available().Minor
-	for _, hold := range c.expired(now) {
-		if available >= minor {
+	for _, hold := range c.giving(cmd) {
+		if available >= cmd.Amount.Minor {
 			break
 		}
-		events = append(events, c.freed(hold, BecauseExpired))
+		reason := BecauseExpired
+		if hold.before(cmd) {
+			reason = BecauseUnwound
+		}
+		events = append(events, c.freed(hold, reason))
 		available += hold.Left
 	}
 	return events, available
 }
 
-func (c Credit) expired(now time.Time) (holds []Holding) {
+// giving lists the holds that give way to another: those that ran out, and those of earlier attempts at the same order,
+// which are unwound already, or soon.
+func (c Credit) giving(cmd Hold) (holds []Holding) {
 	for _, hold := range c.Holds {
-		if hold.As == IsHeld && !hold.ExpiresAt.After(now) {
+		if hold.As == IsHeld && (!hold.ExpiresAt.After(cmd.Now) || hold.before(cmd)) {
 			holds = append(holds, hold)
 		}
 	}
@@ -76,6 +82,11 @@ func (c Credit) expired(now time.Time) (holds []Holding) {
 		return cmp.Or(a.ExpiresAt.Compare(b.ExpiresAt), cmp.Compare(a.PaymentID, b.PaymentID))
 	})
 	return holds
+}
+
+// before says that a hold is of an earlier attempt at the order. Only one attempt is under way at a time.
+func (h Holding) before(cmd Hold) bool {
+	return h.OrderID == cmd.OrderID && h.FulfilmentID != cmd.FulfilmentID && h.ExpiresAt.Before(cmd.ExpiresAt)
 }
 
 // release of an unknown hold undoes nothing.

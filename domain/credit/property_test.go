@@ -14,7 +14,7 @@ import (
 func commands() *rapid.Generator[Command] {
 	return rapid.Custom(func(t *rapid.T) Command {
 		n := rapid.IntRange(1, 4).Draw(t, "payment")
-		ref := Ref{fmt.Sprint("y", n), fmt.Sprint("o", n), fmt.Sprint("f", n)}
+		ref := Ref{fmt.Sprint("y", n), fmt.Sprint("o", (n+1)/2), fmt.Sprint("f", n)} // two attempts at each order
 		id := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "id")
 		amount := money.Of(rapid.Int64Range(0, 60).Draw(t, "amount"), "EUR")
 		now := noon.Add(time.Duration(rapid.IntRange(0, 6).Draw(t, "now")))

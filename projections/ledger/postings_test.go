@@ -126,6 +126,8 @@ func TestPostings(t *testing.T) {
 		{"an empty account", credit.Issued{Account: account, Amount: eur(0)}, "", map[string]int64{}},
 		{"goodwill", credit.Credited{Account: account, Amount: eur(500)}, "", map[string]int64{CreditsGranted: 500, StoreCreditOwed: -500}},
 		{"a gift card pays", credit.Captured{Account: card, Ref: used, Amount: eur(478)}, "o1", map[string]int64{GiftCardLiability: 478, Receivable: -478}},
+		{"by a payment that moves no cash", payment.Captured{Ref: payment.Ref{OrderID: "o1", Provider: "credit"}, Amount: eur(478)}, "", map[string]int64{}},
+		{"nor when it is refunded", payment.Refunded{Ref: payment.Ref{OrderID: "o1", Provider: "credit"}, Amount: eur(478)}, "", map[string]int64{}},
 		{"and gets it back", credit.Refunded{Account: card, Ref: used, Amount: eur(478)}, "o1", map[string]int64{GiftCardLiability: -478, Receivable: 478}},
 		{"a gift card expires", credit.Expired{Account: card, Amount: eur(22)}, "", map[string]int64{GiftCardLiability: 22, ExpiredCredits: -22}},
 		{"an authorisation", payment.Authorised{Ref: paid, Amount: eur(3000)}, "", map[string]int64{}},

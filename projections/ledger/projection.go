@@ -22,7 +22,7 @@ func Projection() projections.Projection {
 	for _, rule := range rules {
 		handlers.Handle(rule.event, fold)
 	}
-	return projections.Projection{Name: "ledger", Version: 1, Schema: schema, On: handlers}
+	return projections.Projection{Name: "ledger", Version: 2, Schema: schema, On: handlers}
 }
 
 func fold(d *projections.Delta, r *event.Recorded) {

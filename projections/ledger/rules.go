@@ -58,13 +58,21 @@ func (s sale) entry(orderID string, sign int64) Entry {
 		credited(Revenue, of(items)), credited(ShippingRevenue, of(shipping)), credited(TaxPayable, of(s.tax.Minor)))
 }
 
+// paymentCaptured leaves what gift cards and store credit have paid to their accounts' own events: it settles what the shop
+// owed, and brings no cash.
 func paymentCaptured(e payment.Captured) Entry {
+	if byCredit(e.Ref) {
+		return Entry{}
+	}
 	return transfer(e.OrderID, cashAt(e.Ref), Receivable, e.Amount)
 }
 
 // paymentRefunded pays what the customer is owed. That is something only once the sale is taken back; until then the
 // refund stands as a receivable.
 func paymentRefunded(e payment.Refunded) Entry {
+	if byCredit(e.Ref) {
+		return Entry{}
+	}
 	return transfer(e.OrderID, Receivable, cashAt(e.Ref), e.Amount)
 }
 
@@ -87,6 +95,9 @@ func disputeWon(e payment.DisputeWon) Entry {
 func disputeLost(e payment.DisputeLost) Entry {
 	return transfer(e.OrderID, Chargebacks, Disputed, e.Amount)
 }
+
+// byCredit says that the provider of a payment is the shop itself.
+func byCredit(r payment.Ref) bool { return r.Provider == credit.Category }
 
 func cashAt(r payment.Ref) string { return Cash + cmp.Or(r.Provider, defaultProvider) }
 
