@@ -75,7 +75,7 @@ func statusOf(p projections.Status) gen.ProjectionStatus {
 		Name: p.Name, Version: p.Version, Schema: p.Schema, State: gen.ProjectionStatusState(p.State), Previous: p.Before,
 		Position: positionOf(p.Position), Head: positionOf(p.Head),
 		LagEvents: p.LagEvents, LagSeconds: p.LagSeconds, CaughtUp: p.CaughtUp,
-		Events: p.Events, EventsPerSecond: p.PerSecond, Batches: p.Batches, LastBatch: p.LastBatch,
+		Folded: p.Folded, Digest: p.Digest, Events: p.Events, EventsPerSecond: p.PerSecond, Batches: p.Batches, LastBatch: p.LastBatch,
 		LastWriteSeconds: p.LastWrite.Seconds(), Fenced: p.Fenced, CheckpointAgeSeconds: p.CheckpointAge,
 		Parked: p.Parked, Trouble: p.Trouble, Stuck: p.Stuck(), Stopped: p.Stopped,
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -112,6 +113,9 @@ func comparisonOf(d projections.Difference) *gen.Comparison {
 	c := &gen.Comparison{
 		Position: positionOf(d.At), LiveSchema: d.Schema, Equal: d.Empty() && len(d.Compared) > 0,
 		Tables: make([]gen.TableComparison, len(d.Compared)), NotCompared: append([]string{}, d.Apart...),
+	}
+	for _, p := range d.Partitions {
+		c.Partitions = append(c.Partitions, fmt.Sprintf("partition %d: %s", p.Part, p))
 	}
 	differing := map[string]projections.TableDifference{}
 	for _, t := range d.Tables {

@@ -101,8 +101,8 @@ func (b build) register(ctx context.Context, tx pgx.Tx) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO cartwright.projection (name, version, build, state, schema_name, fingerprint)
 		VALUES ($1, $2, $3, $4, $5, $6)`, b.Name, b.Version, b.Number, b.State, b.Schema, b.Fingerprint)
-	batch.Queue(`INSERT INTO cartwright.projection_checkpoint (schema_name, part)
-		SELECT $1, generate_series(0, $2::int - 1)`, b.Schema, Partitions)
+	batch.Queue(`INSERT INTO cartwright.projection_checkpoint (schema_name, part, folded, digest)
+		SELECT $1, generate_series(0, $2::int - 1), 0, 0`, b.Schema, Partitions)
 	if b.State == Live {
 		batch.Queue(`INSERT INTO cartwright.projection_live (name, schema_name) VALUES ($1, $2)`, b.Name, b.Schema)
 	}

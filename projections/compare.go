@@ -12,7 +12,7 @@ import (
 	"cartwright/domain/event"
 )
 
-// Difference is where the rows of a projection are not what they should be. Without tables they are.
+// Difference is where a projection is not what it should be. Without tables and partitions it is.
 type Difference struct {
 	Projection string
 	Schema     string
@@ -20,7 +20,8 @@ type Difference struct {
 	Events     int64          // how many events an independent fold took in
 	Compared   []TableSums    // every table that both have
 	Tables     []TableDifference
-	Apart      []string // what only one side has, or has otherwise, and was not compared
+	Partitions []PartitionDifference // that were given other events than they should have been
+	Apart      []string              // what only one side has, or has otherwise, and was not compared
 }
 
 // TableSums is what one table holds on both sides.
@@ -45,7 +46,7 @@ type TableDifference struct {
 }
 
 // Empty reports whether everything is as it should be.
-func (d Difference) Empty() bool { return len(d.Tables) == 0 }
+func (d Difference) Empty() bool { return len(d.Tables) == 0 && len(d.Partitions) == 0 }
 
 func (d Difference) String() string {
 	if d.Empty() {
@@ -57,6 +58,9 @@ func (d Difference) String() string {
 		for _, sample := range t.Samples {
 			fmt.Fprintf(&b, "  %s\n", sample)
 		}
+	}
+	for _, p := range d.Partitions {
+		fmt.Fprintf(&b, "%s, partition %d: %s\n", d.Projection, p.Part, p)
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

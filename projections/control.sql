@@ -30,8 +30,15 @@ CREATE TABLE IF NOT EXISTS cartwright.projection_checkpoint (
     prepare_pos bigint NOT NULL DEFAULT 0,
     event_time  timestamptz, -- of the last event folded
     updated_at  timestamptz NOT NULL DEFAULT now(),
+    folded      bigint, -- how many events the partition was given since the build began
+    digest      bigint, -- of them, in their order; unknown in builds from before there were digests
     PRIMARY KEY (schema_name, part)
 ) WITH (fillfactor = 20);
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'cartwright.projection_checkpoint'::regclass AND attname = 'digest') THEN
+        ALTER TABLE cartwright.projection_checkpoint ADD COLUMN folded bigint, ADD COLUMN digest bigint;
+    END IF;
+END $$;
 
 -- Events that cannot be folded, and the later ones of their streams, which are "behind". A discarded one is never folded.
 CREATE TABLE IF NOT EXISTS cartwright.projection_parked (
@@ -88,8 +95,10 @@ CREATE UNIQUE INDEX IF NOT EXISTS projection_one_replay ON cartwright.projection
 
 -- advance is the fence: it moves checkpoints from where the writer left them, or fails and with it the transaction.
 -- The transaction need not wait for the disk: rows and checkpoint are lost or kept together, and the log has it all.
+-- What a partition is given now is joined to the digest of what it was given before: digest * power + sum, modulo 2^61-1.
 CREATE OR REPLACE FUNCTION cartwright.advance(build text, parts int[], old_commits bigint[], old_prepares bigint[],
-    new_commits bigint[], new_prepares bigint[], times timestamptz[]) RETURNS void LANGUAGE plpgsql AS $$
+    new_commits bigint[], new_prepares bigint[], times timestamptz[], counts bigint[], powers bigint[], sums bigint[])
+    RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     moved int;
 BEGIN
@@ -102,9 +111,10 @@ BEGIN
     END IF;
     UPDATE cartwright.projection_checkpoint AS c
     SET commit_pos = n.new_commit, prepare_pos = n.new_prepare, event_time = coalesce(n.event_time, c.event_time),
-        updated_at = now()
-    FROM unnest(parts, old_commits, old_prepares, new_commits, new_prepares, times)
-        AS n (part, old_commit, old_prepare, new_commit, new_prepare, event_time)
+        updated_at = now(), folded = c.folded + n.events,
+        digest = ((c.digest::numeric * n.power + n.sum) % 2305843009213693951)::bigint
+    FROM unnest(parts, old_commits, old_prepares, new_commits, new_prepares, times, counts, powers, sums)
+        AS n (part, old_commit, old_prepare, new_commit, new_prepare, event_time, events, power, sum)
     WHERE c.schema_name = build AND c.part = n.part AND c.commit_pos = n.old_commit AND c.prepare_pos = n.old_prepare;
     GET DIAGNOSTICS moved = ROW_COUNT;
     IF moved <> cardinality(parts) THEN

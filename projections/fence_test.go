@@ -48,7 +48,7 @@ func TestWithoutTheFenceEventsAreFoldedTwice(t *testing.T) {
 	w := newWorld(t)
 	const blind = `CREATE SCHEMA IF NOT EXISTS cartwright;
 		CREATE FUNCTION cartwright.advance_blindly(build text, parts int[], old_commits bigint[], old_prepares bigint[],
-			new_commits bigint[], new_prepares bigint[], times timestamptz[]) RETURNS void LANGUAGE sql AS $$
+			new_commits bigint[], new_prepares bigint[], times timestamptz[], counts bigint[], powers bigint[], sums bigint[]) RETURNS void LANGUAGE sql AS $$
 		UPDATE cartwright.projection_checkpoint AS c SET commit_pos = n.commit_pos, prepare_pos = n.prepare_pos
 		FROM unnest(parts, new_commits, new_prepares) AS n (part, commit_pos, prepare_pos)
 		WHERE c.schema_name = build AND c.part = n.part $$`

@@ -26,6 +26,7 @@ type fill struct {
 	mu          sync.Mutex
 	checkpoints map[int]event.Position
 	times       [Partitions]*time.Time
+	digests     [Partitions]digest
 	delta       Delta
 	events      int
 	bytes       int  // of all events folded
@@ -59,6 +60,7 @@ func (f *fill) take(d definition, batch Batch) error {
 			return err
 		}
 		f.bytes += item.size
+		f.digests[batch.Part].add(item.ID, item.Position)
 	}
 	f.checkpoints[batch.Part] = batch.UpTo
 	if n := len(batch.Events); n > 0 {
@@ -93,11 +95,12 @@ func (f *fill) store(ctx context.Context, pool *pgxpool.Pool, advance string, m 
 // arguments are those of the fence: every partition moves from the start of the log.
 func (f *fill) arguments(schema string) []any {
 	var parts []int32
-	old, now := positions{}, positions{}
+	old, now, given := positions{}, positions{}, digests{}
 	for part := range Partitions {
 		parts = append(parts, int32(part))
 		old.add(event.Position{})
 		now.add(f.checkpoints[part])
+		given.add(f.digests[part])
 	}
-	return []any{schema, parts, old.commits, old.prepares, now.commits, now.prepares, f.times[:]}
+	return []any{schema, parts, old.commits, old.prepares, now.commits, now.prepares, f.times[:], given.counts, given.powers, given.sums}
 }

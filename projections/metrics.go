@@ -21,6 +21,7 @@ var gauges = []struct {
 	{"lag_seconds", "Age of the oldest event that waits.", func(s Status) float64 { return s.LagSeconds }},
 	{"caught_up", "1 when the tables have all there is.", func(s Status) float64 { return number(s.CaughtUp) }},
 	{"events", "Events committed since the start.", func(s Status) float64 { return float64(s.Events) }},
+	{"folded", "Events folded since the build began, by any program.", func(s Status) float64 { return float64(s.Folded) }},
 	{"batches", "Transactions committed since the start.", func(s Status) float64 { return float64(s.Batches) }},
 	{"last_batch_events", "Events in the last transaction.", func(s Status) float64 { return float64(s.LastBatch) }},
 	{"last_write_seconds", "Duration of the last transaction.", func(s Status) float64 { return s.LastWrite.Seconds() }},
@@ -32,7 +33,7 @@ var gauges = []struct {
 	{"stuck_seconds", "For how long the same batch has failed.", func(s Status) float64 { return s.StuckSeconds }},
 	{"stopped", "1 when nothing is written until the projection is started again.", func(s Status) float64 { return number(s.Stopped) }},
 	{"verified_timestamp_seconds", "When an independent fold was last compared with the tables; 0 is never.", Status.verifiedAt},
-	{"verified_equal", "1 when the tables were equal to it, or have never been compared.", func(s Status) float64 {
+	{"verified_equal", "1 when tables and digest were equal to it, or have never been compared.", func(s Status) float64 {
 		return number(s.Verified == nil || s.Verified.Equal)
 	}},
 }

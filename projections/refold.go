@@ -16,6 +16,7 @@ type refold struct {
 	checkpoints map[int]event.Position
 	last        event.Position // no checkpoint is beyond
 	parked      map[event.Position]bool
+	digests     map[int]digest // of what each partition should have been given
 	model       model
 	at          event.Position // read so far
 	events      int64
@@ -72,7 +73,11 @@ func (f *refold) read(ctx context.Context, feed Feed) error {
 
 func (f *refold) take(raw event.Raw) error {
 	item, part, wanted := f.definition.route(raw)
-	if !wanted || f.parked[raw.Position] || f.checkpoints[part].Before(raw.Position) {
+	if !wanted || f.checkpoints[part].Before(raw.Position) {
+		return nil
+	}
+	f.digests[part] = f.digests[part].with(raw)
+	if f.parked[raw.Position] {
 		return nil
 	}
 	if item.Err != nil {

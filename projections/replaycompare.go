@@ -67,6 +67,11 @@ func (e *Engine) compareNow(ctx context.Context, d definition, next, live build)
 		return nil, err
 	}
 	difference := &Difference{Projection: d.Name, Schema: live.Schema, At: g.last, Events: g.events}
+	if next.Version == live.Version {
+		if err := difference.compareDigests(ctx, tx, g.digests); err != nil {
+			return nil, err
+		}
+	}
 	return difference, difference.compare(ctx, tx, next.Schema, live.Schema)
 }
 
@@ -76,6 +81,7 @@ type gap struct {
 	from, to   map[int]event.Position
 	parked     map[event.Position]bool // not folded by the one that is ahead
 	at, last   event.Position
+	digests    map[int]digest // of the one behind, once it is as far as the one ahead
 	delta      Delta
 	events     int64
 }
@@ -90,6 +96,9 @@ func readGap(ctx context.Context, tx pgx.Tx, d definition, behind, ahead string)
 		return nil, err
 	}
 	if g.parked, err = parkedPositions(ctx, tx, ahead); err != nil {
+		return nil, err
+	}
+	if g.digests, err = readDigests(ctx, tx, behind); err != nil {
 		return nil, err
 	}
 	g.at = lowest(g.from)
@@ -118,8 +127,11 @@ func (g *gap) take(raw event.Raw) error {
 		if g.to[part].Before(at) {
 			return permanent{errBehind}
 		}
-	case !g.to[part].Before(at) && !g.parked[at] && item.Err == nil:
-		g.fold(item.Recorded)
+	case !g.to[part].Before(at):
+		g.digests[part] = g.digests[part].with(raw)
+		if !g.parked[at] && item.Err == nil {
+			g.fold(item.Recorded)
+		}
 	}
 	if g.delta.size() > gapRows {
 		return permanent{fmt.Errorf("%w: in some partitions those that answer are too far ahead of the others", errIncomparable)}

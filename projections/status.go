@@ -24,6 +24,8 @@ type Status struct {
 	LagBytes      uint64         // of log between position and head
 	LagSeconds    float64        // how old the oldest event is that waits
 	CheckpointAge float64        // seconds since a checkpoint moved; grows when there is nothing to do
+	Folded        int64          // events given to it since the build began; 0 when it is older than digests
+	Digest        string         // of them, in their order: equal where the same were folded; empty as above
 	Batches       int64          // committed since the program started
 	Events        int64
 	PerSecond     float64 // events, lately
@@ -61,7 +63,7 @@ func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 	if err != nil {
 		return nil, err
 	}
-	ages, err := checkpointAges(ctx, e.pool)
+	checkpoints, err := readSummaries(ctx, e.pool)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +73,9 @@ func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 		for _, b := range current(own) {
 			s := Status{
 				Name: b.Name, Version: b.Version, Schema: b.Schema, State: b.State, Head: head, Parked: parked[b.Schema],
-				CheckpointAge: ages[b.Schema], PerSecond: e.desk.rate(b.Schema),
+				PerSecond: e.desk.rate(b.Schema),
 			}
+			checkpoints[b.Schema].tell(&s)
 			if v, ok := verified[b.Schema]; ok {
 				s.Verified = &v
 			}
@@ -114,30 +117,19 @@ func current(builds []build) []build {
 
 func countParked(ctx context.Context, db querier) (map[string]int64, error) {
 	const sql = `SELECT schema_name, count(*) FROM cartwright.projection_parked WHERE discarded_at IS NULL GROUP BY schema_name`
-	return readBySchema[int64](ctx, db, "count parked events", sql)
-}
-
-// checkpointAges are the seconds since a checkpoint of each build moved.
-func checkpointAges(ctx context.Context, db querier) (map[string]float64, error) {
-	const sql = `SELECT schema_name, greatest(0, extract(epoch FROM clock_timestamp() - max(updated_at)))::float8
-		FROM cartwright.projection_checkpoint GROUP BY schema_name`
-	return readBySchema[float64](ctx, db, "read the age of checkpoints", sql)
-}
-
-func readBySchema[T any](ctx context.Context, db querier, what, sql string) (map[string]T, error) {
 	rows, err := db.Query(ctx, sql)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+		return nil, fmt.Errorf("count parked events: %w", err)
 	}
-	values := map[string]T{}
+	counts := map[string]int64{}
 	var schema string
-	var value T
-	_, err = pgx.ForEachRow(rows, []any{&schema, &value}, func() error {
-		values[schema] = value
+	var count int64
+	_, err = pgx.ForEachRow(rows, []any{&schema, &count}, func() error {
+		counts[schema] = count
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
+		return nil, fmt.Errorf("count parked events: %w", err)
 	}
-	return values, nil
+	return counts, nil
 }

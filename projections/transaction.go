@@ -11,7 +11,7 @@ import (
 
 const (
 	writeTimeout = time.Minute
-	advanceSQL   = `SELECT cartwright.advance($1, $2, $3, $4, $5, $6, $7)`
+	advanceSQL   = `SELECT cartwright.advance($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 )
 
 // write folds batches and commits the result.
@@ -114,16 +114,17 @@ func (w *writer) explain(err error, delta *Delta) error {
 func (w *writer) checkpoints(batches []Batch) []any {
 	n := len(batches)
 	parts, times := make([]int32, n), make([]*time.Time, n)
-	old, now := positions{}, positions{}
+	old, now, given := positions{}, positions{}, digests{}
 	for i, b := range batches {
 		parts[i] = int32(b.Part)
 		old.add(b.After)
 		now.add(b.UpTo)
+		given.add(digestOf(b.Events))
 		if len(b.Events) > 0 {
 			times[i] = &b.Events[len(b.Events)-1].At
 		}
 	}
-	return []any{w.build.Schema, parts, old.commits, old.prepares, now.commits, now.prepares, times}
+	return []any{w.build.Schema, parts, old.commits, old.prepares, now.commits, now.prepares, times, given.counts, given.powers, given.sums}
 }
 
 // positions are two Postgres arrays.
@@ -131,4 +132,12 @@ type positions struct{ commits, prepares []int64 }
 
 func (p *positions) add(at event.Position) {
 	p.commits, p.prepares = append(p.commits, int64(at.Commit)), append(p.prepares, int64(at.Prepare))
+}
+
+// digests are three more.
+type digests struct{ counts, powers, sums []int64 }
+
+func (all *digests) add(d digest) {
+	all.counts = append(all.counts, d.events)
+	all.powers, all.sums = append(all.powers, int64(d.power())), append(all.sums, int64(d.sum))
 }

@@ -50,7 +50,7 @@ func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows in
 	if !ok {
 		return Difference{}, fmt.Errorf("version %d answers, and this program folds version %d", live.Version, declared)
 	}
-	fold := &refold{definition: d, model: model{}, maxRows: maxRows}
+	fold := &refold{definition: d, digests: map[int]digest{}, model: model{}, maxRows: maxRows}
 	if err := fold.readMost(ctx, e.pool, feed, live.Schema); err != nil {
 		return Difference{}, err
 	}
@@ -70,5 +70,8 @@ func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows in
 		return Difference{}, err
 	}
 	difference := Difference{Projection: d.Name, Schema: live.Schema, At: lowest(fold.checkpoints), Events: fold.events}
+	if err := difference.compareDigests(ctx, tx, fold.digests); err != nil {
+		return Difference{}, err
+	}
 	return difference, difference.compare(ctx, tx, scratch, live.Schema)
 }

@@ -1293,9 +1293,12 @@ type Comparison struct {
 	LiveSchema string `json:"live_schema"`
 
 	// NotCompared What only one side has, or has otherwise, as between two versions
-	NotCompared []string          `json:"not_compared"`
-	Position    string            `json:"position"`
-	Tables      []TableComparison `json:"tables"`
+	NotCompared []string `json:"not_compared"`
+
+	// Partitions Partitions of the live tables that were given other events than those of the new ones
+	Partitions []string          `json:"partitions,omitempty,omitzero"`
+	Position   string            `json:"position"`
+	Tables     []TableComparison `json:"tables"`
 }
 
 // ConsumerList defines model for ConsumerList.
@@ -2613,6 +2616,9 @@ type ProjectionStatus struct {
 	// CheckpointAgeSeconds Time since a checkpoint moved; grows while there is nothing to do
 	CheckpointAgeSeconds float64 `json:"checkpoint_age_seconds"`
 
+	// Digest Of these events, in their order: equal where the same have been folded
+	Digest string `json:"digest,omitempty,omitzero"`
+
 	// Events Folded since the start of the server
 	Events int64 `json:"events"`
 
@@ -2621,6 +2627,9 @@ type ProjectionStatus struct {
 
 	// Fenced Transactions that another program had been faster with
 	Fenced int64 `json:"fenced"`
+
+	// Folded Events in its tables
+	Folded int64 `json:"folded,omitempty,omitzero"`
 
 	// Head Where the log ends
 	Head       string  `json:"head"`

@@ -10,6 +10,7 @@ type comparison struct {
 	Position    string   `json:"position"`
 	LiveSchema  string   `json:"live_schema"`
 	Equal       bool     `json:"equal"`
+	Partitions  []string `json:"partitions"`
 	NotCompared []string `json:"not_compared"`
 	Tables      []struct {
 		Table    string   `json:"table"`
@@ -39,6 +40,9 @@ func (c *comparison) String() string {
 		for _, sample := range t.Samples {
 			fmt.Fprintf(&b, "\n    %s", sample)
 		}
+	}
+	for _, what := range c.Partitions {
+		fmt.Fprintf(&b, "\n  %s", what)
 	}
 	for _, what := range c.NotCompared {
 		fmt.Fprintf(&b, "\n  not compared: %s", what)
