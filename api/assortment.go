@@ -57,8 +57,11 @@ func (s *Server) AddVariant(ctx context.Context, r gen.AddVariantRequestObject) 
 func (s *Server) ChangeVariant(ctx context.Context, r gen.ChangeVariantRequestObject) (gen.ChangeVariantResponseObject, error) {
 	v := variantFrom(gen.Variant{
 		Cost: r.Body.Cost, TaxClass: r.Body.TaxClass, WeightGrams: r.Body.WeightGrams, Gtin: r.Body.Gtin, Options: r.Body.Options,
+		Components: r.Body.Components,
 	})
-	answer, err := s.changeProduct(ctx, r.ProductID, product.ChangeVariant{SKU: r.SKU, Options: v.Options, Trade: v.Trade})
+	answer, err := s.changeProduct(ctx, r.ProductID, product.ChangeVariant{
+		SKU: r.SKU, Options: v.Options, Trade: v.Trade, Components: v.Components,
+	})
 	return gen.ChangeVariant200JSONResponse{ProductJSONResponse: answer}, err
 }
 

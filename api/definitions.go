@@ -49,6 +49,7 @@ func definitionOf(p catalog.Product) gen.ProductDefinition {
 		definition.Variants[i] = gen.Variant{
 			SKU: v.SKU, Options: v.Options, Price: moneyOf(v.Price), Cost: moneyOf(v.Cost),
 			TaxClass: v.TaxClass, WeightGrams: v.WeightGrams, Gtin: v.GTIN,
+			Components: listOf(v.Components, componentOf),
 		}
 	}
 	return definition
@@ -72,9 +73,20 @@ func variantsFrom(list []gen.Variant) []product.Variant {
 }
 
 func variantFrom(v gen.Variant) product.Variant {
-	return product.Variant{SKU: v.SKU, Options: v.Options, Price: moneyFrom(v.Price), Trade: product.Trade{
+	return product.Variant{SKU: v.SKU, Options: v.Options, Price: moneyFrom(v.Price), Components: componentsFrom(v.Components), Trade: product.Trade{
 		Cost: moneyFrom(v.Cost), TaxClass: v.TaxClass, WeightGrams: v.WeightGrams, GTIN: v.Gtin,
 	}}
+}
+
+func componentsFrom(list []gen.Component) (components []product.Component) {
+	for _, c := range list {
+		components = append(components, product.Component{SKU: c.SKU, Quantity: c.Quantity})
+	}
+	return components
+}
+
+func componentOf(c product.Component) gen.Component {
+	return gen.Component{SKU: c.SKU, Quantity: c.Quantity}
 }
 
 func mediaFrom(list []gen.Media) (media []product.Media) {

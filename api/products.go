@@ -87,7 +87,7 @@ func productOf(p catalog.Product, at app.Revision) gen.Product {
 	for i, v := range p.Variants {
 		body.Variants[i] = gen.OfferedVariant{
 			SKU: v.SKU, Options: v.Options, Price: moneyOf(v.Price), CompareAt: moneyOf(v.CompareAt), Lowest30Days: moneyOf(v.Lowest),
-			TaxClass: v.TaxClass, WeightGrams: v.WeightGrams, Gtin: v.GTIN,
+			TaxClass: v.TaxClass, WeightGrams: v.WeightGrams, Gtin: v.GTIN, Components: listOf(v.Parts, partOf),
 		}
 	}
 	return body
@@ -97,7 +97,12 @@ func productOf(p catalog.Product, at app.Revision) gen.Product {
 func asWritten(p product.Product) catalog.Product {
 	shown := catalog.Product{ID: p.ProductID, Description: p.Description, Options: p.Options, Status: p.Status}
 	for _, v := range p.Variants {
-		shown.Variants = append(shown.Variants, catalog.Variant{Variant: v})
+		offer, _ := p.Offer(v.SKU)
+		shown.Variants = append(shown.Variants, catalog.Variant{Variant: v, Parts: offer.Parts})
 	}
 	return shown
+}
+
+func partOf(p product.Part) gen.BundlePart {
+	return gen.BundlePart{SKU: p.SKU, Quantity: p.Quantity, Title: p.Title}
 }

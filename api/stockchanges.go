@@ -70,7 +70,7 @@ func (s *Server) commandStock(ctx context.Context, sku, location string, command
 	if err != nil {
 		return stockOutcome{}, err
 	}
-	return s.App.Stock.Handle(ctx, cmd)
+	return s.App.ChangeStock(ctx, sku, cmd)
 }
 
 type stockOutcome = app.Outcome[stock.Stock, stock.Event]

@@ -34,6 +34,9 @@ func (a App) changeProduct(
 	if err != nil {
 		return handle(ctx, cmd) // refused, unless it has been done before
 	}
+	if err := a.checkBundles(ctx, cmd.Command, before.State, after); err != nil {
+		return before, err
+	}
 	claimed, err := a.claimAll(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
 	if err != nil {
 		return before, errors.Join(err, a.releaseAll(ctx, cmd, claimed))
@@ -89,20 +92,11 @@ func (a App) tellSKU(ctx context.Context, cmd Envelope[product.Command], s strin
 // takenAt says where in the command the SKU is that another product has.
 func takenAt(cmd product.Command, s string, err error) error {
 	var no *refusal.Refusal
-	if !errors.As(err, &no) {
+	at := variantIn(cmd, s)
+	if !errors.As(err, &no) || at == "" {
 		return err
 	}
-	var variants []product.Variant
-	switch cmd := cmd.(type) {
-	case product.Create:
-		variants = cmd.Variants
-	case product.Define:
-		variants = cmd.Variants
-	}
-	if i := slices.IndexFunc(variants, func(v product.Variant) bool { return v.SKU == s }); i >= 0 {
-		return no.At(fmt.Sprintf("/variants/%d/sku", i))
-	}
-	return no
+	return no.At(at + "/sku")
 }
 
 func without(skus, taken []string) []string {

@@ -42,6 +42,12 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 		if err == nil {
 			err = a.free(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
 		}
+		if err == nil {
+			err = a.checkBundles(ctx, define, before.State, after)
+		}
+		if errors.Is(err, product.ErrComponentNotFound) {
+			err = nil // it may be in the same file
+		}
 		decided, _ := product.Decide(before.State, define)
 		return verdict(before.Revision, len(decided), event.Position{}, err)
 	}

@@ -1067,6 +1067,16 @@ type BatchResult struct {
 	Data []BatchEntry `json:"data"`
 }
 
+// BundlePart defines model for BundlePart.
+type BundlePart struct {
+	// Quantity In one unit of the bundle
+	Quantity int64 `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU   SKU    `json:"sku"`
+	Title string `json:"title,omitempty,omitzero"`
+}
+
 // Cancellation defines model for Cancellation.
 type Cancellation struct {
 	Reason string `json:"reason"`
@@ -1300,6 +1310,20 @@ type Comparison struct {
 	Position   string            `json:"position"`
 	Tables     []TableComparison `json:"tables"`
 }
+
+// Component defines model for Component.
+type Component struct {
+	// Quantity In one unit of the bundle
+	Quantity int64 `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU SKU `json:"sku"`
+}
+
+// Components What a bundle holds: other SKUs, none of them a bundle. It has no units of its own and is sold as a line at its own
+// price; of its components as many are available as there are, and they are what is packed. Where they are not given,
+// its cost and weight are those of its components.
+type Components = []Component
 
 // ConsumerList defines model for ConsumerList.
 type ConsumerList struct {
@@ -2181,6 +2205,9 @@ type NewTransfer struct {
 type OfferedVariant struct {
 	// CompareAt What the price is to be shown beside
 	CompareAt Money `json:"compare_at,omitempty,omitzero"`
+
+	// Components What a bundle holds
+	Components []BundlePart `json:"components,omitempty,omitzero"`
 
 	// Gtin The number under the bar code: EAN, UPC
 	//
@@ -3443,6 +3470,11 @@ type Units = int64
 
 // Variant defines model for Variant.
 type Variant struct {
+	// Components What a bundle holds: other SKUs, none of them a bundle. It has no units of its own and is sold as a line at its own
+	// price; of its components as many are available as there are, and they are what is packed. Where they are not given,
+	// its cost and weight are those of its components.
+	Components Components `json:"components,omitempty,omitzero"`
+
 	// Cost Of one unit to the shop, without tax; never shown to shoppers
 	Cost Money `json:"cost,omitempty,omitzero"`
 
@@ -3469,7 +3501,11 @@ type Variant struct {
 
 // VariantChange defines model for VariantChange.
 type VariantChange struct {
-	Cost Money `json:"cost,omitempty,omitzero"`
+	// Components What a bundle holds: other SKUs, none of them a bundle. It has no units of its own and is sold as a line at its own
+	// price; of its components as many are available as there are, and they are what is packed. Where they are not given,
+	// its cost and weight are those of its components.
+	Components Components `json:"components,omitempty,omitzero"`
+	Cost       Money      `json:"cost,omitempty,omitzero"`
 
 	// Gtin The number under the bar code: EAN, UPC
 	//

@@ -45,13 +45,14 @@ func (importProductsCommand) Help() string {
   currency      needed   EUR
   cost                   8.50, of one unit to the shop, without tax
   tax_class, weight_grams, gtin
+  components             what a bundle holds, other SKUs and units of each: tea=1|cup=2
 
 A backslash keeps | = and \ as they are inside a cell. Columns may come in any order.
 
 The file says how products shall be: what is not there is created, what differs is changed, variants it does not name stay.
 Rows that are refused are shown with line, column and the way out; the others are imported. Mend the file and run it again,
 as often as you like: what is so already is not written again. An import that was interrupted goes on in the same way. A dry
-run tells all but one thing: that the file itself gives one SKU to two products.
+run tells all but two things: that the file itself gives one SKU to two products, and that a bundle's component is missing.
 
   cartwright import products catalogue.csv --dry-run
   cartwright export products > catalogue.csv`
@@ -59,7 +60,7 @@ run tells all but one thing: that the file itself gives one SKU to two products.
 
 // Run imports the file.
 func (c importProductsCommand) Run(ctx context.Context) error {
-	return c.run(ctx, "products", func(im transfer.Import, in io.Reader) (transfer.Report, error) {
+	return c.run(ctx, "products", func(im transfer.Import, in io.ReadSeeker) (transfer.Report, error) {
 		return im.Run(ctx, transfer.Products, in)
 	})
 }
@@ -85,13 +86,13 @@ scheduled is one with from. Rows that are refused are shown; the others are impo
 
 // Run imports the file.
 func (c importPricesCommand) Run(ctx context.Context) error {
-	return c.run(ctx, "prices", func(im transfer.Import, in io.Reader) (transfer.Report, error) {
+	return c.run(ctx, "prices", func(im transfer.Import, in io.ReadSeeker) (transfer.Report, error) {
 		return im.Run(ctx, transfer.Prices, in)
 	})
 }
 
 // run shows how far an import is, and afterwards what it came to.
-func (c importFile) run(ctx context.Context, noun string, bring func(transfer.Import, io.Reader) (transfer.Report, error)) (err error) {
+func (c importFile) run(ctx context.Context, noun string, bring func(transfer.Import, io.ReadSeeker) (transfer.Report, error)) (err error) {
 	file, err := os.Open(c.File)
 	if err != nil {
 		return err

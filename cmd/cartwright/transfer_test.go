@@ -9,16 +9,18 @@ import (
 	"testing"
 )
 
-const catalogueCSV = `product,status,title,text,category,attributes,options,sku,variant,price,currency,cost,tax_class,weight_grams,gtin
+const catalogueCSV = `product,status,title,text,category,attributes,options,sku,variant,price,currency,cost,tax_class,weight_grams,gtin,components
+P-0,published,Tea for two,,kitchen,,,SET-1,,35.00,EUR,,,,,TEA-100=1|POT-1=2
 P-1,published,Morning tea,"Strong,
-and early.",kitchen/tea,origin=Assam|grade=A\|B,size=100 g|size=250 g,TEA-100,size=100 g,6.90,EUR,2.50,reduced,120,4006381333931
-P-1,,,,,,,TEA-250,size=250 g,14.90,EUR,5.10,reduced,280,
-P-2,draft,Pot,,kitchen,,,POT-1,,29.00,EUR,,,,
-P-3,withdrawn,Cup,,kitchen,,,CUP-1,,9.00,USD,,,,
-P-4,published,Spoon,,kitchen,,,POT-1,,3.00,EUR,,,,
-P-5,published,Fork,,kitchen,,,FORK,,3.00,EUR,,,,4006381333932
-P-6,published,Knife,,kitchen,,,KNI FE,,3.00,EUR,,,,
-P-7,published,Plate,,kitchen,,,PLATE,,cheap,EUR,,,,
+and early.",kitchen/tea,origin=Assam|grade=A\|B,size=100 g|size=250 g,TEA-100,size=100 g,6.90,EUR,2.50,reduced,120,4006381333931,
+P-1,,,,,,,TEA-250,size=250 g,14.90,EUR,5.10,reduced,280,,
+P-2,draft,Pot,,kitchen,,,POT-1,,29.00,EUR,,,,,
+P-3,withdrawn,Cup,,kitchen,,,CUP-1,,9.00,USD,,,,,
+P-4,published,Spoon,,kitchen,,,POT-1,,3.00,EUR,,,,,
+P-5,published,Fork,,kitchen,,,FORK,,3.00,EUR,,,,4006381333932,
+P-6,published,Knife,,kitchen,,,KNI FE,,3.00,EUR,,,,,
+P-7,published,Plate,,kitchen,,,PLATE,,cheap,EUR,,,,,
+P-8,published,Nothing,,kitchen,,,SET-2,,35.00,EUR,,,,,TEA-100=1|SPOON=6
 `
 
 const pricesCSV = `list,sku,price,currency,compare_at,from,until
@@ -44,14 +46,15 @@ func TestACatalogueGoesFromOneShopToAnother(t *testing.T) {
 	}
 	out, failed = here.cartwright("import", "products", products)
 	for _, part := range []string{
-		"3 created, 0 changed, 0 unchanged, 4 refused", "column sku: The SKU POT-1 belongs to", // whichever of the two came second
-		"line 8, column gtin", "line 9, column sku: must look like", "line 10, column price: \"cheap\"",
+		"4 created, 0 changed, 0 unchanged, 5 refused", "column sku: The SKU POT-1 belongs to", // whichever of the two came second
+		"line 9, column gtin", "line 10, column sku: must look like", "line 11, column price: \"cheap\"",
+		"line 12, column components: No product has",
 	} {
 		if !failed || !strings.Contains(out, part) {
 			t.Errorf("%q is not in\n%s", part, out)
 		}
 	}
-	if out, _ := here.cartwright("import", "products", products); !strings.Contains(out, "0 created, 0 changed, 3 unchanged") {
+	if out, _ := here.cartwright("import", "products", products); !strings.Contains(out, "0 created, 0 changed, 4 unchanged") {
 		t.Errorf("repeated, an import says\n%s", out)
 	}
 	for _, v := range []*victim{here, there} {

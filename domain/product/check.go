@@ -105,7 +105,10 @@ func checkVariant(at string, v Variant, currency string) error {
 	if err := checkPrice(at+"/price", v.Price, currency); err != nil {
 		return err
 	}
-	return checkTrade(at, v.Trade, currency)
+	if err := checkTrade(at, v.Trade, currency); err != nil {
+		return err
+	}
+	return checkComponents(at, v.SKU, v.Components)
 }
 
 func checkPrice(at string, price money.Money, currency string) error {

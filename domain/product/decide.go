@@ -49,6 +49,7 @@ type (
 		SKU     string
 		Options map[string]string
 		Trade
+		Components []Component
 	}
 	// RemoveVariant of a variant that is not there changes nothing.
 	RemoveVariant struct {
@@ -91,6 +92,9 @@ func Decide(p Product, cmd Command) ([]Event, error) {
 	}
 	if err := fit(p.Options, p.Variants); err != nil {
 		return nil, err.At(pointer(cmd, err.Field))
+	}
+	if err := apart(p.Variants); err != nil {
+		return nil, err.At(inBundle(cmd, err.Field))
 	}
 	return events, nil
 }

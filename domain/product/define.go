@@ -55,7 +55,9 @@ func (p Product) stepsToVariant(at string, v Variant) []step {
 	if p.find(v.SKU) < 0 {
 		return []step{{at, AddVariant{v}}}
 	}
-	return []step{{at, ChangePrice{SKU: v.SKU, Price: v.Price}}, {at, ChangeVariant{SKU: v.SKU, Options: v.Options, Trade: v.Trade}}}
+	return []step{{at, ChangePrice{SKU: v.SKU, Price: v.Price}}, {at, ChangeVariant{
+		SKU: v.SKU, Options: v.Options, Trade: v.Trade, Components: v.Components,
+	}}}
 }
 
 // stepsTo a status. Only what was published once can be withdrawn.

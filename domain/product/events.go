@@ -56,6 +56,13 @@ type Variant struct {
 	Options map[string]string `json:"options,omitempty"` // such as size=XL
 	Price   money.Money       `json:"price"`             // per unit, tax included
 	Trade
+	Components []Component `json:"components,omitempty"` // what a bundle holds; none: it is no bundle
+}
+
+// Component is some units of another SKU in one unit of a bundle.
+type Component struct {
+	SKU      string `json:"sku"`
+	Quantity int64  `json:"quantity"`
 }
 
 // Trade is what the shop must know of a variant to tax it, ship it and earn on it.
@@ -85,6 +92,7 @@ type (
 		SKU     string            `json:"sku"`
 		Options map[string]string `json:"options,omitempty"`
 		Trade
+		Components []Component `json:"components,omitempty"`
 	}
 	// VariantRemoved takes a variant out of the product; orders that hold it are not touched.
 	VariantRemoved struct {

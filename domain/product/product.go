@@ -40,6 +40,7 @@ type Offer struct {
 	PriceList string      // whose price it is; empty when it is the variant's own
 	Published bool
 	Trade
+	Parts []Part // what a bundle holds
 }
 
 // Decider is how a product behaves.
@@ -57,7 +58,7 @@ func Evolve(p Product, e Event) Product {
 	case PriceChanged:
 		p.Variants = p.with(e.SKU, func(v *Variant) { v.Price = e.Price })
 	case VariantChanged:
-		p.Variants = p.with(e.SKU, func(v *Variant) { v.Options, v.Trade = e.Options, e.Trade })
+		p.Variants = p.with(e.SKU, func(v *Variant) { v.Options, v.Trade, v.Components = e.Options, e.Trade, e.Components })
 	case VariantRemoved:
 		p.Variants = slices.DeleteFunc(slices.Clone(p.Variants), func(v Variant) bool { return v.SKU == e.SKU })
 	case OptionsDefined:
@@ -91,10 +92,22 @@ func (p Product) Offer(sku string) (Offer, bool) {
 		return Offer{}, false
 	}
 	variant := p.Variants[i]
-	return Offer{
+	offer := Offer{
 		SKU: sku, ProductID: p.ProductID, Title: titled(p.Description.Title, variant.Options), Category: p.Description.Category,
 		Price: variant.Price, Published: p.Status == IsPublished, Trade: variant.Trade,
-	}, true
+	}
+	for _, c := range variant.Components {
+		offer.Parts = append(offer.Parts, Part{Component: c})
+	}
+	return offer, true
+}
+
+// Variant returns the variant with a SKU; the zero one if there is none.
+func (p Product) Variant(sku string) Variant {
+	if i := p.find(sku); i >= 0 {
+		return p.Variants[i]
+	}
+	return Variant{}
 }
 
 func (p Product) find(sku string) int {

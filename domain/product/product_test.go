@@ -2,6 +2,7 @@ package product
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -221,7 +222,7 @@ func TestOffer(t *testing.T) {
 		SKU: "shirt-s", ProductID: "p1", Title: "Shirt (size S)", Category: "clothes/shirts", Price: dearer.Price, Published: true,
 		Trade: small.Trade,
 	}
-	if got, ok := p.Offer("shirt-s"); !ok || got != want {
+	if got, ok := p.Offer("shirt-s"); !ok || !reflect.DeepEqual(got, want) {
 		t.Errorf("offers %+v, want %+v", got, want)
 	}
 	if got, _ := p.Offer("shirt-xl"); got.Title != "Shirt (colour red, size XL)" {

@@ -12,10 +12,11 @@ import (
 func commands() *rapid.Generator[Command] {
 	variant := rapid.Custom(func(t *rapid.T) Variant {
 		return Variant{
-			SKU:     rapid.SampledFrom([]string{"a", "b", "c", "no good"}).Draw(t, "sku"),
-			Options: map[string]string{"size": rapid.SampledFrom([]string{"S", "M", "L", "XL"}).Draw(t, "size")},
-			Trade:   Trade{WeightGrams: rapid.Int64Range(0, 2).Draw(t, "weight")},
-			Price:   money.Of(rapid.Int64Range(0, 3).Draw(t, "price"), rapid.SampledFrom([]string{"EUR", "EUR", "EUR", "USD"}).Draw(t, "currency")),
+			SKU:        rapid.SampledFrom([]string{"a", "b", "c", "no good"}).Draw(t, "sku"),
+			Options:    map[string]string{"size": rapid.SampledFrom([]string{"S", "M", "L", "XL"}).Draw(t, "size")},
+			Trade:      Trade{WeightGrams: rapid.Int64Range(0, 2).Draw(t, "weight")},
+			Components: rapid.SampledFrom([][]Component{nil, nil, {{"a", 1}}, {{"b", 2}, {"d", 1}}, {{"d", 0}}}).Draw(t, "components"),
+			Price:      money.Of(rapid.Int64Range(0, 3).Draw(t, "price"), rapid.SampledFrom([]string{"EUR", "EUR", "EUR", "USD"}).Draw(t, "currency")),
 		}
 	})
 	return rapid.Custom(func(t *rapid.T) Command {
@@ -25,7 +26,7 @@ func commands() *rapid.Generator[Command] {
 		create := Create{"p1", about, options, rapid.SliceOfN(variant, 0, 3).Draw(t, "variants")}
 		return rapid.SampledFrom([]Command{
 			create, Describe{about}, AddVariant{one}, ChangePrice{one.SKU, one.Price}, Publish{}, Withdraw{},
-			ChangeVariant{SKU: one.SKU, Options: one.Options, Trade: one.Trade}, RemoveVariant{one.SKU}, DefineOptions{options},
+			ChangeVariant{SKU: one.SKU, Options: one.Options, Trade: one.Trade, Components: one.Components}, RemoveVariant{one.SKU}, DefineOptions{options},
 			Define{create, rapid.SampledFrom([]Status{"", IsDraft, IsPublished, IsWithdrawn}).Draw(t, "status")},
 		}).Draw(t, "command")
 	})
@@ -45,6 +46,9 @@ func TestVariantsStayDistinctAndPriced(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		p := steps[len(steps)-1].After
+		if err := apart(p.Variants); err != nil {
+			t.Fatalf("%v: %v", p.Variants, err)
+		}
 		for _, v := range p.Variants {
 			if seen[v.SKU] || v.Price.Minor <= 0 || v.Price.Currency != p.currency() {
 				t.Fatalf("has %+v among %+v", v, p.Variants)

@@ -1,6 +1,9 @@
 package product
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 func addVariant(p Product, cmd AddVariant) ([]Event, error) {
 	if err := checkVariant("", cmd.Variant, p.currency()); err != nil {
@@ -26,8 +29,16 @@ func changeVariant(p Product, cmd ChangeVariant) ([]Event, error) {
 	if err := checkTrade("", cmd.Trade, p.currency()); err != nil {
 		return nil, err
 	}
-	same := cmd.Trade == p.Variants[i].Trade && maps.Equal(cmd.Options, p.Variants[i].Options)
-	return unless(same, VariantChanged(cmd))
+	if err := checkComponents("", cmd.SKU, cmd.Components); err != nil {
+		return nil, err
+	}
+	before := p.Variants[i]
+	if before.IsBundle() != (len(cmd.Components) > 0) {
+		return nil, ErrBundleStays
+	}
+	after := before
+	after.Options, after.Trade, after.Components = cmd.Options, cmd.Trade, cmd.Components
+	return unless(before.equal(after), VariantChanged(cmd))
 }
 
 func removeVariant(p Product, cmd RemoveVariant) ([]Event, error) {
@@ -55,5 +66,6 @@ func changePrice(p Product, cmd ChangePrice) ([]Event, error) {
 func (p Product) currency() string { return p.Variants[0].Price.Currency }
 
 func (v Variant) equal(w Variant) bool {
-	return v.SKU == w.SKU && v.Price == w.Price && v.Trade == w.Trade && maps.Equal(v.Options, w.Options)
+	return v.SKU == w.SKU && v.Price == w.Price && v.Trade == w.Trade && maps.Equal(v.Options, w.Options) &&
+		slices.Equal(v.Components, w.Components)
 }

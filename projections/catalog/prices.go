@@ -15,9 +15,10 @@ import (
 // Variant is a variant as who asks is shown it. Its price is the one that applies to them.
 type Variant struct {
 	product.Variant
-	CompareAt money.Money // what it is shown beside; zero when nothing
-	Lowest    money.Money // in the 30 days before its price was reduced; zero when it was not
-	PriceList string      // whose price it is; empty when it is the variant's own
+	CompareAt money.Money    // what it is shown beside; zero when nothing
+	Lowest    money.Money    // in the 30 days before its price was reduced; zero when it was not
+	PriceList string         // whose price it is; empty when it is the variant's own
+	Parts     []product.Part // what a bundle holds; only when one product is asked for
 }
 
 // historyDepth is how many facts of a SKU's price history are looked at, the newest.
@@ -35,7 +36,7 @@ func (q Queries) Price(ctx context.Context, products []Product, who pricelist.Fo
 	for i := range products {
 		for j := range products[i].Variants {
 			v := &products[i].Variants[j]
-			f := asking(who, v.Variant)
+			f := asking(who, v.Price.Currency)
 			if quote, ok := pricelist.Pick(quotes[v.SKU], f); ok {
 				v.Price, v.CompareAt, v.PriceList = quote.Price, quote.CompareAt, quote.ListID
 			}

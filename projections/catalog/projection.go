@@ -17,7 +17,7 @@ var schema string
 // Projection declares the read model.
 func Projection() projections.Projection {
 	return projections.Projection{
-		Name: "catalog", Version: 2, Schema: schema,
+		Name: "catalog", Version: 3, Schema: schema,
 		On: projections.Handlers{}.
 			Handle(projections.On(created)).
 			Handle(projections.On(described)).

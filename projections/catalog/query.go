@@ -108,9 +108,24 @@ func (q Queries) Product(ctx context.Context, id string) (Product, error) {
 		return Product{}, err
 	}
 	if p, ok := found[id]; ok {
-		return p, nil
+		return q.unpacked(ctx, p)
 	}
 	return Product{}, product.ErrNotFound
+}
+
+// unpacked says what the bundles of a product hold, by name.
+func (q Queries) unpacked(ctx context.Context, p Product) (Product, error) {
+	offers := map[string]product.Offer{}
+	for _, v := range p.Variants {
+		own := product.Product{Variants: []product.Variant{v.Variant}}
+		offers[v.SKU], _ = own.Offer(v.SKU)
+	}
+	parts, err := q.parts(ctx, offers)
+	for i := range p.Variants {
+		v := &p.Variants[i]
+		v.Parts = offers[v.SKU].Assembled(parts).Parts
+	}
+	return p, err
 }
 
 // ByID returns those of the products that exist, published or not.

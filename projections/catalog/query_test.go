@@ -172,3 +172,28 @@ func TestASKUClaimedTwiceBelongsToTheFirstOnSale(t *testing.T) {
 	got, err := q.Offers(t.Context(), []string{"pot"}, pricelist.For{Currency: "EUR"})
 	projectiontest.Same(t, err, "p1", got["pot"].ProductID)
 }
+
+func TestABundleIsOfferedWithItsParts(t *testing.T) {
+	t.Parallel()
+	set := product.Variant{SKU: "set", Price: money.Of(3500, "EUR"), Components: []product.Component{{SKU: "pot", Quantity: 1}, {SKU: "cup", Quantity: 2}}}
+	log := projectiontest.Log(
+		sold("pot", product.Description{Title: "Pot"}, 2900),
+		projectiontest.In("product-cup",
+			product.Created{ProductID: "cup", Description: product.Description{Title: "Cup"}},
+			product.VariantAdded{Variant: product.Variant{SKU: "cup", Price: money.Of(900, "EUR")}},
+		),
+		projectiontest.In("product-set",
+			product.Created{ProductID: "set", Description: product.Description{Title: "Tea for two"}},
+			product.VariantAdded{Variant: set},
+			product.Published{},
+		),
+	)
+	q := Queries{View: projectiontest.Run(t, Projection(), log...)}
+	parts := []product.Part{{Component: set.Components[0], Title: "Pot"}, {Component: set.Components[1], Title: "Cup"}}
+	got, err := q.Offers(t.Context(), []string{"set"}, pricelist.For{Currency: "EUR"})
+	projectiontest.Same(t, err, map[string]product.Offer{
+		"set": {SKU: "set", ProductID: "set", Title: "Tea for two", Price: set.Price, Published: true, Parts: parts},
+	}, got)
+	shown, err := q.Product(t.Context(), "set")
+	projectiontest.Same(t, err, []Variant{{Variant: set, Parts: parts}}, shown.Variants)
+}

@@ -50,6 +50,7 @@ CREATE TABLE variants (
     tax_class    text    NOT NULL DEFAULT '',
     weight_grams bigint  NOT NULL DEFAULT 0,
     gtin         text    NOT NULL DEFAULT '',
+    components   text    NOT NULL DEFAULT '[]', -- JSON list of SKU and quantity: what a bundle holds
     removed      boolean NOT NULL DEFAULT false,
     claimed      bigint  NOT NULL DEFAULT 0,    -- position in the log at which the SKU was added
     PRIMARY KEY (product_id, sku)

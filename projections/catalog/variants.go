@@ -10,17 +10,17 @@ func variantAdded(d *projections.Delta, e product.VariantAdded, r event.Recorded
 	row := variant(d, e.SKU, r).
 		Set("price_minor", e.Price.Minor).Set("currency", e.Price.Currency).
 		Set("claimed", int64(r.Position.Commit)).Set("removed", false)
-	equip(row, e.Options, e.Trade)
+	equip(row, e.Options, e.Trade, e.Components)
 	ownPrice(d, e.SKU, r).Set("price_minor", e.Price.Minor).Set("currency", e.Price.Currency)
 }
 
 func variantChanged(d *projections.Delta, e product.VariantChanged, r event.Recorded) {
-	equip(variant(d, e.SKU, r), e.Options, e.Trade)
+	equip(variant(d, e.SKU, r), e.Options, e.Trade, e.Components)
 }
 
-func equip(row *projections.Row, options map[string]string, t product.Trade) {
-	row.Set("options", jsonOf(options, len(options), "{}")).Set("cost_minor", t.Cost.Minor).
-		Set("tax_class", t.TaxClass).Set("weight_grams", t.WeightGrams).Set("gtin", t.GTIN)
+func equip(row *projections.Row, options map[string]string, t product.Trade, components []product.Component) {
+	row.Set("options", jsonOf(options, len(options), "{}")).Set("components", jsonOf(components, len(components), "[]")).
+		Set("cost_minor", t.Cost.Minor).Set("tax_class", t.TaxClass).Set("weight_grams", t.WeightGrams).Set("gtin", t.GTIN)
 }
 
 func variantRemoved(d *projections.Delta, e product.VariantRemoved, r event.Recorded) {

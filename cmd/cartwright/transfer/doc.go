@@ -5,6 +5,8 @@
 // A file is read as a stream: what is in memory at any time is a few batches, whatever the size of the file. Entries with
 // the same key keep their order, because each key has its lane and a lane sends one batch after the other.
 //
+// Bundles are sent in a second pass over the file, when their components are there, wherever they stand in it.
+//
 // An entry says how things shall be, and the shop writes only what differs. So an import that broke off, or whose file was
 // mended, is simply run again: what is so already is not written again, and the order of attempts does not matter.
 //

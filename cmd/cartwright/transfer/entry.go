@@ -24,6 +24,7 @@ type kind struct {
 	together func(a, b Row) bool // rows that make one entry
 	key      func(Row) string
 	make     func([]Row) (any, *Fault)
+	after    func(value any) bool // it is made of others, and comes after them
 	column   func(pointer []string, rows []Row) (line int, column string)
 }
 

@@ -37,35 +37,54 @@ type Import struct {
 }
 
 // Run imports a file of products or prices. It fails only when it cannot go on; rows that were refused are in the report.
-func (im Import) Run(ctx context.Context, k kind, in io.Reader) (Report, error) {
+// Entries that are made of others wait for a second pass.
+func (im Import) Run(ctx context.Context, k kind, in io.ReadSeeker) (Report, error) {
+	report := &tally{fault: im.Fault}
+	err := im.pass(ctx, k, in, report, false)
+	if err == nil && report.waiting {
+		if _, err = in.Seek(0, io.SeekStart); err == nil {
+			err = im.pass(ctx, k, in, report, true)
+		}
+	}
+	return report.sum(), err
+}
+
+// pass reads the file once.
+func (im Import) pass(ctx context.Context, k kind, in io.Reader, report *tally, second bool) error {
 	table, err := NewTable(in, k.columns, k.required)
 	if err != nil {
-		return Report{}, err
+		return err
 	}
-	report := &tally{fault: im.Fault}
 	group, ctx := errgroup.WithContext(ctx)
 	var all [lanes]*lane
 	for i := range all {
 		all[i] = &lane{im: im, kind: k, report: report, waiting: make(chan batch, 1)}
 		group.Go(func() error { return all[i].run(ctx) })
 	}
-	group.Go(func() error { return im.deal(ctx, k, table, all[:], report) })
-	err = group.Wait()
-	return report.sum(), err
+	group.Go(func() error { return im.deal(ctx, k, table, all[:], report, second) })
+	return group.Wait()
 }
 
-// deal gives each entry to the lane of its key.
-func (im Import) deal(ctx context.Context, k kind, table *Table, all []*lane, report *tally) error {
+// deal gives each entry of this pass to the lane of its key. What cannot be read was told of in the first.
+func (im Import) deal(ctx context.Context, k kind, table *Table, all []*lane, report *tally, second bool) error {
 	defer func() {
 		for _, l := range all {
 			close(l.waiting)
 		}
 	}()
+	fault := report.refused
+	if second {
+		fault = func(Fault) {}
+	}
 	seed := maphash.MakeSeed()
 	err := k.entries(table, func(e Entry) error {
 		im.Progress(table.Offset(), report.sum())
+		if k.after(e.value) != second {
+			report.waiting = true
+			return nil
+		}
 		return all[maphash.String(seed, e.key)%lanes].add(ctx, e)
-	}, report.refused)
+	}, fault)
 	for _, l := range all {
 		err = errors.Join(err, l.flush(ctx))
 	}

@@ -81,6 +81,28 @@ func formatMedia(media []gen.Media) string {
 	return strings.Join(texts, "|")
 }
 
+// parseComponents reads tea=1|cup=2: what a bundle holds.
+func parseComponents(cell string) ([]gen.Component, error) {
+	pairs, err := parsePairs(cell)
+	var components []gen.Component
+	for _, p := range pairs {
+		n, err := parseCount(p.value)
+		if err != nil {
+			return nil, fmt.Errorf("%w; write SKU=units, and | between components", err)
+		}
+		components = append(components, gen.Component{SKU: p.name, Quantity: n})
+	}
+	return components, err
+}
+
+func formatComponents(components []gen.Component) string {
+	pairs := make([]pair, len(components))
+	for i, c := range components {
+		pairs[i] = pair{c.SKU, formatCount(c.Quantity)}
+	}
+	return formatPairs(pairs)
+}
+
 func parseCount(cell string) (int64, error) {
 	n, err := strconv.ParseInt(cell, 10, 64)
 	if err != nil {

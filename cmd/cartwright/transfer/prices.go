@@ -15,6 +15,7 @@ var Prices = kind{
 	path: "/v1/admin/prices/batch", field: "prices",
 	together: func(Row, Row) bool { return false },
 	key:      func(r Row) string { return r.get("list") + "@" + r.get("sku") }, make: makePrice, column: priceColumn,
+	after: func(any) bool { return false },
 }
 
 func makePrice(rows []Row) (any, *Fault) {

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"regexp"
+	"slices"
 
 	"cartwright/api/gen"
 	"cartwright/app"
@@ -10,7 +11,7 @@ import (
 // ProductColumns are the columns of a file of products: first what is said of a product, then of one variant.
 var ProductColumns = []string{
 	"product", "status", "title", "text", "brand", "category", "image", "media", "attributes", "options",
-	"sku", "variant", "price", "currency", "cost", "tax_class", "weight_grams", "gtin",
+	"sku", "variant", "price", "currency", "cost", "tax_class", "weight_grams", "gtin", "components",
 }
 
 // Products is a file with one row a variant. The rows of a product follow each other; what is said of the product is read
@@ -20,7 +21,10 @@ var Products = kind{
 	path: "/v1/admin/products/batch", field: "products",
 	together: func(a, b Row) bool { return a.get("product") == b.get("product") },
 	key:      func(r Row) string { return r.get("product") }, make: makeProduct, column: productColumn,
+	after: func(value any) bool { return slices.ContainsFunc(value.(gen.ProductDefinition).Variants, isBundle) },
 }
+
+func isBundle(v gen.Variant) bool { return len(v.Components) > 0 }
 
 var productIDForm = regexp.MustCompile(`^prd_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
@@ -69,6 +73,7 @@ func makeVariant(row Row) (gen.Variant, *Fault) {
 		cell{"price", func(text string) (err error) { v.Price, err = parseAmount(text, currency); return err }},
 		cell{"cost", func(text string) (err error) { v.Cost, err = parseAmount(text, currency); return err }},
 		cell{"weight_grams", func(text string) (err error) { v.WeightGrams, err = parseCount(text); return err }},
+		cell{"components", func(text string) (err error) { v.Components, err = parseComponents(text); return err }},
 		cell{"variant", func(text string) (err error) { v.Options, err = parseMap(text); return err }},
 	)
 	return v, fault
@@ -106,6 +111,7 @@ func ProductRows(p gen.ProductDefinition) [][]string {
 			p.ID, string(p.Status), p.Title, p.Text, p.Brand, p.Category, p.Image,
 			formatMedia(p.Media), formatMap(p.Attributes), formatOptions(p.Options),
 			v.SKU, formatMap(v.Options), formatAmount(v.Price), v.Price.Currency, formatAmount(v.Cost), v.TaxClass, formatCount(v.WeightGrams), v.Gtin,
+			formatComponents(v.Components),
 		}
 	}
 	return rows

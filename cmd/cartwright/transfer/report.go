@@ -19,9 +19,10 @@ func (r Report) String() string {
 
 // tally is a report that several lanes add to.
 type tally struct {
-	mu     sync.Mutex
-	report Report
-	fault  func(Fault)
+	mu      sync.Mutex
+	report  Report
+	fault   func(Fault)
+	waiting bool // some entries are for the other pass; set by the one goroutine that deals, read after it
 }
 
 func (t *tally) done(outcome string) {

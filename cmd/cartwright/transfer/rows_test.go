@@ -41,10 +41,18 @@ func products() *rapid.Generator[gen.ProductDefinition] {
 			p.Variants = append(p.Variants, gen.Variant{
 				SKU: "tea", Options: filled(pairs.Draw(t, "variant")), Price: amounts(currency).Draw(t, "price"),
 				Cost: rapid.OneOf(rapid.Just(gen.Money{}), amounts(currency)).Draw(t, "cost"), WeightGrams: rapid.Int64Range(0, 9).Draw(t, "weight"),
+				Components: components().Draw(t, "components"),
 			})
 		}
 		return p
 	})
+}
+
+func components() *rapid.Generator[[]gen.Component] {
+	one := rapid.Custom(func(t *rapid.T) gen.Component {
+		return gen.Component{SKU: texts.Draw(t, "sku"), Quantity: rapid.Int64Range(1, 1000).Draw(t, "quantity")}
+	})
+	return rapid.OneOf(rapid.Just([]gen.Component(nil)), rapid.SliceOfN(one, 1, 3))
 }
 
 // filled is nil for nothing, as absent fields are.
