@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
 
+	"cartwright/api/sse"
 	"cartwright/app"
 	"cartwright/domain/event"
 	"cartwright/domain/pan"
@@ -54,7 +55,7 @@ func (s *Server) newCall(c echo.Context) *call {
 		client:  s.Fingerprints.Client(c.Request().RemoteAddr),
 		op:      s.contract.operations[c.Request().Method+" "+c.Path()],
 		ifMatch: header.Get("If-Match"), key: header.Get(idempotencyKey),
-		events: strings.Contains(header.Get("Accept"), eventStreamType),
+		events: strings.Contains(header.Get("Accept"), sse.Type),
 	}
 	if !requestIDForm.MatchString(a.id) || pan.In(a.id, pan.Shortest) {
 		a.id = uuid.Must(uuid.NewV7()).String()
@@ -114,7 +115,7 @@ func (s *Server) introduce(next echo.HandlerFunc) echo.HandlerFunc {
 		a := s.newCall(c)
 		c.Response().Header().Set(echo.HeaderXRequestID, a.id)
 		ctx := context.WithValue(c.Request().Context(), callKey{}, a)
-		if a.op == nil || !a.op.streams || !a.events {
+		if streams := a.events && (a.op == nil || a.op.streams); !streams {
 			bounded, cancel := context.WithTimeout(ctx, requestTimeout)
 			defer cancel()
 			ctx = bounded

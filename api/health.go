@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"cartwright/api/web"
 	"cartwright/projections"
 )
 
@@ -22,9 +24,20 @@ func (s *Server) operate(e *echo.Echo) {
 	if s.Sandbox != nil {
 		e.Any("/sandbox/*", echo.WrapHandler(s.Sandbox))
 	}
+	e.Any(web.Root+"*", echo.WrapHandler(s.pages))
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})))
+}
+
+func (s *Server) newPages() (*web.Pages, error) {
+	scopes := func(ctx context.Context, secret string) ([]string, bool, error) {
+		key, ok, err := s.Keys.Verify(ctx, secret)
+		return key.Scopes, ok, err
+	}
+	return web.New(web.Deps{
+		Engine: s.Engine, Consumers: s.Consumers, Scopes: scopes, Secret: s.PageSecret, Stopping: s.stopping, Logger: s.log,
+	})
 }
 
 // stuck names the read models and processes that do not get on. Why is for those who may look, in the log and below

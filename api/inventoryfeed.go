@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"cartwright/api/gen"
+	"cartwright/api/sse"
 	"cartwright/domain"
 	"cartwright/domain/event"
 	"cartwright/domain/stock"
@@ -123,11 +124,11 @@ type liveUpdates struct {
 // VisitListInventoryUpdatesResponse makes the stream a response.
 func (l *liveUpdates) VisitListInventoryUpdatesResponse(w http.ResponseWriter) error {
 	news := func() <-chan struct{} { return l.server.Engine.Advanced("inventory") }
-	return l.server.stream(l.ctx, w, news, l.advance)
+	return sse.Serve(l.ctx, l.server.stopping, w, news, l.advance)
 }
 
 // advance sends what is there, a page at a time.
-func (l *liveUpdates) advance(out eventStream) (done bool, err error) {
+func (l *liveUpdates) advance(out sse.Stream) (done bool, err error) {
 	for {
 		reading, cancel := context.WithTimeout(l.ctx, requestTimeout)
 		p, err := l.server.updates(reading, l.after, updatesAtOnce)
@@ -136,7 +137,7 @@ func (l *liveUpdates) advance(out eventStream) (done bool, err error) {
 			return false, err
 		}
 		for _, u := range p.updates {
-			if err := out.send(token(u.at), "update", u.InventoryUpdate); err != nil {
+			if err := out.Send(token(u.at), "update", u.InventoryUpdate); err != nil {
 				return false, err
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cartwright/api/gen"
+	"cartwright/api/sse"
 	"cartwright/domain/refusal"
 	"cartwright/projections"
 )
@@ -142,19 +143,12 @@ type liveReplay struct {
 
 // VisitGetReplayResponse makes the stream a response.
 func (l *liveReplay) VisitGetReplayResponse(w http.ResponseWriter) error {
-	return l.server.stream(l.ctx, w, soon, func(out eventStream) (bool, error) {
+	return sse.Serve(l.ctx, l.server.stopping, w, sse.After(lookAgain), func(out sse.Stream) (bool, error) {
 		now, err := l.server.Engine.FindReplay(l.ctx, l.id)
 		if err != nil || now.Revision == l.told {
 			return false, err
 		}
 		l.told = now.Revision
-		return now.Finished(), out.send(strconv.FormatInt(now.Revision, 10), "progress", replayOf(now))
+		return now.Finished(), out.Send(strconv.FormatInt(now.Revision, 10), "progress", replayOf(now))
 	})
-}
-
-// soon is news after a while, whether there are any or not.
-func soon() <-chan struct{} {
-	news := make(chan struct{})
-	time.AfterFunc(lookAgain, func() { close(news) })
-	return news
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"cartwright/api/gen"
+	"cartwright/api/web"
 	"cartwright/app"
 	"cartwright/projections"
 	"cartwright/projections/analytics"
@@ -65,6 +66,7 @@ type Deps struct {
 	Hooks           map[string]app.HookVerifier // by payment provider
 	Sandbox         http.Handler                // where shoppers prove to the sandbox who they are; nil without one
 	Collectors      []prometheus.Collector      // of parts that have metrics of their own
+	PageSecret      []byte                      // seals the sessions of the shop's own pages, 32 bytes
 	Logger          *slog.Logger
 	Wait            time.Duration // how long a submit waits for its decision; 0 is 5 s
 	Version         string
@@ -78,6 +80,7 @@ type Server struct {
 	log      *slog.Logger
 	contract contract
 	metrics  metrics
+	pages    *web.Pages
 	handler  http.Handler
 	stopping context.Context // the end of streams, which would outlast any grace
 	stop     context.CancelFunc
@@ -96,6 +99,9 @@ func New(deps Deps) (*Server, error) {
 	}
 	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, deps.Collectors)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
+	if s.pages, err = s.newPages(); err != nil {
+		return nil, err
+	}
 	s.handler = s.routes()
 	return s, nil
 }

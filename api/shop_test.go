@@ -119,6 +119,7 @@ func open(t *testing.T, o options) *shop {
 		Recommendations: recommendations.Queries{View: engine.View("recommendations")},
 		Risk:            risk.Queries{View: engine.View("risk")},
 		Fingerprints:    app.Fingerprints{Secret: []byte("secret")},
+		PageSecret:      make([]byte, 32),
 		Hooks:           map[string]app.HookVerifier{app.Sandbox: stripe.Hooks{Secret: hookSecret}},
 		Sandbox:         s.bank.Server(),
 		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},

@@ -10,6 +10,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
+
+	"cartwright/api/sse"
 )
 
 //go:embed openapi.yaml
@@ -69,7 +71,7 @@ func newOperation(route *routers.Route) *operation {
 	op.projection, _ = route.Operation.Extensions["x-projection"].(string)
 	op.secret, _ = route.Operation.Extensions["x-secret"].(bool)
 	if ok := route.Operation.Responses.Status(http.StatusOK); ok != nil {
-		_, op.streams = ok.Value.Content[eventStreamType]
+		_, op.streams = ok.Value.Content[sse.Type]
 	}
 	return op
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cartwright/api/gen"
+	"cartwright/api/sse"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
 	"cartwright/projections/read"
@@ -79,10 +80,10 @@ func (s *Server) trackLive(ctx context.Context, r gen.TrackOrderRequestObject) (
 // VisitTrackOrderResponse makes the stream a response.
 func (l *liveTracking) VisitTrackOrderResponse(w http.ResponseWriter) error {
 	news := func() <-chan struct{} { return l.server.Engine.Advanced("tracking") }
-	return l.server.stream(l.ctx, w, news, l.advance)
+	return sse.Serve(l.ctx, l.server.stopping, w, news, l.advance)
 }
 
-func (l *liveTracking) advance(out eventStream) (bool, error) {
+func (l *liveTracking) advance(out sse.Stream) (bool, error) {
 	for {
 		steps, done, err := l.next()
 		if err != nil {
@@ -90,7 +91,7 @@ func (l *liveTracking) advance(out eventStream) (bool, error) {
 		}
 		for _, e := range steps {
 			step := stepOf(e)
-			if err := out.send(step.ID, "step", step); err != nil {
+			if err := out.Send(step.ID, "step", step); err != nil {
 				return false, err
 			}
 			l.after = e.Position

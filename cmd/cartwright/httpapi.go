@@ -30,6 +30,10 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 	s.onClose(func() error { _ = listener.Close(); return nil }) // the server has closed it already when it ran
 	s.listener, s.api = listener, "http://"+listener.Addr().String()
 	s.payments.bank.At(s.api)
+	pages, err := s.secret("pages")
+	if err != nil {
+		return err
+	}
 	s.server, err = api.New(api.Deps{
 		App:             s.app,
 		Engine:          s.engine,
@@ -51,6 +55,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Fingerprints:    s.fingerprints,
 		Hooks:           s.payments.hooks,
 		Sandbox:         s.payments.bank.Server(),
+		PageSecret:      pages,
 		Collectors:      s.collectors,
 		Logger:          s.log,
 		Wait:            wait,

@@ -1,4 +1,5 @@
-package api
+// Package sse sends server-sent events.
+package sse
 
 import (
 	"context"
@@ -8,24 +9,26 @@ import (
 	"time"
 )
 
+// Type is the media type of event streams.
+const Type = "text/event-stream"
+
 const (
-	eventStreamType = "text/event-stream"
 	heartbeat       = 15 * time.Second
 	reconnectAfter  = 2 * time.Second
 	slowestReader   = 10 * time.Second // whoever takes longer for one event is let go, and may resume
 	closestTogether = 100 * time.Millisecond
 )
 
-// eventStream sends server-sent events.
-type eventStream struct {
+// Stream is one client's.
+type Stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 }
 
-// stream answers with server-sent events: what advance sends, again each time there is news, until it says that nothing
-// more will come, the client leaves or the server stops.
-func (s *Server) stream(ctx context.Context, w http.ResponseWriter, news func() <-chan struct{}, advance func(eventStream) (done bool, err error)) error {
-	out := eventStream{w, http.NewResponseController(w)}
+// Serve answers with server-sent events: what advance sends, again each time there is news, until it says that nothing
+// more will come, the client leaves (ctx ends) or the server stops.
+func Serve(ctx, stopping context.Context, w http.ResponseWriter, news func() <-chan struct{}, advance func(Stream) (done bool, err error)) error {
+	out := Stream{w, http.NewResponseController(w)}
 	if err := out.open(); err != nil {
 		return err
 	}
@@ -36,31 +39,31 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, news func() 
 		if done, err := advance(out); done || err != nil {
 			return err
 		}
-		if err := s.awaitNews(ctx, out, next, beat.C); err != nil {
+		if err := out.awaitNews(ctx, stopping, next, beat.C); err != nil {
 			return nil // the client left or the server stops: both are ordinary ends
 		}
 	}
 }
 
-func (s *Server) awaitNews(ctx context.Context, out eventStream, news <-chan struct{}, beat <-chan time.Time) error {
+func (e Stream) awaitNews(ctx, stopping context.Context, news <-chan struct{}, beat <-chan time.Time) error {
 	for {
 		select {
 		case <-news:
-			return s.rest(ctx)
+			return rest(ctx, stopping)
 		case <-beat:
-			if err := out.comment(); err != nil {
+			if err := e.comment(); err != nil {
 				return err
 			}
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.stopping.Done():
-			return s.stopping.Err()
+		case <-stopping.Done():
+			return stopping.Err()
 		}
 	}
 }
 
 // rest keeps a stream from looking again at every one of many batches.
-func (s *Server) rest(ctx context.Context) error {
+func rest(ctx, stopping context.Context) error {
 	timer := time.NewTimer(closestTogether)
 	defer timer.Stop()
 	select {
@@ -68,23 +71,23 @@ func (s *Server) rest(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-s.stopping.Done():
-		return s.stopping.Err()
+	case <-stopping.Done():
+		return stopping.Err()
 	}
 }
 
-func (e eventStream) open() error {
+func (e Stream) open() error {
 	if err := e.control.SetReadDeadline(time.Time{}); err != nil {
 		return fmt.Errorf("lift read deadline: %w", err)
 	}
-	e.w.Header().Set("Content-Type", eventStreamType)
+	e.w.Header().Set("Content-Type", Type)
 	e.w.Header().Set("X-Accel-Buffering", "no") // a proxy must not collect events
 	e.w.WriteHeader(http.StatusOK)
 	return e.write(fmt.Sprintf("retry: %d\n\n", reconnectAfter.Milliseconds()))
 }
 
-// send sends one event; the id is what Last-Event-ID will say.
-func (e eventStream) send(id, name string, data any) error {
+// Send sends one event; the id is what Last-Event-ID will say.
+func (e Stream) Send(id, name string, data any) error {
 	text, err := json.Marshal(data)
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", name, err)
@@ -92,9 +95,9 @@ func (e eventStream) send(id, name string, data any) error {
 	return e.write(fmt.Sprintf("id: %s\nevent: %s\ndata: %s\n\n", id, name, text))
 }
 
-func (e eventStream) comment() error { return e.write(":\n\n") }
+func (e Stream) comment() error { return e.write(":\n\n") }
 
-func (e eventStream) write(text string) error {
+func (e Stream) write(text string) error {
 	if err := e.control.SetWriteDeadline(time.Now().Add(slowestReader)); err != nil {
 		return fmt.Errorf("set write deadline: %w", err)
 	}
@@ -102,4 +105,13 @@ func (e eventStream) write(text string) error {
 		return err
 	}
 	return e.control.Flush()
+}
+
+// After is news after a while, whether there are any or not.
+func After(pause time.Duration) func() <-chan struct{} {
+	return func() <-chan struct{} {
+		news := make(chan struct{})
+		time.AfterFunc(pause, func() { close(news) })
+		return news
+	}
 }
