@@ -41,6 +41,7 @@ var owners = map[string]struct {
 	"github.com/cockroachdb/pebble":              {[]string{"adapters/eventstore/embedded"}, "the storage engine is the node's own affair"},
 	"github.com/labstack/echo":                   {[]string{"api"}, "the HTTP framework must stay replaceable"},
 	"github.com/stripe/stripe-go":                {[]string{"adapters/payments/stripe"}, "one package knows what Stripe calls things"},
+	"github.com/golang-jwt/jwt":                  {[]string{"adapters/tokens"}, "one package decides which tokens are good"},
 	"github.com/alecthomas/kong":                 {[]string{"cmd"}, "flags are read in one place"},
 	"github.com/pressly/goose":                   {[]string{"adapters/postgres"}, "migrations are run in one place"},
 	"github.com/bojanz/currency":                 {[]string{"app/locale"}, "amounts are written for people in one place; nobody computes with the library's decimals"},

@@ -28,6 +28,8 @@ require (
 
 require github.com/stripe/stripe-go/v85 v85.0.0
 
+require github.com/golang-jwt/jwt/v5 v5.3.1
+
 require (
 	github.com/DataDog/zstd v1.5.7 // indirect
 	github.com/RaduBerinde/axisds v0.1.0 // indirect

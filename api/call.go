@@ -23,6 +23,7 @@ type call struct {
 	actor       string
 	client      string     // fingerprint of the network address
 	customer    string     // who has signed in; none: a guest
+	staff       bool       // the back office, with a key
 	op          *operation // nil outside the API
 	url         *url.URL
 	body        []byte
@@ -45,7 +46,7 @@ var (
 	traceparentForm = regexp.MustCompile(`^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$`)
 )
 
-// anyone is the actor of a request without a key.
+// anyone is the actor of a request without a key or a token.
 const anyone = "shopper"
 
 func (s *Server) newCall(c echo.Context) *call {
@@ -87,11 +88,13 @@ func (a *call) mint(prefix string) string {
 // request is the call as use cases want it.
 func (a *call) request() (app.Request, error) {
 	expect, err := parseETag(a.ifMatch)
-	return app.Request{ID: a.commandID, Expect: expect, Customer: a.customer, Meta: a.meta()}, err
+	return app.Request{ID: a.commandID, Expect: expect, Customer: a.customer, Staff: a.staff, Meta: a.meta()}, err
 }
 
 // reading is who asks, for use cases that change nothing.
-func (a *call) reading() app.Request { return app.Request{Customer: a.customer} }
+func (a *call) reading() app.Request {
+	return app.Request{Customer: a.customer, Staff: a.staff}
+}
 
 func (a *call) meta() event.Metadata {
 	return event.Metadata{

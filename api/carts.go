@@ -32,6 +32,9 @@ func (s *Server) OpenCart(ctx context.Context, r gen.OpenCartRequestObject) (gen
 // GetCart is GET /v1/carts/{cart_id}.
 func (s *Server) GetCart(ctx context.Context, r gen.GetCartRequestObject) (gen.GetCartResponseObject, error) {
 	found, err := s.Carts.Cart(ctx, r.CartID)
+	if err == nil && !callOf(ctx).reading().MaySee(found.CustomerID) {
+		err = cart.ErrNotFound
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,9 @@ import (
 // GetOrder is GET /v1/orders/{order_id}.
 func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen.GetOrderResponseObject, error) {
 	found, err := s.Orders.Order(ctx, r.OrderID)
+	if err == nil && !callOf(ctx).reading().MaySee(found.CustomerID) {
+		err = order.ErrNotFound
+	}
 	if err != nil {
 		return nil, err
 	}

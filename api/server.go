@@ -61,6 +61,7 @@ type Deps struct {
 	Recommendations recommendations.Queries
 	Idempotency     Idempotency
 	Keys            Keys
+	Tokens          Tokens
 	Risk            risk.Queries
 	Fingerprints    app.Fingerprints
 	Hooks           map[string]app.HookVerifier // by payment provider

@@ -18,6 +18,7 @@ import (
 	"cartwright/adapters/payments/stripe"
 	"cartwright/adapters/postgres"
 	"cartwright/adapters/postgres/pgtest"
+	"cartwright/adapters/tokens"
 	"cartwright/api"
 	"cartwright/app"
 	"cartwright/app/process"
@@ -49,6 +50,7 @@ const patience = time.Minute
 type shop struct {
 	url   string
 	admin string // a key that may do everything
+	trial tokens.Trial
 	keys  *postgres.APIKeys
 	feed  projections.Feed
 	pool  *pgxpool.Pool
@@ -100,7 +102,7 @@ func open(t *testing.T, o options) *shop {
 	prices := pricing.Queries{View: engine.View("pricing")}
 	a.Pricing = app.Pricing{Settings: rules.DefaultSettings, Promotions: prices, Taxes: prices}
 
-	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed, pool: pool, app: a}
+	s := &shop{keys: postgres.NewAPIKeys(pool), feed: feed, pool: pool, app: a, trial: tokens.NewTrial(make([]byte, 32))}
 	s.admin, err = s.keys.Create(t.Context(), "admin", []string{"*"})
 	must(t, err)
 	s.bank, err = provider.Open(provider.Options{Hooks: &provider.Hooks{Secret: hookSecret, Unasked: !o.byHand}})
@@ -123,7 +125,7 @@ func open(t *testing.T, o options) *shop {
 		Hooks:           map[string]app.HookVerifier{app.Sandbox: stripe.Hooks{Secret: hookSecret}},
 		Sandbox:         s.bank.Server(),
 		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},
-		Keys:            keys{s.keys}, Logger: logger, Wait: o.wait, Version: "test",
+		Keys:            keys{s.keys}, Tokens: s.trial.Verifier(time.Now), Logger: logger, Wait: o.wait, Version: "test",
 	})
 	must(t, err)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -22,7 +22,9 @@ type operation struct {
 	id         string
 	route      *routers.Route
 	writes     bool
-	scopes     []string // a key needs all of them; none means open to everyone
+	guests     bool     // open to everyone
+	shoppers   bool     // open to whoever has signed in
+	scopes     []string // a key needs all of them
 	projection string   // the read model it answers from
 	streams    bool     // may answer with server-sent events
 	secret     bool     // answers with a secret, which is kept nowhere
@@ -65,8 +67,11 @@ func newOperation(route *routers.Route) *operation {
 	if route.Operation.Security != nil {
 		security = route.Operation.Security
 	}
-	for _, requirement := range *security {
-		op.scopes = append(op.scopes, requirement["secretKey"]...)
+	op.guests = len(*security) == 0
+	for _, way := range *security {
+		_, shoppers := way["shopperToken"]
+		op.guests, op.shoppers = op.guests || len(way) == 0, op.shoppers || shoppers
+		op.scopes = append(op.scopes, way["secretKey"]...)
 	}
 	op.projection, _ = route.Operation.Extensions["x-projection"].(string)
 	op.secret, _ = route.Operation.Extensions["x-secret"].(bool)

@@ -42,8 +42,9 @@ func TestEveryOperationIsRouted(t *testing.T) {
 func TestTheBackOfficeNeedsAKeyAndTheStoreDoesNot(t *testing.T) {
 	t.Parallel()
 	for name, op := range testContract(t).operations {
-		if admin := strings.Contains(name, "/v1/admin/"); admin != (len(op.scopes) > 0) {
-			t.Errorf("%s asks for the scopes %v", name, op.scopes)
+		admin, keyed := strings.Contains(name, "/v1/admin/"), len(op.scopes) > 0 && !op.guests && !op.shoppers
+		if admin != keyed {
+			t.Errorf("%s: open to guests %v, to shoppers %v, with the scopes %v", name, op.guests, op.shoppers, op.scopes)
 		}
 	}
 }
@@ -55,8 +56,8 @@ func TestAnOperationThatSaysNothingNeedsEveryScope(t *testing.T) {
 		described := *silent.Operation
 		described.Security = nil
 		silent.Operation = &described
-		if got := newOperation(&silent).scopes; !slices.Equal(got, []string{"*"}) {
-			t.Fatalf("%s without security asks for %v", op.id, got)
+		if got := newOperation(&silent); !slices.Equal(got.scopes, []string{"*"}) || got.guests || got.shoppers {
+			t.Fatalf("%s without security: %+v", op.id, got)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func (a App) Reorder(ctx context.Context, r Request, cartID, orderID string) (Ca
 		return CartOutcome{}, nil, err
 	}
 	placed := found.State.Placed
-	if found.Revision == NoStream || (placed.CustomerID != "" && placed.CustomerID != r.Customer) {
+	if found.Revision == NoStream || !r.MaySee(placed.CustomerID) {
 		return CartOutcome{}, nil, order.ErrNotFound.At("/order_id")
 	}
 	lines := make([]cart.Line, len(placed.Lines))

@@ -6,11 +6,7 @@ import (
 	"strconv"
 
 	"cartwright/domain/cart"
-	"cartwright/domain/refusal"
 )
-
-// ErrSignIn refuses to a guest what takes a customer.
-var ErrSignIn = refusal.New(refusal.Conflict, "sign_in_required", "Only who has signed in can do this; send the shopper's token.")
 
 // ClaimCart makes a guest's cart the caller's.
 func (a App) ClaimCart(ctx context.Context, r Request, cartID string) (CartOutcome, error) {

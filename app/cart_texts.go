@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,12 +51,7 @@ func checkData(data map[string]string) error {
 }
 
 // ownerOf is whose key a cart's texts are sealed under: the customer's, or the cart's own while it is a guest's.
-func ownerOf(r Request, cartID string) string {
-	if r.Customer != "" {
-		return r.Customer
-	}
-	return cartID
-}
+func ownerOf(c cart.Cart) string { return cmp.Or(c.CustomerID, c.CartID) }
 
 // special finds the line of a SKU of which the same is asked, or names a new one.
 func (a App) special(ctx context.Context, r Request, c cart.Cart, sku string, data map[string]string) (string, sealed.Value, error) {
@@ -78,7 +74,7 @@ func (a App) special(ctx context.Context, r Request, c cart.Cart, sku string, da
 	if err != nil {
 		return "", sealed.Value{}, fmt.Errorf("encode line data: %w", err)
 	}
-	value, err := a.seal(ctx, ownerOf(r, c.CartID), text, LineDataPurpose)
+	value, err := a.seal(ctx, ownerOf(c), text, LineDataPurpose)
 	return sku + "~" + DeriveUUID(r.ID, "line").String()[24:], value, err
 }
 
@@ -105,10 +101,11 @@ func (a App) sealNote(ctx context.Context, r Request, cartID, note, purpose stri
 	if utf8.RuneCountInString(note) > MaxNote {
 		return sealed.Value{}, ErrNote
 	}
-	if _, err := a.Cart(ctx, r, cartID); err != nil || note == "" {
+	current, err := a.Cart(ctx, r, cartID)
+	if err != nil || note == "" {
 		return sealed.Value{}, err
 	}
-	return a.seal(ctx, ownerOf(r, cartID), []byte(note), purpose)
+	return a.seal(ctx, ownerOf(current.State), []byte(note), purpose)
 }
 
 func (a App) seal(ctx context.Context, subject string, plain []byte, purpose string) (sealed.Value, error) {

@@ -23,6 +23,10 @@ import (
 
 // startAPI takes the address and builds the server that will answer there.
 func (s *shop) startAPI(listen string, wait time.Duration) error {
+	tokens, err := s.verifier()
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; name another address with --listen", err)
@@ -51,6 +55,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
 		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
 		Keys:            keys{postgres.NewAPIKeys(s.pool)},
+		Tokens:          tokens,
 		Risk:            risk.Queries{View: s.engine.View("risk")},
 		Fingerprints:    s.fingerprints,
 		Hooks:           s.payments.hooks,

@@ -32,6 +32,7 @@ type commands struct {
 	Events     eventsCommand     `cmd:"" help:"Look inside a log: its newest events, one stream, or how much of what."`
 	Ledger     ledgerCommand     `cmd:"" help:"Read the shop's books: the trial balance, or the postings for an order."`
 	Eventstore eventstoreCommand `cmd:"" name:"eventstore" help:"Run the event store alone; any EventStoreDB client can talk to it."`
+	Token      tokenCommand      `cmd:"" help:"Make a token that signs a shopper in, for trying the shop without an identity provider."`
 	Version    kong.VersionFlag  `help:"Print the version."`
 	readModelCommands
 }

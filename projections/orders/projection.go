@@ -18,7 +18,7 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{Name: "orders", Version: 2, Schema: schema, On: handlers(), Key: refs.OrderOf}
+	return projections.Projection{Name: "orders", Version: 3, Schema: schema, On: handlers(), Key: refs.OrderOf}
 }
 
 func handlers() projections.Handlers {
@@ -54,7 +54,7 @@ func handlers() projections.Handlers {
 
 func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 	touch(d, e.OrderID, r).
-		Set("status", string(order.IsPlaced)).
+		Set("status", string(order.IsPlaced)).Set("customer_id", e.CustomerID).
 		Set("placed", int64(r.Position.Commit)).Set("placed_at", e.PlacedAt).
 		Set("currency", e.Total.Currency).Set("items_minor", e.Items.Minor).
 		Set("shipping_minor", e.Shipping.Minor).Set("discount_minor", e.Discount.Minor).

@@ -3,6 +3,7 @@ CREATE TABLE orders (
     id              text COLLATE "C" PRIMARY KEY,
     status          text NOT NULL DEFAULT '',
     reason          text NOT NULL DEFAULT '',  -- of a cancellation
+    customer_id     text COLLATE "C" NOT NULL DEFAULT '', -- empty: a guest's
     placed          bigint NOT NULL DEFAULT 0, -- position in the log
     placed_at       timestamptz NOT NULL DEFAULT 'epoch',
     currency        text   NOT NULL DEFAULT '',
@@ -25,6 +26,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX ON orders (placed DESC);
 CREATE INDEX ON orders (status, placed DESC);
+CREATE INDEX ON orders (customer_id, placed DESC) WHERE customer_id <> '';
 
 CREATE TABLE lines (
     order_id    text COLLATE "C",
