@@ -29,8 +29,8 @@ func (s *Server) QuoteBasket(ctx context.Context, r gen.QuoteBasketRequestObject
 
 func basketFrom(b gen.Basket) pricing.Basket {
 	basket := pricing.Basket{
-		Currency: b.Currency, Country: b.Country, Region: b.Region, Channel: b.Channel, Group: b.Group,
-		FirstOrder: b.FirstOrder, TaxExempt: b.TaxExempt, Codes: b.Codes, Shipping: moneyFrom(b.Shipping),
+		Currency: b.Currency, Country: b.Country, Region: b.Region, Channel: b.Channel,
+		Buyer: pricing.Buyer{Group: b.Group, FirstOrder: b.FirstOrder, TaxExempt: b.TaxExempt}, Codes: b.Codes, Shipping: moneyFrom(b.Shipping),
 		ShippingTaxClass: b.ShippingTaxClass, At: b.At, Lines: make([]pricing.Line, len(b.Lines)),
 	}
 	for i, l := range b.Lines {

@@ -11,6 +11,7 @@ import (
 	"cartwright/domain/credit"
 	"cartwright/domain/customer"
 	"cartwright/domain/delivery"
+	"cartwright/domain/firstorder"
 	"cartwright/domain/location"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
@@ -42,6 +43,7 @@ type App struct {
 	Transfers  Handler[transfer.Transfer, transfer.Command, transfer.Event]
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Customers  Handler[customer.Customer, customer.Command, customer.Event]
+	Debuts     Handler[firstorder.Debut, firstorder.Command, firstorder.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
 	Coupons    *Hot[coupon.Coupon, coupon.Command, coupon.Event]
@@ -78,6 +80,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Transfers:  Handler[transfer.Transfer, transfer.Command, transfer.Event]{transfer.Category, transfer.Decider, streams},
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Customers:  Handler[customer.Customer, customer.Command, customer.Event]{customer.Category, customer.Decider, streams},
+		Debuts:     Handler[firstorder.Debut, firstorder.Command, firstorder.Event]{firstorder.Category, firstorder.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
 		Coupons:    NewHot(Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams}),

@@ -31,18 +31,16 @@ func (a App) Review(ctx context.Context, r Request, checkoutID string) (Checkout
 // quote prices a checkout's lines and delivery with the promotions and taxes that hold now. It also returns which coupons
 // took something off.
 func (a App) quote(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) (pricing.Quote, []string, error) {
-	basket := a.basket(c, known)
-	if c.CustomerID != "" {
-		buyer, err := a.Customers.Load(ctx, c.CustomerID)
-		if err != nil {
-			return pricing.Quote{}, nil, err
-		}
-		basket.Group, basket.TaxExempt = buyer.State.Group, buyer.State.TaxExempt
+	buyer, err := a.whoBuys(ctx, c.CustomerID, nextAttempt(c))
+	if err != nil {
+		return pricing.Quote{}, nil, err
 	}
 	coupons, err := a.coupons(ctx, c)
 	if err != nil {
 		return pricing.Quote{}, nil, err
 	}
+	basket := a.basket(c, known)
+	basket.Buyer = buyer
 	quote, err := a.Pricing.redeeming(ctx, basket, coupons)
 	return quote, redeemed(quote, coupons), err
 }
@@ -51,7 +49,7 @@ func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing
 	basket := pricing.Basket{
 		Lines: make([]pricing.Line, len(c.Lines)), Currency: c.Lines[0].UnitPrice.Currency,
 		Country: c.Destination.Country, Region: c.Destination.Region, Channel: c.Channel,
-		CustomerID: c.CustomerID, Codes: c.Codes,
+		Codes:    c.Codes,
 		Shipping: c.Delivery.Price, ShippingTaxClass: c.Delivery.TaxClass, At: a.Clock(),
 	}
 	for i, line := range c.Lines {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
@@ -29,11 +28,12 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 	}
 	submit.Total = agreed
 	if current.State.Status == checkout.IsOpen {
-		if err := a.reserveCoupons(ctx, r, current.State, submit); err != nil {
-			return CheckoutOutcome{}, err
-		}
+		submit, err = a.reserve(ctx, r, current.State, submit)
 	}
-	out, err := a.handleCheckout(ctx, r, checkoutID, submit)
+	out := current
+	if err == nil {
+		out, err = a.handleCheckout(ctx, r, checkoutID, submit)
+	}
 	if errors.Is(err, checkout.ErrTotalChanged) {
 		_, shown := a.handleCheckout(ctx, r.following("review"), checkoutID, checkout.Review{Quote: submit.Quote})
 		err = errors.Join(err, shown)
@@ -41,10 +41,23 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 	return out, err
 }
 
+// reserve sets aside what a submission takes that others want, too, once it is known that it will do. Of a submission that is
+// refused nothing is taken.
+func (a App) reserve(ctx context.Context, r Request, c checkout.Checkout, submit checkout.Submit) (checkout.Submit, error) {
+	submit, err := a.claimFirstOrder(ctx, r, c, submit)
+	if err != nil {
+		return submit, err
+	}
+	if _, err := checkout.Decide(c, submit); err != nil {
+		return submit, err
+	}
+	return submit, a.reserveCoupons(ctx, r, c, submit)
+}
+
 // submission is what the outside knows of a checkout now. Where the units are to come from is settled here, from levels that
 // may lag; the fulfilment falls back on the other locations, and a shortage ends the attempt with a rejection.
 func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checkout.Submit, err error) {
-	submit.FulfilmentID, submit.Terms = DeriveID(FulfilmentPrefix, c.CheckoutID, strconv.Itoa(c.Attempts+1)), a.Terms
+	submit.FulfilmentID, submit.Terms = nextAttempt(c), a.Terms
 	known, err := a.known(ctx, c)
 	if err != nil {
 		return submit, err

@@ -10,6 +10,7 @@ import (
 	"cartwright/domain/customer"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
+	"cartwright/domain/firstorder"
 	"cartwright/domain/location"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
@@ -42,6 +43,7 @@ var Events = event.Merge(
 	tax.Catalog,
 	visit.Catalog,
 	customer.Catalog,
+	firstorder.Catalog,
 	cart.Catalog,
 	checkout.Catalog,
 	coupon.Catalog,

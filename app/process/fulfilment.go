@@ -161,7 +161,7 @@ func (s *fulfilment) placed(e order.Placed) []Effect {
 	for i := range s.Stock {
 		effects = append(effects, s.commit(&s.Stock[i]))
 	}
-	return effects
+	return append(effects, s.bought()...)
 }
 
 func (p Policy) committed(s *fulfilment, e stock.Committed) []Effect {

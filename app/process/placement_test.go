@@ -20,7 +20,7 @@ var taxes = tax.NewTable([]tax.Rate{
 
 func anyQuote(t *rapid.T) pricing.Quote {
 	b := pricing.Basket{
-		Currency: "EUR", Country: "DE", TaxExempt: rapid.Bool().Draw(t, "exempt"),
+		Currency: "EUR", Country: "DE", Buyer: pricing.Buyer{TaxExempt: rapid.Bool().Draw(t, "exempt")},
 		Shipping:         money.Of(rapid.Int64Range(0, 2000).Draw(t, "shipping"), "EUR"),
 		ShippingTaxClass: rapid.SampledFrom([]string{"", tax.Standard}).Draw(t, "shipping class"),
 	}

@@ -11,6 +11,7 @@ import (
 	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
+	"cartwright/domain/firstorder"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/risk"
@@ -50,6 +51,8 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 		err = handle(ctx, s.app.Transfers, id, effect.Target, command, meta)
 	case coupon.Command:
 		err = handle(ctx, s.app.Coupons, id, effect.Target, command, meta)
+	case firstorder.Command:
+		err = handle(ctx, s.app.Debuts, id, effect.Target, command, meta)
 	case credit.Command:
 		err = handle(ctx, s.app.Credits, id, effect.Target, command, meta)
 	case payment.Command:

@@ -51,7 +51,7 @@ func (s *fulfilment) windowClosed() []Effect {
 // reject gives back what is held, then ends the attempt, so that the next one finds the units.
 func (s *fulfilment) reject(code, detail, sku string) []Effect {
 	s.Stage = unwound
-	return append(append(s.releaseAll(), s.releaseCoupons()...), Send{Target: s.CheckoutID, Command: checkout.Reject{
+	return append(slices.Concat(s.releaseAll(), s.releaseCoupons(), s.notBought()), Send{Target: s.CheckoutID, Command: checkout.Reject{
 		FulfilmentID: s.FulfilmentID, Code: code, Detail: detail, SKU: sku,
 	}})
 }
@@ -64,7 +64,7 @@ func (s *fulfilment) cancelled(e order.Cancelled) []Effect {
 	if len(s.Parcels) == 0 {
 		effects = append(effects, s.putBackFrom("")...)
 	}
-	return slices.Concat(effects, s.giveMoneyBack(), s.callOff())
+	return slices.Concat(effects, s.giveMoneyBack(), s.callOff(), s.notBought())
 }
 
 func (s *fulfilment) stopped(e delivery.Cancelled) []Effect {

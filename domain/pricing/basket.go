@@ -19,16 +19,21 @@ type Line struct {
 	WeightGrams int64       `json:"weight_grams,omitempty"` // of one unit
 }
 
+// Buyer is what prices depend on of who buys. The zero Buyer is a guest.
+type Buyer struct {
+	Group      string `json:"group,omitempty"` // of customers
+	FirstOrder bool   `json:"first_order,omitempty"`
+	TaxExempt  bool   `json:"tax_exempt,omitempty"`
+	Grounds    string `json:"grounds,omitempty"` // of the exemption, such as the number of a certificate
+}
+
 // Basket is everything that a price depends on but the rules.
 type Basket struct {
 	Lines            []Line
 	Currency         string
 	Country, Region  string // where the goods go
 	Channel          string
-	CustomerID       string
-	Group            string // of customers
-	FirstOrder       bool
-	TaxExempt        bool
+	Buyer            Buyer
 	Codes            []string    // as the shopper typed them
 	Shipping         money.Money // list price; the zero Money is none
 	ShippingTaxClass string      // empty: taxed as the lines are, in proportion
@@ -46,5 +51,5 @@ type Settings struct {
 var DefaultSettings = Settings{PricesIncludeTax: true, TaxLevel: money.PerLine, Rounding: money.HalfUp}
 
 func (s Settings) taxRule(b Basket) tax.Rule {
-	return tax.Rule{Inclusive: s.PricesIncludeTax, Level: s.TaxLevel, Rounding: s.Rounding, Exempt: b.TaxExempt}
+	return tax.Rule{Inclusive: s.PricesIncludeTax, Level: s.TaxLevel, Rounding: s.Rounding, Exempt: b.Buyer.TaxExempt}
 }

@@ -36,9 +36,9 @@ func (w *sheet) unmet(p Promotion, lines []*line) Reason {
 		return Expired
 	case len(c.Channels) > 0 && !slices.Contains(c.Channels, b.Channel):
 		return OtherChannel
-	case len(c.Groups) > 0 && !slices.Contains(c.Groups, b.Group):
+	case len(c.Groups) > 0 && !slices.Contains(c.Groups, b.Buyer.Group):
 		return OtherGroup
-	case c.FirstOrder && !b.FirstOrder:
+	case c.FirstOrder && !b.Buyer.FirstOrder:
 		return NotFirstOrder
 	case !p.pricedIn(b.Currency):
 		return OtherCurrency

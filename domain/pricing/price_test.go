@@ -109,11 +109,11 @@ func TestPricesWithoutTax(t *testing.T) {
 
 func TestAnExemptBuyerPaysNoTax(t *testing.T) {
 	t.Parallel()
-	q := quote(t, basket(func(b *Basket) { b.TaxExempt = true }))
+	q := quote(t, basket(func(b *Basket) { b.Buyer.TaxExempt = true }))
 	if q.Tax != eur(0) || q.Exempted != eur(594) || q.Total != eur(4390-594) || q.Lines[0].TaxRatePPM != 0 {
 		t.Errorf("%+v", q)
 	}
-	q, err := Price(basket(func(b *Basket) { b.TaxExempt = true }), Settings{false, money.PerLine, money.HalfUp}, nil, rates)
+	q, err := Price(basket(func(b *Basket) { b.Buyer.TaxExempt = true }), Settings{false, money.PerLine, money.HalfUp}, nil, rates)
 	if err != nil || q.Tax != eur(0) || q.Exempted != eur(0) || q.Total != eur(4390) {
 		t.Errorf("%+v, %v", q, err)
 	}

@@ -72,7 +72,7 @@ func TestConditions(t *testing.T) {
 		MinAmount: eur(3900), SKUs: []string{"tea"}, Groups: []string{"club"}, Channels: []string{"web"}, FirstOrder: true,
 		From: now, Until: now.Add(time.Second),
 	}
-	member := func(b *Basket) { b.Group, b.FirstOrder, b.Codes = "club", true, []string{" save10"} }
+	member := func(b *Basket) { b.Buyer.Group, b.Buyer.FirstOrder, b.Codes = "club", true, []string{" save10"} }
 	for _, c := range []struct {
 		name   string
 		change func(*Conditions, *Basket)
@@ -82,8 +82,8 @@ func TestConditions(t *testing.T) {
 		{"not yet", func(_ *Conditions, b *Basket) { b.At = now.Add(-1) }, NotStarted},
 		{"no longer", func(_ *Conditions, b *Basket) { b.At = now.Add(time.Second) }, Expired},
 		{"elsewhere", func(_ *Conditions, b *Basket) { b.Channel = "shop" }, OtherChannel},
-		{"for others", func(_ *Conditions, b *Basket) { b.Group = "" }, OtherGroup},
-		{"for the first order", func(_ *Conditions, b *Basket) { b.FirstOrder = false }, NotFirstOrder},
+		{"for others", func(_ *Conditions, b *Basket) { b.Buyer.Group = "" }, OtherGroup},
+		{"for the first order", func(_ *Conditions, b *Basket) { b.Buyer.FirstOrder = false }, NotFirstOrder},
 		{"in another currency", func(c *Conditions, _ *Basket) { c.MinAmount = money.Of(1, "USD") }, OtherCurrency},
 		{"for more", func(c *Conditions, _ *Basket) { c.MinAmount = eur(3901) }, BelowMinimum},
 		{"for something else", func(c *Conditions, _ *Basket) { c.SKUs = []string{"cup"} }, NoMatchingItems},

@@ -25,7 +25,7 @@ func anyAmount(currency string, most int64) *rapid.Generator[money.Money] {
 func anyBasket(currency string) *rapid.Generator[Basket] {
 	return rapid.Custom(func(t *rapid.T) Basket {
 		b := Basket{
-			Currency: currency, Country: "DE", Channel: "web", At: now, TaxExempt: rapid.IntRange(0, 4).Draw(t, "exempt") == 0,
+			Currency: currency, Country: "DE", Channel: "web", At: now, Buyer: Buyer{TaxExempt: rapid.IntRange(0, 4).Draw(t, "exempt") == 0},
 			Shipping:         anyAmount(currency, 2000).Draw(t, "shipping"),
 			ShippingTaxClass: rapid.SampledFrom([]string{"", "standard"}).Draw(t, "shipping class"),
 			Codes:            rapid.SliceOfN(rapid.SampledFrom([]string{"ONE", "two", "x"}), 0, 3).Draw(t, "codes"),
@@ -134,7 +134,7 @@ func TestTotalsBalance(t *testing.T) {
 		if taxes := sum(q.Lines, func(l QuotedLine) int64 { return l.Tax.Minor }) + q.ShippingTax.Minor; taxes != q.Tax.Minor {
 			t.Fatalf("tax %v, of lines and shipping %d", q.Tax, taxes)
 		}
-		if a.basket.TaxExempt && !q.Tax.IsZero() {
+		if a.basket.Buyer.TaxExempt && !q.Tax.IsZero() {
 			t.Fatalf("an exempt buyer pays a tax of %v", q.Tax)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 //	      = Items − Discount + Shipping − ShippingDiscount + Tax
 type Quote struct {
 	Settings          Settings     `json:"settings"`
+	Buyer             Buyer        `json:"buyer,omitzero"`
 	Lines             []QuotedLine `json:"lines"` // as in the basket
 	Items             money.Money  `json:"items"` // at list prices
 	Discount          money.Money  `json:"discount"`

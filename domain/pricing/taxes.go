@@ -56,7 +56,7 @@ func (w *sheet) taxItem(taxes tax.Table, class string) tax.Item {
 func (w *sheet) total(items []tax.Item, taxed []tax.Taxed, shares []tax.Share) (Quote, error) {
 	none := money.Of(0, w.basket.Currency)
 	q := Quote{
-		Settings: w.settings, Items: w.items, Discount: none, Exempted: none, Tax: none, Total: none, Taxes: shares,
+		Settings: w.settings, Buyer: w.basket.Buyer, Items: w.items, Discount: none, Exempted: none, Tax: none, Total: none, Taxes: shares,
 		Shipping: w.shipping.list, ShippingDiscounts: w.shipping.discounts, ShippingTax: none, ShippingTotal: none,
 		Applied: w.applied, Rejected: w.codes.rejected(),
 	}
@@ -93,7 +93,7 @@ func (w *sheet) inBasketOrder(items []tax.Item, taxed []tax.Taxed) []QuotedLine 
 		lines[place] = QuotedLine{
 			Line: l.Line, Gross: l.list, Discounts: l.discounts, Net: t.Net, Tax: t.Tax, Total: t.Gross, TaxRatePPM: items[i].RatePPM,
 		}
-		if w.basket.TaxExempt {
+		if w.basket.Buyer.TaxExempt {
 			lines[place].TaxRatePPM = 0
 		}
 	}
