@@ -18,7 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // canaries are numbers of test cards, and what is on the magnetic stripe of one.
@@ -166,7 +166,7 @@ func (s *shop) clean(t *testing.T, dir, said string) {
 		return err
 	}))
 	events := 0
-	err := s.feed.Follow(t.Context(), event.Position{}, projections.Filter{}, projections.Follower{
+	err := s.feed.Follow(t.Context(), event.Position{}, pubsub.Filter{}, pubsub.Follower{
 		Event: func(r event.Raw) error {
 			events++
 			absent(t, r.Stream, string(r.Data)+string(r.Metadata)+r.Stream)

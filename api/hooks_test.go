@@ -21,7 +21,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/payment"
 	"cartwright/domain/webhook"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -178,7 +178,7 @@ func (s *shop) sameBooks(t *testing.T) {
 func (s *shop) last(t *testing.T, category string) (streams int, at event.Position) {
 	t.Helper()
 	names := append(process.Payments{}.Names(), process.Hooks{}.Names()...)
-	err := s.feed.Follow(t.Context(), event.Position{}, projections.Filter{}, projections.Follower{
+	err := s.feed.Follow(t.Context(), event.Position{}, pubsub.Filter{}, pubsub.Follower{
 		Event: func(r event.Raw) error {
 			if !strings.HasPrefix(r.Stream, category+"-") {
 				return nil

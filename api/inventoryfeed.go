@@ -10,12 +10,12 @@ import (
 	"cartwright/domain"
 	"cartwright/domain/event"
 	"cartwright/domain/stock"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // onHand are the events that change the units on hand. They are read from the log itself, whose order is the same for
 // everyone and for ever; a read model's rows do not come in any order.
-var onHand = projections.Filter{Names: []string{
+var onHand = pubsub.Filter{Names: []string{
 	"stock.received", "stock.returned", "stock.written_off", "stock.adjusted", "stock.committed",
 	"stock.transfer_sent", "stock.transfer_arrived",
 }}
@@ -69,7 +69,7 @@ var errPageRead = errors.New("the page is full, or the log is at its end")
 
 func (s *Server) updates(ctx context.Context, after event.Position, limit int) (updatePage, error) {
 	p := updatePage{end: after}
-	err := s.Log.Follow(ctx, after, onHand, projections.Follower{
+	err := s.Log.Follow(ctx, after, onHand, pubsub.Follower{
 		Event: func(raw event.Raw) error {
 			if len(p.updates) == limit {
 				p.more = true

@@ -38,6 +38,7 @@ import (
 	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
+	"cartwright/projections/pubsub"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
@@ -47,7 +48,7 @@ import (
 type Deps struct {
 	App             app.App
 	Engine          *projections.Engine
-	Log             projections.Feed
+	Log             pubsub.Feed
 	Consumers       *projections.Consumers // nil when the processes run elsewhere
 	Catalog         catalog.Queries
 	Inventory       inventory.Queries

@@ -35,6 +35,7 @@ import (
 	"cartwright/projections/ledger"
 	"cartwright/projections/orders"
 	"cartwright/projections/pricing"
+	"cartwright/projections/pubsub"
 	"cartwright/projections/recommendations"
 	"cartwright/projections/risk"
 	"cartwright/projections/tracking"
@@ -52,7 +53,7 @@ type shop struct {
 	admin string // a key that may do everything
 	trial tokens.Trial
 	keys  *postgres.APIKeys
-	feed  projections.Feed
+	feed  pubsub.Feed
 	pool  *pgxpool.Pool
 	app   app.App
 	bank  *provider.Provider
@@ -150,7 +151,7 @@ func open(t *testing.T, o options) *shop {
 }
 
 // work wires what reacts to facts and to the time.
-func work(pool *pgxpool.Pool, feed projections.Feed, a app.App, bank *provider.Provider, records process.Records, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
+func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provider, records process.Records, logger *slog.Logger, o options) (*projections.Consumers, func(context.Context) error) {
 	rows := postgres.NewTimers(pool, logger)
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret"), Screen: o.screen}
 	moves := carrier.Carrier{Careful: true, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}

@@ -5,16 +5,17 @@ import (
 	"time"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // brakedFeed is a log that is read only as fast as a brake allows.
 type brakedFeed struct {
-	Feed
+	pubsub.Feed
 	brake *brake
 }
 
 // Follow implements Feed.
-func (f brakedFeed) Follow(ctx context.Context, after event.Position, filter Filter, to Follower) error {
+func (f brakedFeed) Follow(ctx context.Context, after event.Position, filter pubsub.Filter, to pubsub.Follower) error {
 	deal := to.Event
 	to.Event = func(raw event.Raw) error {
 		if err := f.brake.pass(ctx); err != nil {
@@ -29,7 +30,7 @@ func (f brakedFeed) Follow(ctx context.Context, after event.Position, filter Fil
 // all does not count: it would not go on for all the room in the world.
 func (e *Engine) liveLag() (worst time.Duration) {
 	for _, r := range e.liveRunners() {
-		if oldest, waits := r.subscriber.hub.longestWait(); waits {
+		if oldest, waits := r.subscriber.LongestWait(); waits {
 			worst = max(worst, time.Since(oldest))
 		}
 	}
@@ -45,16 +46,4 @@ func (e *Engine) liveRunners() (live []*runner) {
 		}
 	}
 	return live
-}
-
-func (h *hub) longestWait() (oldest time.Time, waits bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for _, lane := range h.lanes {
-		at, ok := lane.oldest()
-		if ok && lane.trouble.Attempts == 0 && (!waits || at.Before(oldest)) {
-			oldest, waits = at, true
-		}
-	}
-	return oldest, waits && h.caughtUp
 }

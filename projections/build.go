@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"cartwright/projections/pubsub"
 )
 
 //go:embed control.sql
@@ -102,7 +104,7 @@ func (b build) register(ctx context.Context, tx pgx.Tx) error {
 	batch.Queue(`INSERT INTO cartwright.projection (name, version, build, state, schema_name, fingerprint)
 		VALUES ($1, $2, $3, $4, $5, $6)`, b.Name, b.Version, b.Number, b.State, b.Schema, b.Fingerprint)
 	batch.Queue(`INSERT INTO cartwright.projection_checkpoint (schema_name, part, folded, digest)
-		SELECT $1, generate_series(0, $2::int - 1), 0, 0`, b.Schema, Partitions)
+		SELECT $1, generate_series(0, $2::int - 1), 0, 0`, b.Schema, pubsub.Partitions)
 	if b.State == Live {
 		batch.Queue(`INSERT INTO cartwright.projection_live (name, schema_name) VALUES ($1, $2)`, b.Name, b.Schema)
 	}

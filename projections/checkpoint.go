@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // pollEvery is how often checkpoints are read by a program that waits for a projection another program folds.
@@ -30,8 +31,8 @@ func readCheckpoints(ctx context.Context, db querier, schema string) (map[int]ev
 	if err != nil {
 		return nil, fmt.Errorf("read the checkpoints of %s: %w", schema, err)
 	}
-	if len(positions) != Partitions {
-		return nil, fmt.Errorf("%s has %d checkpoints, not %d", schema, len(positions), Partitions)
+	if len(positions) != pubsub.Partitions {
+		return nil, fmt.Errorf("%s has %d checkpoints, not %d", schema, len(positions), pubsub.Partitions)
 	}
 	return positions, nil
 }
@@ -46,6 +47,9 @@ func lowest(positions map[int]event.Position) event.Position {
 	return at
 }
 
+// errNotYet is returned to those who wait when it is worth looking again.
+var errNotYet = errors.New("not yet")
+
 // look reads the checkpoints of a build that this program does not fold.
 func (e *Engine) look(ctx context.Context, schema string, at event.Position) error {
 	positions, err := readCheckpoints(ctx, e.pool, schema)
@@ -53,7 +57,7 @@ func (e *Engine) look(ctx context.Context, schema string, at event.Position) err
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err == nil && lowest(positions).Before(at):
-		return errors.Join(errNotYet, e.leases.ask(ctx, schema))
+		return errors.Join(errNotYet, e.leases.Ask(ctx, schema))
 	default:
 		return err
 	}

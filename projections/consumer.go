@@ -11,6 +11,9 @@ import (
 	"github.com/ThreeDotsLabs/watermill/message"
 
 	"cartwright/domain/event"
+	"cartwright/projections/lease"
+	"cartwright/projections/pause"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -27,17 +30,6 @@ type Consumer struct {
 	Handle func(context.Context, event.Recorded) error
 }
 
-// Checkpoints keeps consumers' places in the log, by partition.
-type Checkpoints interface {
-	Load(ctx context.Context, consumer string) (map[int]event.Position, error)
-
-	// Save moves a checkpoint from one place to another, or returns an ErrFenced when it is not there.
-	Save(ctx context.Context, consumer string, part int, from, to event.Position) error
-}
-
-// ErrFenced says that a checkpoint is not where its writer left it.
-var ErrFenced = errFenced
-
 // Consumers runs consumers. An event whose handling fails is tried again, with growing pauses, for as long as it takes;
 // its partition waits and the others go on.
 type Consumers struct {
@@ -48,46 +40,46 @@ type Consumers struct {
 // consuming is one consumer at work.
 type consuming struct {
 	Consumer
-	checkpoints Checkpoints
-	leases      *Leases
-	subscriber  *Subscriber
+	checkpoints pubsub.Checkpoints
+	leases      *lease.Keeper
+	subscriber  *pubsub.Subscriber
 
 	mu       sync.Mutex
-	failures [Partitions]failure
+	failures [pubsub.Partitions]failure
 }
 
 // failure is what a partition waits for.
 type failure struct {
-	item Item
+	item pubsub.Item
 	err  error
 }
 
 // NewConsumers declares consumers. With leases they share the work with those of other programs; without, each program does
 // all of it.
-func NewConsumers(feed Feed, events event.Registry, checkpoints Checkpoints, leases *Leases, logger *slog.Logger, consumers ...Consumer) *Consumers {
+func NewConsumers(feed pubsub.Feed, events event.Registry, checkpoints pubsub.Checkpoints, leases *lease.Keeper, logger *slog.Logger, consumers ...Consumer) *Consumers {
 	c := &Consumers{logger: logger}
 	for _, consumer := range consumers {
 		one := &consuming{Consumer: consumer, checkpoints: checkpoints, leases: leases}
-		one.subscriber = NewSubscriber(one.source(feed, events), logger.With("consumer", consumer.Name))
+		one.subscriber = pubsub.NewSubscriber(one.source(feed, events), logger.With("consumer", consumer.Name))
 		c.all = append(c.all, one)
 	}
 	return c
 }
 
-func (c *consuming) source(feed Feed, events event.Registry) Source {
-	wanted := map[string]bool{}
+func (c *consuming) source(feed pubsub.Feed, events event.Registry) pubsub.Source {
+	names := map[string]bool{}
 	for _, name := range c.Names {
-		wanted[name] = true
+		names[name] = true
 	}
-	return Source{
-		Topic: c.Name, Feed: feed, Filter: Filter{Names: c.Names}, OneByOne: true, Watermark: consumerWatermark,
+	return pubsub.Source{
+		Topic: c.Name, Feed: feed, Filter: pubsub.Filter{Names: c.Names}, OneByOne: true, Watermark: consumerWatermark,
 		Leases: c.leases, Grace: grace,
-		Route: func(raw event.Raw) (Item, int, bool) {
-			if !wanted[raw.Name] {
-				return Item{}, 0, false
+		Route: func(raw *event.Raw, into *pubsub.Item) (part int, wanted bool) {
+			if !names[raw.Name] {
+				return 0, false
 			}
-			item := decode(events, raw)
-			return item, partition(c.key(item)), true
+			*into = decode(events, *raw)
+			return pubsub.Partition(c.key(*into)), true
 		},
 		Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
 			return c.checkpoints.Load(ctx, c.Name)
@@ -95,7 +87,7 @@ func (c *consuming) source(feed Feed, events event.Registry) Source {
 	}
 }
 
-func (c *consuming) key(item Item) string {
+func (c *consuming) key(item pubsub.Item) string {
 	if c.Key == nil || item.Err != nil {
 		return item.Stream
 	}
@@ -113,8 +105,7 @@ func (c *Consumers) Run(ctx context.Context) error {
 		return err
 	}
 	for _, consumer := range c.all {
-		for part := range Partitions {
-			topic := consumer.subscriber.source.PartitionTopic(part)
+		for _, topic := range consumer.subscriber.Topics() {
 			router.AddConsumerHandler(topic, topic, consumer.subscriber, consumer.handle)
 		}
 		defer consumer.subscriber.Close()
@@ -124,7 +115,7 @@ func (c *Consumers) Run(ctx context.Context) error {
 
 // handle acts on a message's event, then saves the place behind it.
 func (c *consuming) handle(msg *message.Message) error {
-	batch, ok := BatchFrom(msg)
+	batch, ok := pubsub.BatchFrom(msg)
 	if !ok {
 		return errors.New("a message without a batch")
 	}
@@ -140,7 +131,7 @@ func (c *consuming) handle(msg *message.Message) error {
 	return c.checkpoints.Save(ctx, c.Name, batch.Part, batch.After, batch.UpTo)
 }
 
-func (c *consuming) act(ctx context.Context, item Item) (err error) {
+func (c *consuming) act(ctx context.Context, item pubsub.Item) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v", cause)
@@ -162,7 +153,7 @@ func (c *consuming) note(part int, f failure) {
 func outlive(parent context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(parent))
 	stop := context.AfterFunc(parent, func() {
-		pause(ctx, grace)
+		pause.For(ctx, grace)
 		cancel()
 	})
 	return ctx, func() { stop(); cancel() }

@@ -10,6 +10,7 @@ import (
 	"cartwright/adapters/postgres"
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/lease"
 )
 
 // ledger remembers what a consumer was given, and can be told to refuse.
@@ -83,7 +84,7 @@ func (w world) consume(t *testing.T, l *ledger) (stop func()) {
 }
 
 func (w world) consumers(l *ledger) *projections.Consumers {
-	return projections.NewConsumers(w.feed, facts, postgres.NewCheckpoints(w.pool), projections.NewLeases(w.pool, quiet()), quiet(), l.consumer())
+	return projections.NewConsumers(w.feed, facts, postgres.NewCheckpoints(w.pool), lease.NewKeeper(w.pool, quiet()), quiet(), l.consumer())
 }
 
 func TestConsumerIsGivenEachEventInOrder(t *testing.T) {

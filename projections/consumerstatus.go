@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // ConsumerStatus is how a consumer is.
@@ -36,22 +37,17 @@ func (c *consuming) status() ConsumerStatus {
 	c.mu.Lock()
 	failures := c.failures
 	c.mu.Unlock()
-	h := c.subscriber.hub
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s := ConsumerStatus{
-		Name: c.Name, Position: h.applied(), Waiting: int64(h.events),
-		CaughtUp: h.loaded && h.caughtUp && h.events == 0,
-	}
+	at := c.subscriber.Status()
+	s := ConsumerStatus{Name: c.Name, Position: at.Position, Waiting: int64(at.Waiting), CaughtUp: at.CaughtUp}
 	for part, failure := range failures {
 		if failure.err != nil {
-			s.Stuck = append(s.Stuck, failure.stuck(h.lanes[part].trouble))
+			s.Stuck = append(s.Stuck, failure.stuck(at.Troubles[part]))
 		}
 	}
 	return s
 }
 
-func (f failure) stuck(t trouble) StuckEvent {
+func (f failure) stuck(t pubsub.Trouble) StuckEvent {
 	return StuckEvent{
 		Stream: f.item.Stream, ID: f.item.ID, Name: f.item.Name,
 		Attempts: t.Attempts, Since: t.Since, Error: f.err.Error(),

@@ -3,6 +3,7 @@ package projections
 import (
 	"cartwright/domain/event"
 	"cartwright/projections/plainjson"
+	"cartwright/projections/pubsub"
 )
 
 // decoder decodes events: those of their present version by a plan, where they are plain, the others as the registry
@@ -28,10 +29,10 @@ func newDecoder(events event.Registry, names []string) decoder {
 	return d
 }
 
-func (d decoder) decode(raw *event.Raw, into *Item) {
+func (d decoder) decode(raw *event.Raw, into *pubsub.Item) {
 	if plan, ok := d.plans[raw.Name]; ok && max(raw.Meta.Version, 1) == plan.version {
 		if value, plain := plan.of.Decode(raw.Data); plain {
-			into.fill(raw, value)
+			fillIn(into, raw, value)
 			return
 		}
 	}
@@ -39,15 +40,14 @@ func (d decoder) decode(raw *event.Raw, into *Item) {
 }
 
 // decode decodes an event as the registry does. One that it cannot carries the error.
-func decode(events event.Registry, raw event.Raw) (item Item) {
+func decode(events event.Registry, raw event.Raw) (item pubsub.Item) {
 	recorded, err := events.Decode(raw)
-	item.fill(&raw, recorded.Event)
+	fillIn(&item, &raw, recorded.Event)
 	item.Err = err
 	return item
 }
 
-func (i *Item) fill(raw *event.Raw, decoded any) {
+func fillIn(i *pubsub.Item, raw *event.Raw, decoded any) {
 	i.ID, i.Stream, i.Revision, i.Position, i.Name = raw.ID, raw.Stream, raw.Revision, raw.Position, raw.Name
 	i.At, i.Meta, i.Event, i.Err = raw.At, raw.Meta, decoded, nil
-	i.size = len(raw.Data) + itemWeight
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // definition is a projection as the engine uses it: checked, and with its folds by stored name.
@@ -35,7 +36,7 @@ func define(p Projection, events event.Registry) definition {
 		panic(fmt.Sprintf("projection %s folds no events", p.Name))
 	}
 	if p.MaxBatch <= 0 {
-		p.MaxBatch = batchBehind
+		p.MaxBatch = pubsub.BatchBehind
 	}
 	d := definition{Projection: p, folds: map[string]Fold{}}
 	for t, fold := range p.On {
@@ -87,20 +88,20 @@ func fingerprint(ddl string, names []string) string {
 
 // route decodes the events that are folded and names their partitions. One that cannot be decoded goes where its stream
 // would, to be parked there.
-func (d definition) route(raw event.Raw) (item Item, part int, wanted bool) {
+func (d definition) route(raw event.Raw) (item pubsub.Item, part int, wanted bool) {
 	part, wanted = d.routeInto(&raw, &item)
 	return item, part, wanted
 }
 
-func (d *definition) routeInto(raw *event.Raw, into *Item) (part int, wanted bool) {
+func (d *definition) routeInto(raw *event.Raw, into *pubsub.Item) (part int, wanted bool) {
 	if _, wanted = d.folds[raw.Name]; !wanted {
 		return 0, false
 	}
 	d.decoder.decode(raw, into)
 	if into.Err != nil || d.Key == nil {
-		return partition(raw.Stream), true
+		return pubsub.Partition(raw.Stream), true
 	}
-	return partition(d.Key(into.Recorded)), true
+	return pubsub.Partition(d.Key(into.Recorded)), true
 }
 
 // apply folds one event, and turns a panic into an error.

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // digest is the rolling hash of the events that a partition was given, in their order: Karp and Rabin's, modulo the prime
@@ -23,7 +24,7 @@ const (
 	digestBase  = 0x1d3f84a5b6c7e8f9 % digestPrime
 )
 
-func digestOf(items []Item) (d digest) {
+func digestOf(items []pubsub.Item) (d digest) {
 	for i := range items {
 		d.add(items[i].ID, items[i].Position)
 	}

@@ -7,11 +7,12 @@ import (
 	"pgregory.net/rapid"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
-func itemsOf(t *rapid.T, what string) (items []Item) {
+func itemsOf(t *rapid.T, what string) (items []pubsub.Item) {
 	for range rapid.IntRange(0, 40).Draw(t, what) {
-		items = append(items, Item{Recorded: event.Recorded{
+		items = append(items, pubsub.Item{Recorded: event.Recorded{
 			ID:       rapid.StringN(0, 40, 60).Draw(t, "id"),
 			Position: event.Position{Commit: rapid.Uint64().Draw(t, "commit"), Prepare: rapid.Uint64().Draw(t, "prepare")},
 		}})
@@ -40,12 +41,12 @@ func TestADigestDoesNotDependOnTheBatches(t *testing.T) {
 func TestADigestTellsEventsAndTheirOrderApart(t *testing.T) {
 	t.Parallel()
 	at := func(n uint64) event.Position { return event.Position{Commit: n, Prepare: n} }
-	a := Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10", Position: at(1)}}
-	b := Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a11", Position: at(2)}}
+	a := pubsub.Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10", Position: at(1)}}
+	b := pubsub.Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a11", Position: at(2)}}
 	elsewhere, renamed := a, a
 	elsewhere.Position, renamed.ID = at(3), b.ID
 	seen := map[digest]string{}
-	for name, items := range map[string][]Item{
+	for name, items := range map[string][]pubsub.Item{
 		"none": nil, "one": {a}, "twice": {a, a}, "two": {a, b}, "two in another order": {b, a}, "the other": {b},
 		"the same elsewhere": {elsewhere}, "another in its place": {renamed}, "one skipped": {a, b, elsewhere}, "and none": {a, elsewhere},
 	} {
@@ -58,7 +59,7 @@ func TestADigestTellsEventsAndTheirOrderApart(t *testing.T) {
 }
 
 func BenchmarkDigest(b *testing.B) {
-	item := Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10"}}
+	item := pubsub.Item{Recorded: event.Recorded{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10"}}
 	var d digest
 	for b.Loop() {
 		item.Position.Commit++

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"cartwright/projections/pubsub"
 )
 
 // PartitionDifference is a partition that was given other events than the log has for it, or in another order.
@@ -27,7 +29,7 @@ func (d *Difference) compareDigests(ctx context.Context, tx pgx.Tx, expected map
 	if err != nil {
 		return err
 	}
-	for part := range Partitions {
+	for part := range pubsub.Partitions {
 		if have, kept := found[part]; kept && have != expected[part] {
 			d.Partitions = append(d.Partitions, PartitionDifference{part, expected[part].events, have.events})
 		}

@@ -4,17 +4,10 @@
 // that adds what the event means to a Delta. Everything else is the Engine's.
 //
 //	the log ($all)
-//	   │ Feed: one follow a build
-//	 ┌─▼──┐  a page: what came while the page before was dealt out; all processors decode it,
-//	 │page│  in order, and hash(key) mod 16 is its events' lane
-//	 └─┬──┘
-//	 ┌─▼─┐   deals pages out, a page under one lock;
-//	 │hub│   stops reading when 128 k events or 64 MB wait
-//	 └┬┬┬┘
-//	  │││ ··· 16 lanes, each a bounded queue
+//	   │  package pubsub: reads, decodes, deals out to 16 partitions by hash(key)
 //	 ┌▼▼▼┐
-//	 │sub│   Watermill subscriber: partition = topic; one message = one ordered batch;
-//	 └┬┬┬┘   a lane never has two messages out
+//	 │sub│   Watermill subscriber: partition = topic; one message = one ordered batch
+//	 └┬┬┬┘
 //	 ┌▼▼▼┐
 //	 │rtr│   Watermill router: a handler a partition, recovering from panics
 //	 └┬┬┬┘
@@ -26,11 +19,10 @@
 //
 // # Order
 //
-// Events with the same key are folded in log order: they share a lane, a lane is a queue, and its next message goes out
-// when the one before is acked. Watermill's router starts a goroutine for every message it gets, so order inside a router
-// exists only because the subscriber waits. Batches size themselves: a lane's next batch is what arrived while the last
+// Events with the same key are folded in log order: they share a partition, of which package pubsub hands out one batch
+// at a time. Batches size themselves: a partition's next batch is what arrived while the last
 // one was committed, up to 5,000 events, so that little is waited for when little happens; a reader who is behind takes
-// up to 50,000. Lanes whose batches wait at the same time are committed together, which makes the transactions fewer and
+// up to 50,000. Partitions whose batches wait at the same time are committed together, which makes the transactions fewer and
 // larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. While one
 // transaction is committed the batches that come are folded for the next, which goes off when the one before is in. (Two
 // programs that share a build write to it at the same time and may still deadlock; Postgres ends one, and it tries again.)
@@ -74,20 +66,8 @@
 //
 // # Leases
 //
-// Programs that work on the same build or consumer share its 16 partitions.
-//
-//	program A                     Postgres                       program B
-//	session ──── lock member ────▶ pg_locks ◀──── lock member ──── session     who takes part
-//	        ──── lock 0 … 7  ────▶          ◀──── lock 8 … 15 ────             who has which partition
-//	        ◀─────────────────── LISTEN, NOTIFY ─────────────────▶             "members changed", "somebody waits", "news"
-//
-// A lease is an advisory lock of one session that a program keeps for nothing else. It ends with the session, so a
-// program that dies, or loses the database, has lost its leases at that moment; nothing has to expire, and no clocks are
-// compared. That a program takes part is a lock too, a shared one, so counting the members is counting locks: there is
-// no table of heartbeats to write, to age or to clean. A program's share is 16/members, rounded up. Whoever has more asks
-// its lanes for the surplus; a lane is let go between two batches, when nothing of it is out, and then unlocked. Whoever
-// has less takes what is free, reads the checkpoint, and follows the log from there. A program alone takes everything in
-// its first round. Changes are told by NOTIFY; a death is noticed within half a second.
+// Programs that work on the same build or consumer share its 16 partitions (package lease). A lane is let go between two
+// batches, when nothing of it is out; whoever takes it over reads the checkpoint and follows the log from there.
 //
 // A lease may be lost while a batch is on its way to Postgres. Then the fence decides: either that batch or the new
 // owner's is the first, and the other one is dropped. A build whose history is still only in memory is not handed over
@@ -111,17 +91,13 @@
 //
 // # How far it is
 //
-// The hub of a live build is told of every event, wanted or not, so it knows at any time up to where it has dealt
-// everything out. A lane with nothing to do is as far as the hub; one with work is as far as its checkpoint. The lowest
-// of the 16 is the build's position, and Wait returns when it passes the one asked for, whether or not the events before
-// it concerned this projection. Checkpoints of idle lanes follow once a second, so that a restart reads little again.
+// The subscriber of a live build is told of every event, wanted or not, so it knows at any time how far it is, and Wait
+// returns when that is far enough. Checkpoints of idle partitions follow once a second, so that a restart reads little
+// again. Of partitions that another program has only the checkpoint is known; reading what one has written works at every
+// program, whoever folds it. News of commits travels as a note.
 //
-// Of a lane that another program has, only the checkpoint is known. While somebody waits for one, it is read every 25 ms,
-// and its owner is asked to move the checkpoints of idle lanes at once instead of within a second: so reading what one has
-// written works at every program, whoever folds it. Nobody waits, nothing is read. News of commits travels as a note.
-//
-// A lane whose batch has failed for five seconds, or that stands for ten although there is work, is stuck. That is known
-// without asking anybody, and makes /readyz and the metrics say so.
+// A partition whose batch has failed for five seconds, or that stands for ten although there is work, is stuck. That is
+// known without asking anybody, and makes /readyz and the metrics say so.
 //
 // # Poison
 //
@@ -227,18 +203,11 @@
 //
 // # Consumers
 //
-// A Consumer acts on events instead of adding them up. It uses the same hub, lanes and router with one event a message.
+// A Consumer acts on events instead of adding them up. It uses the same subscriber and router with one event a message.
 // Its checkpoint is saved after the deed, so a deed may be repeated but never skipped, and an event that fails is tried
 // again for as long as it takes. Its partition waits behind it. When that would fill the hub, the partition is set aside
 // and reads again what it missed once the event has been handled; the other partitions do not wait. Consumers share
 // partitions by lease as well. Their fence is the saving of the checkpoint, which also moves only from where it was left:
 // who was too late has done a deed twice, and is put right about the place. At its end a program keeps its leases until
 // the deeds under way are done.
-//
-// # For other handlers
-//
-// Subscriber can be used for other things than projections: it needs a Source that says what is read, how it is dealt
-// out, and where the checkpoints are. EventSubscriber is one made ready for ordinary Watermill handlers: the topic is an
-// event's stored name, and one message is one event. Publisher is its counterpart. Both pass the suite that Watermill has
-// for its brokers, with the node restarted in the middle.
 package projections

@@ -11,17 +11,20 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/domain/event"
+	"cartwright/projections/lease"
+	"cartwright/projections/pause"
+	"cartwright/projections/pubsub"
 )
 
 // Engine keeps read models up to date with the log, and answers who asks how far they are.
 type Engine struct {
 	pool        *pgxpool.Pool
-	feed        Feed
+	feed        pubsub.Feed
 	logger      *slog.Logger
 	definitions []definition
 	shown       map[string]*shown // by projection
 	advance     string            // the statement that is the fence
-	leases      *Leases
+	leases      *lease.Keeper
 	fillBudget  int // bytes of rows a new build keeps in memory
 
 	mu      sync.Mutex
@@ -38,9 +41,9 @@ type shown struct {
 }
 
 // NewEngine declares the projections. A wrong declaration panics.
-func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slog.Logger, all ...Projection) *Engine {
+func NewEngine(pool *pgxpool.Pool, feed pubsub.Feed, events event.Registry, logger *slog.Logger, all ...Projection) *Engine {
 	e := &Engine{
-		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget, leases: NewLeases(pool, logger),
+		pool: pool, feed: feed, logger: logger, advance: advanceSQL, fillBudget: fillBudget, leases: lease.NewKeeper(pool, logger),
 		shown: map[string]*shown{}, runners: map[string]*runner{}, nudge: make(chan struct{}, 1),
 		desk: newDesk(),
 	}
@@ -53,6 +56,9 @@ func NewEngine(pool *pgxpool.Pool, feed Feed, events event.Registry, logger *slo
 	}
 	return e
 }
+
+// Leases returns the leases of the program that the engine is part of.
+func (e *Engine) Leases() *lease.Keeper { return e.leases }
 
 // View reads the live version of a projection, whichever that is at each query.
 func (e *Engine) View(name string) View {
@@ -113,10 +119,10 @@ func (e *Engine) Wait(ctx context.Context, name string, at event.Position) error
 	}
 	for {
 		err := e.wait(ctx, shown, at)
-		if !errors.Is(err, errNotYet) {
+		if !errors.Is(err, errNotYet) && !errors.Is(err, pubsub.ErrClosed) {
 			return err
 		}
-		pause(ctx, pollEvery)
+		pause.For(ctx, pollEvery)
 	}
 }
 
@@ -126,7 +132,7 @@ func (e *Engine) wait(ctx context.Context, shown *shown, at event.Position) erro
 		return errors.New("the projections have not been prepared")
 	}
 	if runner := e.runner(live.Schema); runner != nil {
-		return runner.subscriber.hub.wait(ctx, at)
+		return runner.subscriber.Wait(ctx, at)
 	}
 	return e.look(ctx, live.Schema, at)
 }

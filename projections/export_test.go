@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // WithoutFence plants a bug: checkpoints are overwritten instead of compared and swapped.
@@ -19,7 +20,7 @@ func (e *Engine) WithoutLeases() *Engine {
 }
 
 // Write writes batches to the live version in one transaction.
-func (e *Engine) Write(ctx context.Context, name string, batches []Batch) error {
+func (e *Engine) Write(ctx context.Context, name string, batches []pubsub.Batch) error {
 	d, err := e.definition(name)
 	if err != nil {
 		return err
@@ -28,30 +29,19 @@ func (e *Engine) Write(ctx context.Context, name string, batches []Batch) error 
 }
 
 // Cut is the batch of a partition's events after one position up to another.
-func Cut(part int, after, upTo event.Position, events []event.Recorded) Batch {
-	b := Batch{Part: part, After: after, UpTo: upTo}
+func Cut(part int, after, upTo event.Position, events []event.Recorded) pubsub.Batch {
+	b := pubsub.Batch{Part: part, After: after, UpTo: upTo}
 	for _, e := range events {
-		b.Events = append(b.Events, Item{Recorded: e})
+		b.Events = append(b.Events, pubsub.Item{Recorded: e})
 	}
 	return b
 }
 
-// PartitionOf is the partition of a key.
-func PartitionOf(key string) int { return partition(key) }
-
 // Owned are the partitions of a projection's live version that the engine folds.
-func (e *Engine) Owned(name string) (parts []int) {
+func (e *Engine) Owned(name string) []int {
 	r := e.runner(e.shown[name].build.Load().Schema)
 	if r == nil {
 		return nil
 	}
-	h := r.subscriber.hub
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for part, lane := range h.lanes {
-		if h.loaded && !lane.foreign {
-			parts = append(parts, part)
-		}
-	}
-	return parts
+	return r.subscriber.Owned()
 }

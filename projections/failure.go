@@ -5,11 +5,9 @@ import (
 	"slices"
 
 	"github.com/jackc/pgx/v5/pgconn"
-)
 
-// errFenced is returned when a checkpoint is not where the writer left it: somebody else writes this build, an earlier
-// commit went through unnoticed, or Postgres crashed and lost the last moments, rows and checkpoint together.
-var errFenced = errors.New("the checkpoint has moved")
+	"cartwright/projections/pubsub"
+)
 
 // errStopped is returned when a build may not be written, until somebody starts it again.
 var errStopped = errors.New("the projection is stopped")
@@ -39,7 +37,7 @@ func classify(err error) error {
 	}
 	switch pg.Code {
 	case fencedState:
-		return errFenced
+		return pubsub.ErrFenced
 	case stoppedState:
 		return errStopped
 	}

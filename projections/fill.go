@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -25,8 +26,8 @@ const (
 type fill struct {
 	mu          sync.Mutex
 	checkpoints map[int]event.Position
-	times       [Partitions]*time.Time
-	digests     [Partitions]digest
+	times       [pubsub.Partitions]*time.Time
+	digests     [pubsub.Partitions]digest
 	delta       Delta
 	events      int
 	bytes       int  // of all events folded
@@ -37,7 +38,7 @@ type fill struct {
 func (f *fill) positions() map[int]event.Position {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	positions := make(map[int]event.Position, Partitions)
+	positions := make(map[int]event.Position, pubsub.Partitions)
 	for part, at := range f.checkpoints {
 		positions[part] = at
 	}
@@ -45,11 +46,11 @@ func (f *fill) positions() map[int]event.Position {
 }
 
 // take folds a batch. An error other than the fence ends the fill.
-func (f *fill) take(d definition, batch Batch) error {
+func (f *fill) take(d definition, batch pubsub.Batch) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.checkpoints[batch.Part] != batch.After {
-		return errFenced
+		return pubsub.ErrFenced
 	}
 	for i := range batch.Events {
 		item := &batch.Events[i]
@@ -59,7 +60,7 @@ func (f *fill) take(d definition, batch Batch) error {
 		if err := d.applyAt(&f.delta, &item.Recorded); err != nil {
 			return err
 		}
-		f.bytes += item.size
+		f.bytes += item.Size
 		f.digests[batch.Part].add(item.ID, item.Position)
 	}
 	f.checkpoints[batch.Part] = batch.UpTo
@@ -96,7 +97,7 @@ func (f *fill) store(ctx context.Context, pool *pgxpool.Pool, advance string, m 
 func (f *fill) arguments(schema string) []any {
 	var parts []int32
 	old, now, given := positions{}, positions{}, digests{}
-	for part := range Partitions {
+	for part := range pubsub.Partitions {
 		parts = append(parts, int32(part))
 		old.add(event.Position{})
 		now.add(f.checkpoints[part])

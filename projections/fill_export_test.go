@@ -1,9 +1,13 @@
 package projections
 
-import "context"
+import (
+	"context"
+
+	"cartwright/projections/pubsub"
+)
 
 // Fill folds batches in memory, each delivered twice, and copies the rows into the live version's empty tables.
-func (e *Engine) Fill(ctx context.Context, name string, transactions [][]Batch) error {
+func (e *Engine) Fill(ctx context.Context, name string, transactions [][]pubsub.Batch) error {
 	d, err := e.definition(name)
 	if err != nil {
 		return err
@@ -18,8 +22,8 @@ func (e *Engine) Fill(ctx context.Context, name string, transactions [][]Batch) 
 			if err := w.filling().take(d, batch); err != nil {
 				return err
 			}
-			if len(batch.Events) > 0 && w.filling().take(d, batch) != errFenced {
-				return ErrFenced
+			if len(batch.Events) > 0 && w.filling().take(d, batch) != pubsub.ErrFenced {
+				return pubsub.ErrFenced
 			}
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pause"
+	"cartwright/projections/pubsub"
 )
 
 // errFillOver is told to those whose batch was to be folded into memory that has been given up.
@@ -72,12 +74,12 @@ func untouched(positions map[int]event.Position) bool {
 func (w *writer) fillWith(ctx context.Context, f *fill, r request) {
 	start := time.Now()
 	err := f.take(w.definition, r.batch)
-	if err != nil && !errors.Is(err, errFenced) {
+	if err != nil && !errors.Is(err, pubsub.ErrFenced) {
 		w.forget(err)
 		r.done <- errFillOver
 		return
 	}
-	w.note([]Batch{r.batch}, time.Since(start), nil)
+	w.note([]pubsub.Batch{r.batch}, time.Since(start), nil)
 	r.done <- err
 	if f.weight() > w.fillBudget {
 		w.store(ctx, f)
@@ -88,7 +90,7 @@ func (w *writer) fillWith(ctx context.Context, f *fill, r request) {
 func (w *writer) store(ctx context.Context, f *fill) {
 	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
 	defer cancel()
-	for retry := newBackoff(); ; {
+	for retry := pause.Growing(); ; {
 		start := time.Now()
 		err := w.tryStore(ctx, f)
 		switch {
@@ -102,7 +104,7 @@ func (w *writer) store(ctx context.Context, f *fill) {
 			return
 		}
 		w.note(nil, 0, err)
-		pause(ctx, retry.NextBackOff())
+		pause.For(ctx, retry.NextBackOff())
 	}
 }
 
@@ -126,24 +128,24 @@ func (w *writer) forget(because error) {
 
 // lookAfterFill has what is folded in memory stored once history has been read, or at once when another program has a
 // partition, where the fence decides whether it is too late; and the log read again if it is given up.
-func (w *writer) lookAfterFill(ctx context.Context, h *hub) {
+func (w *writer) lookAfterFill(ctx context.Context, s *pubsub.Subscriber) {
 	ticker := time.NewTicker(pollFill)
 	defer ticker.Stop()
 	for w.unsettled.Load() {
 		select {
 		case <-ticker.C:
-			if w.filling() != nil && (h.historyRead() || !w.alone()) {
+			if w.filling() != nil && (s.HistoryRead() || !w.alone()) {
 				w.askToStore()
 			}
 		case <-w.forgotten:
-			if h.recall(ctx) {
+			if s.Recall(ctx) {
 				w.unsettled.Store(false)
 			}
 		case <-ctx.Done():
 			return
 		}
 	}
-	h.settled()
+	s.Settled()
 }
 
 func (w *writer) askToStore() {

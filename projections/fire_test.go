@@ -189,3 +189,16 @@ func (f *fire) schema(t *testing.T) (name string) {
 	must(t, f.pool.QueryRow(within(t), `SELECT schema_name FROM cartwright.projection_live`).Scan(&name))
 	return name
 }
+
+// again closes a node and starts it at the same address.
+func again(t *testing.T, node *embedded.Node, options embedded.Options) *embedded.Node {
+	if err := node.Close(); err != nil {
+		t.Error(err)
+	}
+	next, err := embedded.Start(t.Context(), options)
+	if err != nil {
+		t.Error(err)
+		return node
+	}
+	return next
+}

@@ -4,13 +4,14 @@ import (
 	"errors"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // folded is what one transaction will write: batches, and what their events add up to. It is made while the transaction
 // before is committed.
 type folded struct {
 	requests []request
-	batches  []Batch
+	batches  []pubsub.Batch
 	events   int
 	delta    Delta
 	parked   parked         // events to be left out
@@ -25,7 +26,7 @@ func (w *writer) begin() *folded {
 }
 
 // add folds one more batch, if what is parked is still what it was.
-func (f *folded) add(w *writer, batch Batch) {
+func (f *folded) add(w *writer, batch pubsub.Batch) {
 	f.batches, f.events = append(f.batches, batch), f.events+len(batch.Events)
 	if f.known != w.parked.Load() {
 		f.known = nil
@@ -46,7 +47,7 @@ func (f *folded) anew(w *writer) *folded {
 
 // fold adds up what a batch's events mean. Events that were not understood, and those of streams with a parked event
 // before them, are left out.
-func (f *folded) fold(d *definition, batch Batch) error {
+func (f *folded) fold(d *definition, batch pubsub.Batch) error {
 	for i := range batch.Events {
 		item := &batch.Events[i]
 		if f.known.discards(item) {
@@ -68,7 +69,7 @@ func (f *folded) fold(d *definition, batch Batch) error {
 }
 
 // unfit says why an event is to be parked.
-func (f *folded) unfit(item *Item) error {
+func (f *folded) unfit(item *pubsub.Item) error {
 	switch {
 	case f.known.covers(item) || f.sick.covers(item):
 		return errBehindParked

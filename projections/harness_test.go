@@ -194,6 +194,15 @@ func sold(n int) (units int64) {
 	return units
 }
 
+func await(t *testing.T, what string, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-within(t).Done():
+		t.Fatalf("never: %s", what)
+	}
+}
+
 func within(t *testing.T) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

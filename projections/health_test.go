@@ -7,7 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 func TestAProjectionThatCannotWriteIsStuck(t *testing.T) {
@@ -45,7 +45,7 @@ func TestAConsumerThatCannotHandleIsStuck(t *testing.T) {
 	if s := consumers.Stuck()[0]; s.Name != "ledger" || !strings.Contains(s.Reason, "provider is away") {
 		t.Errorf("says %+v", s)
 	}
-	if n := gauge(t, consumers.Vitals(), "cartwright_work_partitions"); n != projections.Partitions {
+	if n := gauge(t, consumers.Vitals(), "cartwright_work_partitions"); n != pubsub.Partitions {
 		t.Errorf("it works on %v partitions", n)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"cartwright/adapters/postgres/pgtest"
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 const indexed = `
@@ -40,12 +41,12 @@ func TestFillingTablesLeavesTheirIndexesAsTheyWere(t *testing.T) {
 		must(t, engine.Prepare(within(t)))
 		before := definitions(t, pool, name+"_v1_b1")
 		const many = 1500
-		batch := projections.Batch{UpTo: event.Position{Commit: many}}
+		batch := pubsub.Batch{UpTo: event.Position{Commit: many}}
 		for i := range many {
 			sold := event.Recorded{Name: "test.sold", Position: event.Position{Commit: uint64(i + 1)}, Event: Sold{fmt.Sprint("sku", i), 2}}
-			batch.Events = append(batch.Events, projections.Item{Recorded: sold})
+			batch.Events = append(batch.Events, pubsub.Item{Recorded: sold})
 		}
-		must(t, engine.Fill(within(t), name, [][]projections.Batch{{batch}}))
+		must(t, engine.Fill(within(t), name, [][]pubsub.Batch{{batch}}))
 		if after := definitions(t, pool, name+"_v1_b1"); len(before) < 5 || !slices.Equal(before, after) {
 			t.Errorf("%s: before\n%v\nafter\n%v", name, before, after)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // until waits for a condition that nobody tells of.
@@ -33,14 +34,14 @@ func spread(limit int, engines ...*projections.Engine) bool {
 		all = append(all, owned...)
 	}
 	slices.Sort(all)
-	return len(slices.Compact(all)) == projections.Partitions && len(all) == projections.Partitions
+	return len(slices.Compact(all)) == pubsub.Partitions && len(all) == pubsub.Partitions
 }
 
 func TestAProgramAloneHasAllPartitions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	engine, _ := w.run(t, sales(1))
-	until(t, "all partitions are taken", func() bool { return spread(projections.Partitions, engine) })
+	until(t, "all partitions are taken", func() bool { return spread(pubsub.Partitions, engine) })
 }
 
 func TestProgramsShareTheWorkAndTakeOver(t *testing.T) {

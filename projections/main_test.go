@@ -19,7 +19,5 @@ func TestMain(m *testing.M) {
 	}
 	// The database server lives as long as the test program.
 	goleak.VerifyTestMain(m,
-		goleak.IgnoreAnyFunction("os/exec.(*Cmd).Start.func2"), goleak.IgnoreAnyFunction("os/exec.(*Cmd).Wait"),
-		// Watermill's own test leaves this one.
-		goleak.IgnoreAnyFunction("github.com/ThreeDotsLabs/watermill/pubsub/tests.TestReconnect.func2"))
+		goleak.IgnoreAnyFunction("os/exec.(*Cmd).Start.func2"), goleak.IgnoreAnyFunction("os/exec.(*Cmd).Wait"))
 }

@@ -44,47 +44,14 @@ func (r *runner) measure(s *Status) {
 	if written.Err != nil {
 		s.Trouble = written.Err.Error()
 	}
-	r.subscriber.hub.measure(s)
-}
-
-func (h *hub) measure(s *Status) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	s.Position, s.LagEvents = h.stored(), int64(h.events)
-	s.CaughtUp = h.isCaughtUp()
-	for _, lane := range h.lanes {
-		if lane.inTrouble() {
-			s.StuckSeconds = max(s.StuckSeconds, time.Since(lane.trouble.Since).Seconds())
+	at := r.subscriber.Status()
+	s.Position, s.LagEvents, s.CaughtUp = at.Position, int64(at.Waiting), at.CaughtUp
+	for _, trouble := range at.Troubles {
+		if trouble.Lasting() {
+			s.StuckSeconds = max(s.StuckSeconds, time.Since(trouble.Since).Seconds())
 		}
 	}
-	if s.CaughtUp {
-		return
-	}
-	if oldest := h.oldest(); !oldest.IsZero() {
-		s.LagSeconds = max(0, time.Since(oldest).Seconds())
-	}
-}
-
-func (h *hub) isCaughtUp() bool { return h.loaded && h.caughtUp && h.events == 0 && !h.unsettled() }
-
-// oldest is when the oldest event that waits was recorded, or else the last one that was read.
-func (h *hub) oldest() time.Time {
-	oldest := h.lastAt
-	for _, lane := range h.lanes {
-		if at, ok := lane.oldest(); ok && at.Before(oldest) {
-			oldest = at
-		}
-	}
-	return oldest
-}
-
-func (l *lane) oldest() (time.Time, bool) {
-	switch {
-	case l.inFlight != nil && len(l.inFlight.Events) > 0:
-		return l.inFlight.Events[0].At, true
-	case len(l.queue) > 0:
-		return l.queue[0].At, true
-	default:
-		return time.Time{}, false
+	if !s.CaughtUp && !at.Oldest.IsZero() {
+		s.LagSeconds = max(0, time.Since(at.Oldest).Seconds())
 	}
 }

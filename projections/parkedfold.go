@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"cartwright/projections/pubsub"
 )
 
 // fold commits the event's rows and takes it off the list, in one transaction. Whoever writes the build waits meanwhile,
@@ -38,14 +40,14 @@ func (r *retry) fold(ctx context.Context, parked ParkedEvent) error {
 }
 
 // read reads the event again, and decodes it as this program does.
-func (r *retry) read(ctx context.Context, parked ParkedEvent) (Item, error) {
+func (r *retry) read(ctx context.Context, parked ParkedEvent) (pubsub.Item, error) {
 	reader, ok := r.engine.feed.(EventReader)
 	if !ok {
-		return Item{}, errors.New("this log cannot read single events")
+		return pubsub.Item{}, errors.New("this log cannot read single events")
 	}
 	raw, err := reader.Event(ctx, parked.Stream, parked.Revision)
 	if err != nil {
-		return Item{}, err
+		return pubsub.Item{}, err
 	}
 	raw.Position = parked.Position // a stream does not always tell
 	item, _, wanted := r.definition.route(raw)

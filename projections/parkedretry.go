@@ -11,7 +11,7 @@ import (
 	"cartwright/domain/event"
 )
 
-// EventReader is a Feed that can read a single event again.
+// EventReader is a pubsub.Feed that can read a single event again.
 type EventReader interface {
 	// Event returns the event at a revision of a stream.
 	Event(ctx context.Context, stream string, revision uint64) (event.Raw, error)

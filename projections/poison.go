@@ -8,13 +8,14 @@ import (
 	"slices"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 var errBehindParked = errors.New("an earlier event of the stream is parked")
 
 // newer is an event of a version that this program does not know. Parking it would lose what a newer program can fold:
 // the projection stands before it until that program runs. Projections that do not fold this event go on.
-type newer struct{ item Item }
+type newer struct{ item pubsub.Item }
 
 func (n newer) Error() string {
 	return fmt.Sprintf("%s of %s is of version %d, which this program does not know: run the one that does",
@@ -23,7 +24,7 @@ func (n newer) Error() string {
 
 // isAboutOne says that an error is one batch's fault, whatever else was in the transaction.
 func isAboutOne(err error) bool {
-	return errors.Is(err, errFenced) || isPermanentError(err)
+	return errors.Is(err, pubsub.ErrFenced) || isPermanentError(err)
 }
 
 func isPermanentError(err error) bool {
@@ -32,18 +33,18 @@ func isPermanentError(err error) bool {
 }
 
 // isolate writes a batch that failed in ever smaller pieces, until the event at fault stands alone and is parked.
-func (w *writer) isolate(ctx context.Context, batch Batch) error {
-	err := w.write(ctx, []Batch{batch})
+func (w *writer) isolate(ctx context.Context, batch pubsub.Batch) error {
+	err := w.write(ctx, []pubsub.Batch{batch})
 	if !isPermanentError(err) || len(batch.Events) == 0 {
 		return err
 	}
 	if len(batch.Events) == 1 {
 		guilty := batch.Events[0]
 		guilty.Err = err
-		batch.Events = []Item{guilty}
-		return w.write(ctx, []Batch{batch})
+		batch.Events = []pubsub.Item{guilty}
+		return w.write(ctx, []pubsub.Batch{batch})
 	}
-	left, right := batch.split()
+	left, right := batch.Split()
 	if err := w.isolate(ctx, left); err != nil {
 		return err
 	}
@@ -81,12 +82,12 @@ func (p parkedStreams) with(more parked) parkedStreams {
 	return all
 }
 
-func (p parkedStreams) covers(item *Item) bool {
+func (p parkedStreams) covers(item *pubsub.Item) bool {
 	s := p[item.Stream]
 	return s.sick && !item.Position.Before(s.from)
 }
 
-func (p parkedStreams) discards(item *Item) bool {
+func (p parkedStreams) discards(item *pubsub.Item) bool {
 	return slices.Contains(p[item.Stream].discarded, item.Position)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // refold is an independent fold of what a build has folded.
@@ -24,7 +25,7 @@ type refold struct {
 }
 
 // readMost folds what every partition has.
-func (f *refold) readMost(ctx context.Context, db querier, feed Feed, schema string) (err error) {
+func (f *refold) readMost(ctx context.Context, db querier, feed pubsub.Feed, schema string) (err error) {
 	if f.checkpoints, err = readCheckpoints(ctx, db, schema); err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func (f *refold) readMost(ctx context.Context, db querier, feed Feed, schema str
 }
 
 // readRest folds what a snapshot says each partition has beyond that. What was read before must still be so.
-func (f *refold) readRest(ctx context.Context, tx pgx.Tx, feed Feed, schema string) error {
+func (f *refold) readRest(ctx context.Context, tx pgx.Tx, feed pubsub.Feed, schema string) error {
 	before, parked := f.last, f.parked
 	var err error
 	if f.checkpoints, err = readCheckpoints(ctx, tx, schema); err != nil {
@@ -52,7 +53,7 @@ func (f *refold) readRest(ctx context.Context, tx pgx.Tx, feed Feed, schema stri
 		return errMoved
 	}
 	for _, at := range f.checkpoints {
-		f.last = later(f.last, at)
+		f.last = f.last.Later(at)
 	}
 	return f.read(ctx, feed)
 }
@@ -64,11 +65,11 @@ func upTo(positions map[event.Position]bool, last event.Position) map[event.Posi
 }
 
 // read folds the log up to the last checkpoint.
-func (f *refold) read(ctx context.Context, feed Feed) error {
+func (f *refold) read(ctx context.Context, feed pubsub.Feed) error {
 	if !f.at.Before(f.last) {
 		return nil
 	}
-	return readUntil(ctx, feed, Filter{Names: f.definition.names}, &f.at, f.last, f.take)
+	return pubsub.ReadUntil(ctx, feed, pubsub.Filter{Names: f.definition.names}, &f.at, f.last, f.take)
 }
 
 func (f *refold) take(raw event.Raw) error {

@@ -9,6 +9,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"cartwright/projections/pause"
 )
 
 // ReplayState is where a replay stands.
@@ -112,7 +114,7 @@ func (e *Engine) Replay(ctx context.Context, name string, report func(Replay)) e
 	r, err := e.StartReplay(ctx, "rpl_"+uuid.Must(uuid.NewV7()).String(), name, ReplayOptions{AcceptDifferences: true})
 	for err == nil && !r.Finished() {
 		if err = e.takeReplays(ctx); err == nil {
-			pause(ctx, followEvery)
+			pause.For(ctx, followEvery)
 			r, err = e.FindReplay(ctx, r.ID)
 		}
 		if err == nil && report != nil {

@@ -9,6 +9,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pause"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -29,11 +31,10 @@ var snapshot = pgx.TxOptions{IsoLevel: pgx.RepeatableRead}
 // moment. The new build is stopped wherever it is. Then, in a transaction that sees both and is never committed, what the
 // live build is ahead, partition by partition, is read from the log and folded into the new tables; and both are compared.
 func (e *Engine) compareWithLive(ctx context.Context, next *runner) (*Difference, error) {
-	hub := next.subscriber.hub
-	defer hub.unhold()
+	defer next.subscriber.Release()
 	resting, cancel := context.WithTimeout(ctx, restTimeout)
 	defer cancel()
-	if err := hub.wait(resting, hub.hold()); err != nil {
+	if err := next.subscriber.Wait(resting, next.subscriber.Hold()); err != nil {
 		return nil, fmt.Errorf("bring %s to rest: %w", next.build.Schema, err)
 	}
 	live := *e.shown[next.build.Name].build.Load()
@@ -42,7 +43,7 @@ func (e *Engine) compareWithLive(ctx context.Context, next *runner) (*Difference
 		if !errors.Is(err, errBehind) {
 			return difference, err
 		}
-		pause(ctx, compareEvery)
+		pause.For(ctx, compareEvery)
 	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -102,8 +103,8 @@ func readGap(ctx context.Context, tx pgx.Tx, d definition, behind, ahead string)
 		return nil, err
 	}
 	g.at = lowest(g.from)
-	for part := range Partitions {
-		g.last = later(g.last, later(g.from[part], g.to[part]))
+	for part := range pubsub.Partitions {
+		g.last = g.last.Later(g.from[part]).Later(g.to[part])
 		if g.to[part].Before(g.at) {
 			g.at = g.to[part]
 		}
@@ -112,11 +113,11 @@ func readGap(ctx context.Context, tx pgx.Tx, d definition, behind, ahead string)
 }
 
 // read reads the log between the lowest and the highest checkpoint of either.
-func (g *gap) read(ctx context.Context, feed Feed) error {
+func (g *gap) read(ctx context.Context, feed pubsub.Feed) error {
 	if !g.at.Before(g.last) {
 		return nil
 	}
-	return readUntil(ctx, feed, Filter{Names: g.definition.names}, &g.at, g.last, g.take)
+	return pubsub.ReadUntil(ctx, feed, pubsub.Filter{Names: g.definition.names}, &g.at, g.last, g.take)
 }
 
 func (g *gap) take(raw event.Raw) error {
@@ -145,20 +146,4 @@ func (g *gap) fold(recorded event.Recorded) {
 	if g.definition.apply(&trial, recorded) == nil && g.definition.apply(&g.delta, recorded) == nil {
 		g.events++
 	}
-}
-
-// hold deals nothing more out, and says how far the hub has come.
-func (h *hub) hold() event.Position {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	at := h.routed
-	h.limit = &at
-	return at
-}
-
-func (h *hub) unhold() {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.limit = nil
-	h.changed.Broadcast()
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cartwright/projections/pause"
 )
 
 // desk looks after what is not live: replays, the builds before, and the checking of everything in turn.
@@ -113,7 +115,7 @@ func (e *Engine) workOn(ctx context.Context, d definition, id string) {
 	p := &replayer{engine: e, definition: d, now: r}
 	if err := p.run(ctx); err != nil && ctx.Err() == nil {
 		e.logger.Warn("the replay does not go on, trying again", "projection", d.Name, "replay", id, "error", err)
-		pause(ctx, lookEvery)
+		pause.For(ctx, lookEvery)
 	}
 }
 

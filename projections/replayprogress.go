@@ -93,7 +93,7 @@ func (p *replayer) measure(ctx context.Context) {
 	if head, err := p.engine.feed.Head(ctx); err == nil {
 		n.Total = max(n.Total, head.Commit)
 	}
-	if at := r.subscriber.hub.progress(); at.Commit > 0 {
+	if at := r.subscriber.Progress(); at.Commit > 0 {
 		n.Done = at.Commit
 	}
 	n.Total = max(n.Total, n.Done)

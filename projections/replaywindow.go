@@ -5,24 +5,25 @@ import (
 	"sync"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // window is a log that seems to end where the live tables stand, so that what is built does not overtake them before both
 // have been compared. It is opened then.
 type window struct {
-	Feed
+	pubsub.Feed
 	mu      sync.Mutex
 	open    bool
 	end     event.Position
 	changed chan struct{}
 }
 
-func newWindow(feed Feed) *window {
+func newWindow(feed pubsub.Feed) *window {
 	return &window{Feed: feed, changed: make(chan struct{})}
 }
 
 // reach lets the log be seen up to a position.
-func (w *window) reach(end event.Position) { w.change(func() { w.end = later(w.end, end) }) }
+func (w *window) reach(end event.Position) { w.change(func() { w.end = w.end.Later(end) }) }
 
 // widen lets all of the log be seen.
 func (w *window) widen() { w.change(func() { w.open = true }) }
@@ -59,7 +60,7 @@ func (w *window) Head(ctx context.Context) (event.Position, error) {
 }
 
 // Follow implements Feed. At the end of the window history is exhausted for the time being.
-func (w *window) Follow(ctx context.Context, after event.Position, filter Filter, to Follower) error {
+func (w *window) Follow(ctx context.Context, after event.Position, filter pubsub.Filter, to pubsub.Follower) error {
 	deal, note := to.Event, to.Checkpoint
 	to.Event = func(raw event.Raw) error {
 		if err := w.pass(ctx, raw.Position, to.CaughtUp); err != nil {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -72,7 +74,6 @@ func (p *replayer) start(ctx context.Context, next build) error {
 	if p.meter = (meter{folded: p.now.Events}); untouched(positions) {
 		p.meter.folded = 0
 	}
-	p.runner = e.newRunner(p.definition, next, Filter{Names: p.definition.names})
 	p.brake = newBrake()
 	p.obey()
 	p.window = newWindow(e.feed)
@@ -81,7 +82,7 @@ func (p *replayer) start(ctx context.Context, next build) error {
 	} else if err := p.followLive(ctx); err != nil {
 		return err
 	}
-	p.runner.subscriber.hub.source.Feed = brakedFeed{p.window, p.brake}
+	p.runner = e.newRunner(p.definition, next, brakedFeed{p.window, p.brake}, pubsub.Filter{Names: p.definition.names})
 	p.runner.replaying.Store(true)
 	p.runner.start(context.WithoutCancel(ctx))
 	e.add(p.runner)
@@ -90,19 +91,19 @@ func (p *replayer) start(ctx context.Context, next build) error {
 
 // build takes a new build from its first event to the readers.
 func (p *replayer) build(ctx context.Context) error {
-	hub := p.runner.subscriber.hub
-	if err := p.until(ctx, StageBuilding, hub.upToDate); err != nil {
+	subscriber := p.runner.subscriber
+	if err := p.until(ctx, StageBuilding, subscriber.UpToDate); err != nil {
 		return err
 	}
 	if err := p.compare(ctx); err != nil {
 		return err
 	}
 	p.window.widen()
-	hub.widen()
+	subscriber.Widen()
 	if err := p.decide(ctx); err != nil {
 		return err
 	}
-	if err := p.until(ctx, StageCatchingUp, hub.upToDate); err != nil {
+	if err := p.until(ctx, StageCatchingUp, subscriber.UpToDate); err != nil {
 		return err
 	}
 	live := p.engine.shown[p.now.Projection].build.Load()

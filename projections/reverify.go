@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pause"
 )
 
 const (
@@ -35,7 +36,7 @@ func (e *Engine) ReverifyEvery(pause time.Duration) { e.desk.reverify = pause }
 
 // reverify proves one projection after the other, at low priority, in one of the programs, until ctx ends.
 func (e *Engine) reverify(ctx context.Context) {
-	for pause(ctx, min(e.desk.reverify, reverifyFirst)); ctx.Err() == nil; pause(ctx, e.desk.reverify) {
+	for pause.For(ctx, min(e.desk.reverify, reverifyFirst)); ctx.Err() == nil; pause.For(ctx, e.desk.reverify) {
 		if err := e.reverifyNext(ctx); err != nil && ctx.Err() == nil {
 			e.logger.Warn("cannot verify, trying again later", "error", err)
 		}

@@ -9,6 +9,8 @@ import (
 	"github.com/ThreeDotsLabs/watermill"
 	"github.com/ThreeDotsLabs/watermill/message"
 	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+
+	"cartwright/projections/pubsub"
 )
 
 // newRouter is a Watermill router whose handlers survive panics. What it says itself is for debugging.
@@ -27,7 +29,7 @@ func logFailures(logger *slog.Logger) message.HandlerMiddleware {
 	return func(handle message.HandlerFunc) message.HandlerFunc {
 		return func(msg *message.Message) ([]*message.Message, error) {
 			produced, err := handle(msg)
-			if err != nil && !errors.Is(err, errFenced) && !errors.Is(err, context.Canceled) {
+			if err != nil && !errors.Is(err, pubsub.ErrFenced) && !errors.Is(err, context.Canceled) {
 				logger.Warn("trying again", "error", err)
 			}
 			return produced, err

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/ThreeDotsLabs/watermill/message"
+
+	"cartwright/projections/pubsub"
 )
 
 // watermarkEvery is how often the checkpoints of idle partitions may move.
@@ -19,7 +21,7 @@ const watermarkEvery = time.Second
 type runner struct {
 	definition definition
 	build      build
-	subscriber *Subscriber
+	subscriber *pubsub.Subscriber
 	writer     *writer
 	logger     *slog.Logger
 	started    time.Time
@@ -29,7 +31,7 @@ type runner struct {
 }
 
 // newRunner makes a runner for a build; start sets it going.
-func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
+func (e *Engine) newRunner(d definition, b build, feed pubsub.Feed, filter pubsub.Filter) *runner {
 	logger := e.logger.With("projection", b.Name, "schema", b.Schema)
 	committed := func() {
 		if at := e.shown[b.Name]; at.build.Load().Schema == b.Schema {
@@ -43,12 +45,12 @@ func (e *Engine) newRunner(d definition, b build, filter Filter) *runner {
 	}
 	r := &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
-		subscriber: NewSubscriber(Source{
-			Topic: b.Schema, Feed: e.feed, Filter: filter, Route: d.route, routeInto: d.routeInto, Watermark: watermarkEvery,
-			Checkpoints: w.where, unsettled: w.unsettled.Load, maxBatch: max(1, d.MaxBatch/4), Committed: committed, Leases: e.leases,
+		subscriber: pubsub.NewSubscriber(pubsub.Source{
+			Topic: b.Schema, Feed: feed, Filter: filter, Route: d.routeInto, Watermark: watermarkEvery,
+			Checkpoints: w.where, Unsettled: w.unsettled.Load, MaxBatch: max(1, d.MaxBatch/4), Committed: committed, Leases: e.leases,
 		}, logger),
 	}
-	w.alone = r.subscriber.hub.alone
+	w.alone = r.subscriber.Alone
 	return r
 }
 
@@ -84,14 +86,13 @@ func (r *runner) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for part := range Partitions {
-		topic := r.subscriber.source.PartitionTopic(part)
+	for _, topic := range r.subscriber.Topics() {
 		router.AddConsumerHandler(topic, topic, r.subscriber, r.handle)
 	}
 	writing, stopWriting := context.WithCancel(context.WithoutCancel(ctx))
 	var writer sync.WaitGroup
 	writer.Go(func() { r.writer.run(writing) })
-	writer.Go(func() { r.writer.lookAfterFill(writing, r.subscriber.hub) })
+	writer.Go(func() { r.writer.lookAfterFill(writing, r.subscriber) })
 	defer writer.Wait()
 	defer stopWriting()
 	defer r.subscriber.Close()
@@ -100,7 +101,7 @@ func (r *runner) run(ctx context.Context) error {
 
 // handle commits a message's batch. Returning is the ack, so that nothing is acked before Postgres has it.
 func (r *runner) handle(msg *message.Message) error {
-	batch, ok := BatchFrom(msg)
+	batch, ok := pubsub.BatchFrom(msg)
 	if !ok {
 		return errors.New("a message without a batch")
 	}

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"sync"
+
+	"cartwright/projections/pubsub"
 )
 
 func (e *Engine) setRunning() {
@@ -69,19 +71,19 @@ func (e *Engine) startMissing(ctx context.Context, d definition, wanted build) {
 	r := e.runner(wanted.Schema)
 	switch {
 	case r == nil:
-		r = e.newRunner(d, wanted, filterFor(d, wanted))
+		r = e.newRunner(d, wanted, e.feed, filterFor(d, wanted))
 		r.start(ctx)
 		e.add(r)
 	case wanted.State == Live:
-		r.subscriber.hub.widen()
+		r.subscriber.Widen()
 	}
 }
 
-func filterFor(d definition, b build) Filter {
+func filterFor(d definition, b build) pubsub.Filter {
 	if b.State == Live {
-		return Filter{}
+		return pubsub.Filter{}
 	}
-	return Filter{Names: d.names}
+	return pubsub.Filter{Names: d.names}
 }
 
 // adopt leaves a replay's runner to Run, or stops it where there is none.

@@ -6,6 +6,7 @@ import (
 
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // The same price again changes no row: whether it was folded once, twice or never, the tables are equal.
@@ -37,7 +38,7 @@ func TestVerifyFindsAnEventThatWasSkippedOrFoldedTwice(t *testing.T) {
 func (w world) moveCheckpoint(t *testing.T, to event.Position) {
 	t.Helper()
 	const sql = `UPDATE cartwright.projection_checkpoint SET commit_pos = $1, prepare_pos = $2 WHERE part = $3`
-	_, err := w.pool.Exec(within(t), sql, int64(to.Commit), int64(to.Prepare), projections.PartitionOf("test-tea"))
+	_, err := w.pool.Exec(within(t), sql, int64(to.Commit), int64(to.Prepare), pubsub.Partition("test-tea"))
 	must(t, err)
 }
 
@@ -47,7 +48,7 @@ func (w world) expectOnlyTheDigestToDiffer(t *testing.T, expected, found int64) 
 	must(t, engine.Wait(within(t), "sales", w.append(t, "test-pot", Sold{"pot", 1})))
 	difference, err := engine.Verify(within(t), "sales")
 	must(t, err)
-	want := projections.PartitionDifference{Part: projections.PartitionOf("test-tea"), Expected: expected, Found: found}
+	want := projections.PartitionDifference{Part: pubsub.Partition("test-tea"), Expected: expected, Found: found}
 	if len(difference.Tables) != 0 || len(difference.Partitions) != 1 || difference.Partitions[0] != want {
 		t.Fatalf("found %+v, want only %+v", difference, want)
 	}

@@ -12,6 +12,7 @@ import (
 	"cartwright/adapters/postgres/pgtest"
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // TestAnyCutOfTheLogGivesTheSameTables cuts a log into batches anywhere, mixes the partitions, lets some share a
@@ -28,7 +29,7 @@ func TestAnyCutOfTheLogGivesTheSameTables(t *testing.T) {
 		log := drawLog(rt)
 		for _, batches := range drawTransactions(rt, log) {
 			must(t, engine.Write(t.Context(), p.Name, batches))
-			if err := engine.Write(t.Context(), p.Name, batches); !errors.Is(err, projections.ErrFenced) {
+			if err := engine.Write(t.Context(), p.Name, batches); !errors.Is(err, pubsub.ErrFenced) {
 				rt.Fatalf("the second delivery got %v", err)
 			}
 		}
@@ -55,17 +56,17 @@ func drawLog(rt *rapid.T) []event.Recorded {
 }
 
 // drawTransactions cuts each partition into batches and groups batches of different partitions.
-func drawTransactions(rt *rapid.T, log []event.Recorded) [][]projections.Batch {
+func drawTransactions(rt *rapid.T, log []event.Recorded) [][]pubsub.Batch {
 	waiting := map[int][]event.Recorded{}
 	for _, e := range log {
-		part := projections.PartitionOf(e.Stream)
+		part := pubsub.Partition(e.Stream)
 		waiting[part] = append(waiting[part], e)
 	}
-	var transactions [][]projections.Batch
+	var transactions [][]pubsub.Batch
 	at := map[int]event.Position{}
 	for len(waiting) > 0 {
-		var together []projections.Batch
-		for part := range projections.Partitions {
+		var together []pubsub.Batch
+		for part := range pubsub.Partitions {
 			events := waiting[part]
 			if len(events) == 0 || !rapid.Bool().Draw(rt, "takes part") {
 				continue

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -15,7 +16,7 @@ const (
 )
 
 // write folds batches and commits the result.
-func (w *writer) write(ctx context.Context, batches []Batch) error {
+func (w *writer) write(ctx context.Context, batches []pubsub.Batch) error {
 	return w.put(ctx, &folded{batches: batches})
 }
 
@@ -111,7 +112,7 @@ func (w *writer) explain(err error, delta *Delta) error {
 }
 
 // checkpoints are the arguments of the fence.
-func (w *writer) checkpoints(batches []Batch) []any {
+func (w *writer) checkpoints(batches []pubsub.Batch) []any {
 	n := len(batches)
 	parts, times := make([]int32, n), make([]*time.Time, n)
 	old, now, given := positions{}, positions{}, digests{}

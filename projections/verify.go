@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"cartwright/projections/pubsub"
 )
 
 // errMoved is returned when what was parked has changed, or a checkpoint went back, while the log was being read.
@@ -40,7 +42,7 @@ func (e *Engine) Verify(ctx context.Context, name string) (Difference, error) {
 }
 
 // verify gives up when the fold has more rows than maxRows, unless that is 0.
-func (e *Engine) verify(ctx context.Context, d definition, feed Feed, maxRows int) (Difference, error) {
+func (e *Engine) verify(ctx context.Context, d definition, feed pubsub.Feed, maxRows int) (Difference, error) {
 	live := e.shown[d.Name].build.Load()
 	if live == nil {
 		return Difference{}, errors.New("the projections have not been prepared")

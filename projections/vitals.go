@@ -1,6 +1,10 @@
 package projections
 
-import "github.com/prometheus/client_golang/prometheus"
+import (
+	"github.com/prometheus/client_golang/prometheus"
+
+	"cartwright/projections/pubsub"
+)
 
 // Vital signs are known without asking the log or the database.
 var (
@@ -14,36 +18,36 @@ var (
 // vitals shows Prometheus how work is going: the engine's and the consumers'.
 type vitals struct {
 	kind  string
-	hubs  func() map[string]*hub
+	work  func() map[string]*pubsub.Subscriber
 	stuck func() []Stuck
 }
 
 // Vitals returns metrics of the live projections that need neither the log nor the database to answer.
 func (e *Engine) Vitals() prometheus.Collector {
-	return vitals{"projection", e.hubs, e.Stuck}
+	return vitals{"projection", e.subscribers, e.Stuck}
 }
 
 // Vitals returns the consumers' metrics.
 func (c *Consumers) Vitals() prometheus.Collector {
-	return vitals{"consumer", c.hubs, c.Stuck}
+	return vitals{"consumer", c.subscribers, c.Stuck}
 }
 
-func (e *Engine) hubs() map[string]*hub {
-	hubs := map[string]*hub{}
+func (e *Engine) subscribers() map[string]*pubsub.Subscriber {
+	all := map[string]*pubsub.Subscriber{}
 	for _, d := range e.definitions {
 		if r := e.live(d.Name); r != nil {
-			hubs[d.Name] = r.subscriber.hub
+			all[d.Name] = r.subscriber
 		}
 	}
-	return hubs
+	return all
 }
 
-func (c *Consumers) hubs() map[string]*hub {
-	hubs := map[string]*hub{}
+func (c *Consumers) subscribers() map[string]*pubsub.Subscriber {
+	all := map[string]*pubsub.Subscriber{}
 	for _, one := range c.all {
-		hubs[one.Name] = one.subscriber.hub
+		all[one.Name] = one.subscriber
 	}
-	return hubs
+	return all
 }
 
 // Describe implements prometheus.Collector. The two kinds share their names, and so they are not announced.
@@ -55,19 +59,13 @@ func (v vitals) Collect(to chan<- prometheus.Metric) {
 	for _, s := range v.stuck() {
 		stuck[s.Name]++
 	}
-	for name, h := range v.hubs() {
-		waiting, caughtUp := h.burden()
+	for name, subscriber := range v.work() {
+		status := subscriber.Status()
 		for desc, value := range map[*prometheus.Desc]float64{
-			vitalStuck: float64(stuck[name]), vitalOwned: float64(h.partitions()),
-			vitalWaiting: float64(waiting), vitalCaughtUp: number(caughtUp),
+			vitalStuck: float64(stuck[name]), vitalOwned: float64(len(subscriber.Owned())),
+			vitalWaiting: float64(status.Waiting), vitalCaughtUp: number(status.CaughtUp),
 		} {
 			to <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, v.kind, name)
 		}
 	}
-}
-
-func (h *hub) burden() (waiting int, caughtUp bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.events, h.isCaughtUp()
 }

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"cartwright/projections/pause"
+	"cartwright/projections/pubsub"
 )
 
 const (
@@ -64,7 +67,7 @@ func (e *Engine) awaitAsFar(ctx context.Context, live, before string) error {
 		if ok {
 			return nil
 		}
-		pause(ctx, pollEvery)
+		pause.For(ctx, pollEvery)
 	}
 }
 
@@ -143,7 +146,7 @@ func (e *Engine) foldWarm(ctx context.Context, d definition, warm build) {
 	if e.runner(warm.Schema) != nil {
 		return
 	}
-	r := e.newRunner(d, warm, Filter{})
+	r := e.newRunner(d, warm, e.feed, pubsub.Filter{})
 	r.replaying.Store(true)
 	r.start(context.WithoutCancel(ctx))
 	e.add(r)

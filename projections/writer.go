@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"cartwright/projections/pubsub"
 )
 
 // writer folds batches into a build's tables. Batches of several partitions that wait at the same time share one
@@ -38,7 +40,7 @@ type writer struct {
 
 // request is a batch whose handler waits for the commit.
 type request struct {
-	batch Batch
+	batch pubsub.Batch
 	done  chan error
 }
 
@@ -60,7 +62,7 @@ func newWriter(e *Engine, logger *slog.Logger, d definition, b build) *writer {
 }
 
 // commit returns when a batch is committed, or why it is not.
-func (w *writer) commit(ctx context.Context, batch Batch) error {
+func (w *writer) commit(ctx context.Context, batch pubsub.Batch) error {
 	r := request{batch, make(chan error, 1)}
 	select {
 	case w.requests <- r:
@@ -152,10 +154,10 @@ func (w *writer) serve(ctx context.Context, f *folded) {
 	}
 }
 
-func (w *writer) note(batches []Batch, took time.Duration, err error) {
+func (w *writer) note(batches []pubsub.Batch, took time.Duration, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if errors.Is(err, errFenced) {
+	if errors.Is(err, pubsub.ErrFenced) {
 		w.stats.Fenced++
 		return
 	}

@@ -7,10 +7,10 @@ import (
 	"regexp"
 	"strings"
 
-	"cartwright/domain/event"
-	"cartwright/projections"
-
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
+
+	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // window is how many events the store looks through for wanted ones at a time, and how often it tells how far it has
@@ -22,14 +22,14 @@ type Feed struct {
 	connection *Connection
 }
 
-var _ projections.Feed = (*Feed)(nil)
+var _ pubsub.Feed = (*Feed)(nil)
 
 // NewFeed returns the log of a store.
 func NewFeed(c *Connection) *Feed { return &Feed{connection: c} }
 
 // Follow hands over every wanted event after the position, in log order, and then those to come. It waits for a store
 // that is away as long as ctx allows, but returns when a connection that has been made is lost.
-func (f *Feed) Follow(ctx context.Context, after event.Position, filter projections.Filter, to projections.Follower) error {
+func (f *Feed) Follow(ctx context.Context, after event.Position, filter pubsub.Filter, to pubsub.Follower) error {
 	options := esdb.SubscribeToAllOptions{
 		From: esdb.Start{}, Filter: matching(filter.Names), MaxSearchWindow: window, CheckpointInterval: 1,
 	}
@@ -57,7 +57,7 @@ func (f *Feed) Head(ctx context.Context) (event.Position, error) {
 	return position(last[0].Position), nil
 }
 
-func tell(to projections.Follower, message *esdb.SubscriptionEvent) error {
+func tell(to pubsub.Follower, message *esdb.SubscriptionEvent) error {
 	switch {
 	case message.EventAppeared != nil:
 		return to.Event(raw(message.EventAppeared.OriginalEvent()))

@@ -7,7 +7,7 @@ import (
 
 	"cartwright/app"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // want receives the events with these texts, in order.
@@ -92,12 +92,12 @@ func followCheckpoints(t *testing.T, s store) {
 
 func followCallbackError(t *testing.T, s store) {
 	s.append(t, newStream(), app.NoStream, notes("a")...)
-	calls := projections.Follower{
+	calls := pubsub.Follower{
 		Event:      func(event.Raw) error { return errEnough },
 		Checkpoint: func(event.Position) error { return nil },
 		CaughtUp:   func() error { return nil },
 	}
-	err := s.feed.Follow(within(t), event.Position{}, projections.Filter{Names: []string{s.noted}}, calls)
+	err := s.feed.Follow(within(t), event.Position{}, pubsub.Filter{Names: []string{s.noted}}, calls)
 	if !errors.Is(err, errEnough) {
 		t.Errorf("got %v", err)
 	}

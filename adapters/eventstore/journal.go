@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"cartwright/domain/event"
-	"cartwright/projections"
-
 	"github.com/EventStore/EventStore-Client-Go/v4/esdb"
 	"github.com/google/uuid"
+
+	"cartwright/domain/event"
+	"cartwright/projections/pubsub"
 )
 
 // Journal appends events that follow from no earlier state, such as messages of other programs. Everything that decides
@@ -18,7 +18,7 @@ type Journal struct {
 	connection *Connection
 }
 
-var _ projections.Journal = (*Journal)(nil)
+var _ pubsub.Journal = (*Journal)(nil)
 
 // NewJournal returns the journal of a store.
 func NewJournal(c *Connection) *Journal { return &Journal{connection: c} }

@@ -11,7 +11,7 @@ import (
 	"cartwright/adapters/eventstore/embedded"
 	"cartwright/app"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // TestAwayStore calls a store that refuses connections, and one that accepts them and says nothing. Each call has to end
@@ -54,7 +54,7 @@ func (s store) calls() map[string]func(context.Context) error {
 			return err
 		},
 		"follow": func(ctx context.Context) error {
-			return s.feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{})
+			return s.feed.Follow(ctx, event.Position{}, pubsub.Filter{}, pubsub.Follower{})
 		},
 	}
 }

@@ -8,14 +8,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+	"go.uber.org/goleak"
+
 	"cartwright/adapters/eventstore"
 	"cartwright/adapters/eventstore/embedded"
 	"cartwright/app"
 	"cartwright/domain/event"
-	"cartwright/projections"
-
-	"github.com/google/uuid"
-	"go.uber.org/goleak"
+	"cartwright/projections/pubsub"
 )
 
 // TestMain looks for goroutines left behind. A client that was not closed shows by its state machine; gRPC's own are
@@ -147,7 +147,7 @@ func (s store) follow(t *testing.T, after event.Position, names ...string) follo
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	running.Go(func() {
-		f.ended <- s.feed.Follow(ctx, after, projections.Filter{Names: names}, projections.Follower{
+		f.ended <- s.feed.Follow(ctx, after, pubsub.Filter{Names: names}, pubsub.Follower{
 			Event:      func(e event.Raw) error { return send(ctx, f.events, e) },
 			CaughtUp:   func() error { return send(ctx, f.caughtUp, struct{}{}) },
 			Checkpoint: func(p event.Position) error { return send(ctx, f.checkpoints, p) },

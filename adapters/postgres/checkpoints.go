@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // Checkpoints are how far each consumer of the log has come, per partition.
@@ -42,7 +42,7 @@ func (c *Checkpoints) Load(ctx context.Context, consumer string) (map[int]event.
 	return checkpoints, nil
 }
 
-// Save moves a checkpoint from where the saver left it, or returns a projections.ErrFenced: another program has saved one
+// Save moves a checkpoint from where the saver left it, or returns a pubsub.ErrFenced: another program has saved one
 // since, or the database has crashed and forgotten the last.
 func (c *Checkpoints) Save(ctx context.Context, consumer string, part int, from, to event.Position) error {
 	// The column is signed. No log has places in the upper half, but "the end" is written as the highest number,
@@ -56,7 +56,7 @@ func (c *Checkpoints) Save(ctx context.Context, consumer string, part int, from,
 	case err != nil:
 		return fmt.Errorf("save checkpoint of %s: %w", consumer, err)
 	case moved.RowsAffected() == 0:
-		return fmt.Errorf("save checkpoint of %s/%d: %w", consumer, part, projections.ErrFenced)
+		return fmt.Errorf("save checkpoint of %s/%d: %w", consumer, part, pubsub.ErrFenced)
 	}
 	return nil
 }

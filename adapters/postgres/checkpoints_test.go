@@ -10,7 +10,7 @@ import (
 
 	"cartwright/adapters/postgres"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 func TestACheckpointMovesFromWhereItIsOnly(t *testing.T) {
@@ -30,10 +30,10 @@ func TestACheckpointMovesFromWhereItIsOnly(t *testing.T) {
 			err := checkpoints.Save(t.Context(), name, part, from, to)
 			if places[part] == from {
 				places[part] = to
-			} else if !errors.Is(err, projections.ErrFenced) {
+			} else if !errors.Is(err, pubsub.ErrFenced) {
 				r.Fatalf("saved %v from %v, but it is at %v: %v", to, from, places[part], err)
 			}
-			if err != nil && !errors.Is(err, projections.ErrFenced) {
+			if err != nil && !errors.Is(err, pubsub.ErrFenced) {
 				r.Fatal(err)
 			}
 		}

@@ -15,7 +15,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 func TestFromSubmittedToDelivered(t *testing.T) {
@@ -102,7 +102,7 @@ func TestACancelledOrderIsUndone(t *testing.T) {
 func (s *shop) everything(t *testing.T) (log []event.Recorded) {
 	t.Helper()
 	done := errCaughtUp{}
-	err := s.feed.Follow(t.Context(), event.Position{}, projections.Filter{}, projections.Follower{
+	err := s.feed.Follow(t.Context(), event.Position{}, pubsub.Filter{}, pubsub.Follower{
 		Event: func(raw event.Raw) error {
 			recorded, err := process.Events.Decode(raw)
 			log = append(log, recorded)

@@ -15,7 +15,7 @@ import (
 
 	"cartwright/adapters/eventstore"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // statsCommand counts what a log holds.
@@ -55,7 +55,7 @@ func (c statsCommand) Run(ctx context.Context) error {
 }
 
 func (s *logStats) read(ctx context.Context, feed *eventstore.Feed) error {
-	err := feed.Follow(ctx, event.Position{}, projections.Filter{}, projections.Follower{
+	err := feed.Follow(ctx, event.Position{}, pubsub.Filter{}, pubsub.Follower{
 		Event:      func(e event.Raw) error { s.see(e); return nil },
 		Checkpoint: func(event.Position) error { return nil },
 		CaughtUp:   func() error { return errCaughtUp },

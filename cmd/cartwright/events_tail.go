@@ -9,7 +9,7 @@ import (
 
 	"cartwright/adapters/eventstore"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // tailCommand shows the end of the log.
@@ -64,7 +64,7 @@ func (c tailCommand) newest(ctx context.Context, feed *eventstore.Feed) (head ev
 }
 
 func (c tailCommand) follow(ctx context.Context, feed *eventstore.Feed, after event.Position, show printer) error {
-	err := feed.Follow(ctx, after, projections.Filter{}, projections.Follower{
+	err := feed.Follow(ctx, after, pubsub.Filter{}, pubsub.Follower{
 		Event: func(e event.Raw) error {
 			if !c.wanted(e) {
 				return nil

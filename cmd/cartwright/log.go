@@ -6,15 +6,15 @@ import (
 
 	"cartwright/app/process"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // errCaughtUp ends the reading of a log that goes on.
 var errCaughtUp = errors.New("caught up")
 
 // readLog shows the log from its start to its present end: the events of these names, or all when none is given.
-func readLog(ctx context.Context, feed projections.Feed, names []string, see func(event.Recorded) error) error {
-	err := feed.Follow(ctx, event.Position{}, projections.Filter{Names: names}, projections.Follower{
+func readLog(ctx context.Context, feed pubsub.Feed, names []string, see func(event.Recorded) error) error {
+	err := feed.Follow(ctx, event.Position{}, pubsub.Filter{Names: names}, pubsub.Follower{
 		Event: func(raw event.Raw) error {
 			recorded, err := process.Events.Decode(raw)
 			if err != nil {

@@ -12,7 +12,7 @@ import (
 	"cartwright/app"
 	"cartwright/app/process"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // stripeName is what payments through Stripe are recorded with; never change it.
@@ -71,7 +71,7 @@ func (p parts) stripe() app.PaymentProvider {
 }
 
 // creditProvider pays with the shop's own gift cards and store credit, and finds their accounts in the log.
-func creditProvider(shop app.App, feed projections.Feed) app.PaymentProvider {
+func creditProvider(shop app.App, feed pubsub.Feed) app.PaymentProvider {
 	return credits.Provider{Accounts: shop.Credits, Everyone: func(ctx context.Context, see func(string) error) error {
 		return readLog(ctx, feed, []string{"credit.issued"}, func(r event.Recorded) error { return see(event.IDOf(r.Stream)) })
 	}}

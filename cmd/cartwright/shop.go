@@ -9,16 +9,16 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	"cartwright/adapters/postgres"
 	"cartwright/adapters/postgres/private"
 	"cartwright/api"
 	"cartwright/app"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // shop is everything that runs in one process: what open started, in order, and close stops, in reverse.
@@ -32,7 +32,7 @@ type shop struct {
 	postgres     *private.Server // nil with a server that is not ours
 	pool         *pgxpool.Pool
 	collectors   []prometheus.Collector // of parts that have metrics of their own
-	feed         projections.Feed
+	feed         pubsub.Feed
 	engine       *projections.Engine
 	consumers    *projections.Consumers
 	timers       *postgres.Timers

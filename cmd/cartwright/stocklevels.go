@@ -16,11 +16,12 @@ import (
 	"cartwright/domain/stock"
 	"cartwright/projections"
 	"cartwright/projections/inventory"
+	"cartwright/projections/pubsub"
 	"cartwright/projections/read"
 )
 
 // foldStocks folds every stock of the log.
-func foldStocks(ctx context.Context, feed projections.Feed, at time.Time) (*audit.Recount, error) {
+func foldStocks(ctx context.Context, feed pubsub.Feed, at time.Time) (*audit.Recount, error) {
 	head, err := feed.Head(ctx)
 	if err != nil {
 		return nil, err
@@ -36,7 +37,7 @@ func foldStocks(ctx context.Context, feed projections.Feed, at time.Time) (*audi
 		bar.progress(min(1, share(int64(at.Commit), int64(head.Commit))), fmt.Sprintf("%d movements", folded))
 		return nil
 	}
-	err = feed.Follow(ctx, event.Position{}, projections.Filter{Names: names}, projections.Follower{
+	err = feed.Follow(ctx, event.Position{}, pubsub.Filter{Names: names}, pubsub.Follower{
 		Event: func(raw event.Raw) error {
 			recorded, err := process.Events.Decode(raw)
 			if err != nil {
@@ -59,7 +60,7 @@ func foldStocks(ctx context.Context, feed projections.Feed, at time.Time) (*audi
 }
 
 // readLevels reads all levels, and waits a moment for those that are behind what was folded.
-func readLevels(ctx context.Context, pool *pgxpool.Pool, feed projections.Feed, recount *audit.Recount) (map[audit.Place]audit.ReadLevel, error) {
+func readLevels(ctx context.Context, pool *pgxpool.Pool, feed pubsub.Feed, recount *audit.Recount) (map[audit.Place]audit.ReadLevel, error) {
 	engine := projections.NewEngine(pool, feed, process.Events, slog.New(slog.DiscardHandler), inventory.Projection())
 	if err := engine.Prepare(ctx); err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"cartwright/app/process"
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // verify checks the shop that is served at found, with connections of its own.
@@ -38,7 +39,7 @@ func (c verifyCommand) verify(ctx context.Context, found serving) (report, error
 }
 
 // audit folds the whole log, with the provider's book read before and after it.
-func (c verifyCommand) audit(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
+func (c verifyCommand) audit(ctx context.Context, feed pubsub.Feed) (*audit.Auditor, error) {
 	before, err := provider.ReadLedger(c.ledgerDir())
 	if err != nil {
 		return nil, err
@@ -56,7 +57,7 @@ func (c verifyCommand) audit(ctx context.Context, feed projections.Feed) (*audit
 }
 
 // auditLog folds the log from its start to its present end.
-func auditLog(ctx context.Context, feed projections.Feed) (*audit.Auditor, error) {
+func auditLog(ctx context.Context, feed pubsub.Feed) (*audit.Auditor, error) {
 	auditor, books := audit.New(), &books{}
 	err := readLog(ctx, feed, nil, func(r event.Recorded) error {
 		auditor.See(r)

@@ -11,7 +11,7 @@ import (
 	"cartwright/app/process"
 	"cartwright/domain/event"
 	"cartwright/domain/webhook"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // webhooksCommand looks after what payment providers have sent.
@@ -54,7 +54,7 @@ func (c redriveCommand) webhooks(ctx context.Context, found serving) (ids []stri
 	}
 	defer connection.Close()
 	names := process.Hooks{}.Names()
-	err = eventstore.NewFeed(connection).Follow(ctx, event.Position{}, projections.Filter{Names: names}, projections.Follower{
+	err = eventstore.NewFeed(connection).Follow(ctx, event.Position{}, pubsub.Filter{Names: names}, pubsub.Follower{
 		Event: func(raw event.Raw) error {
 			recorded, err := process.Events.Decode(raw)
 			if received, ok := recorded.Event.(webhook.Received); ok && !raw.At.Before(c.Since) {

@@ -17,6 +17,14 @@ func (p Position) Before(q Position) bool {
 	return p.Commit < q.Commit || (p.Commit == q.Commit && p.Prepare < q.Prepare)
 }
 
+// Later returns p or q, whichever comes later in the log.
+func (p Position) Later(q Position) Position {
+	if p.Before(q) {
+		return q
+	}
+	return p
+}
+
 // Metadata travels beside every fact. None of it takes part in the rules.
 type Metadata struct {
 	CorrelationID string `json:"$correlationId,omitempty"` // the conversation this fact belongs to

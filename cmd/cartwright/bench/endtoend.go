@@ -12,7 +12,7 @@ import (
 	"cartwright/adapters/eventstore"
 	"cartwright/app"
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // EndToEnd is a replay from the event store through its client, beside its two halves. Rates are medians in events a
@@ -93,9 +93,9 @@ func appendSales(ctx context.Context, to *eventstore.Streams, first, n int) (eve
 var errRead = errors.New("read to the end")
 
 // readAll reads the store's events through its client and returns them, with how many came in a second.
-func readAll(ctx context.Context, feed projections.Feed, n int) ([]event.Raw, float64, error) {
+func readAll(ctx context.Context, feed pubsub.Feed, n int) ([]event.Raw, float64, error) {
 	log, start := make([]event.Raw, 0, n), time.Now()
-	err := feed.Follow(ctx, event.Position{}, projections.Filter{Names: []string{soldName}}, projections.Follower{
+	err := feed.Follow(ctx, event.Position{}, pubsub.Filter{Names: []string{soldName}}, pubsub.Follower{
 		Event:      func(raw event.Raw) error { log = append(log, raw); return nil },
 		Checkpoint: func(event.Position) error { return nil },
 		CaughtUp:   func() error { return errRead },

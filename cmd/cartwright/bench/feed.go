@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"cartwright/domain/event"
-	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // memory is a log that is read as fast as it is taken.
@@ -14,11 +14,11 @@ type memory struct {
 	ends []int  // of each
 }
 
-// Head implements projections.Feed.
+// Head implements pubsub.Feed.
 func (m memory) Head(context.Context) (event.Position, error) { return m.last(), nil }
 
-// Follow implements projections.Feed.
-func (m memory) Follow(ctx context.Context, after event.Position, _ projections.Filter, f projections.Follower) error {
+// Follow implements pubsub.Feed.
+func (m memory) Follow(ctx context.Context, after event.Position, _ pubsub.Filter, f pubsub.Follower) error {
 	for i := int(after.Commit); i < m.len(); i++ {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -36,12 +36,12 @@ func (m memory) Follow(ctx context.Context, after event.Position, _ projections.
 
 // since is a log of which only what comes after a position is looked at.
 type since struct {
-	projections.Feed
+	pubsub.Feed
 	start event.Position
 }
 
-// Follow implements projections.Feed.
-func (s since) Follow(ctx context.Context, after event.Position, filter projections.Filter, f projections.Follower) error {
+// Follow implements pubsub.Feed.
+func (s since) Follow(ctx context.Context, after event.Position, filter pubsub.Filter, f pubsub.Follower) error {
 	if after.Before(s.start) {
 		after = s.start
 	}

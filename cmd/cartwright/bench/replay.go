@@ -9,6 +9,7 @@ import (
 
 	"cartwright/domain/event"
 	"cartwright/projections"
+	"cartwright/projections/pubsub"
 )
 
 // declare makes a projection of a name.
@@ -44,7 +45,7 @@ func (b *bench) first(declare declare, check string) func(context.Context, memor
 }
 
 // catchUp runs an engine over a log up to a position, and returns events a second.
-func (b *bench) catchUp(ctx context.Context, p projections.Projection, check string, feed projections.Feed, n int, last event.Position) (float64, error) {
+func (b *bench) catchUp(ctx context.Context, p projections.Projection, check string, feed pubsub.Feed, n int, last event.Position) (float64, error) {
 	engine, err := b.engine(ctx, feed, p)
 	if err != nil {
 		return 0, err
@@ -92,7 +93,7 @@ func (b *bench) named(declare declare) projections.Projection {
 }
 
 // engine makes one for a single projection.
-func (b *bench) engine(ctx context.Context, feed projections.Feed, p projections.Projection) (*projections.Engine, error) {
+func (b *bench) engine(ctx context.Context, feed pubsub.Feed, p projections.Projection) (*projections.Engine, error) {
 	engine := projections.NewEngine(b.pool, feed, catalog, slog.New(slog.DiscardHandler), p)
 	return engine, engine.Prepare(ctx)
 }

@@ -1,0 +1,92 @@
+package pubsub_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/ThreeDotsLabs/watermill"
+	"github.com/ThreeDotsLabs/watermill/message"
+	"github.com/ThreeDotsLabs/watermill/message/router/middleware"
+	"github.com/google/uuid"
+
+	"cartwright/adapters/eventstore/embedded"
+	"cartwright/projections/pubsub"
+)
+
+// TestWatermillsMiddlewareWorksAroundHandlers puts what comes with Watermill around a handler that panics and fails: every
+// event is still handled, and those of a stream in order.
+func TestWatermillsMiddlewareWorksAroundHandlers(t *testing.T) {
+	t.Parallel()
+	node, err := embedded.Start(t.Context(), embedded.Options{Logger: quiet()})
+	must(t, err)
+	t.Cleanup(func() { must(t, node.Close()) })
+	b := newBroker(t, node)
+	router, err := message.NewRouter(message.RouterConfig{}, watermill.NopLogger{})
+	must(t, err)
+	var delivered atomic.Int64 // counted where metrics and tracing begin
+	router.AddSubscriberDecorators(message.MessageTransformSubscriberDecorator(func(*message.Message) { delivered.Add(1) }))
+	router.AddMiddleware(middleware.CorrelationID, middleware.Timeout(patience),
+		middleware.Retry{MaxRetries: 1, InitialInterval: time.Millisecond}.Middleware, middleware.Recoverer)
+	handler := &stumbling{tries: map[string]int{}, revisions: map[string][]uint64{}}
+	publisher, subscriber := b.open("ledger")
+	router.AddConsumerHandler("ledger", "test.sold", subscriber, handler.handle)
+	start(t, router.Run)
+	const streams, each = 3, 5
+	for range each {
+		for _, stream := range []string{"test-a", "test-b", "test-c"} {
+			for _, topic := range []string{"test.sold", "test.ignored"} {
+				msg := message.NewMessage(uuid.NewString(), []byte("{}"))
+				msg.Metadata[pubsub.StreamKey] = stream
+				must(t, publisher.Publish(topic, msg))
+			}
+		}
+	}
+	until(t, "every event is handled", func() bool { return handler.count() == streams*each })
+	handler.mu.Lock()
+	defer handler.mu.Unlock()
+	for stream, revisions := range handler.revisions {
+		if !slices.Equal(revisions, []uint64{0, 2, 4, 6, 8}) {
+			t.Errorf("of %s: %v", stream, revisions)
+		}
+	}
+	if n := delivered.Load(); n != 2*streams*each {
+		t.Errorf("%d deliveries, want two of each: the first is retried once, in vain", n)
+	}
+}
+
+// stumbling handles each message at the third try: first it panics, then it fails.
+type stumbling struct {
+	mu        sync.Mutex
+	tries     map[string]int
+	revisions map[string][]uint64
+}
+
+func (s *stumbling) handle(msg *message.Message) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	raw, ok := pubsub.RawFrom(msg)
+	s.tries[msg.UUID]++
+	switch {
+	case !ok:
+		return errors.New("not an event")
+	case s.tries[msg.UUID] == 1:
+		panic("stumbled")
+	case s.tries[msg.UUID] == 2:
+		return errors.New("fell")
+	}
+	s.revisions[raw.Stream] = append(s.revisions[raw.Stream], raw.Revision)
+	return nil
+}
+
+func (s *stumbling) count() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, revisions := range s.revisions {
+		n += len(revisions)
+	}
+	return n
+}
