@@ -78,17 +78,6 @@ func variantFrom(v gen.Variant) product.Variant {
 	}}
 }
 
-func componentsFrom(list []gen.Component) (components []product.Component) {
-	for _, c := range list {
-		components = append(components, product.Component{SKU: c.SKU, Quantity: c.Quantity})
-	}
-	return components
-}
-
-func componentOf(c product.Component) gen.Component {
-	return gen.Component{SKU: c.SKU, Quantity: c.Quantity}
-}
-
 func mediaFrom(list []gen.Media) (media []product.Media) {
 	for _, m := range list {
 		media = append(media, product.Media{URL: m.URL, Alt: m.Alt})

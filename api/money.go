@@ -28,6 +28,7 @@ func linesOf(lines []checkout.Line) ([]gen.Line, error) {
 		list[i] = gen.Line{
 			SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity,
 			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(total),
+			Components: listOf(l.Components, frozenPart),
 		}
 	}
 	return list, nil

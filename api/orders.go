@@ -85,6 +85,7 @@ func orderOf(o order.Order) gen.Order {
 		body.Lines[i] = gen.Line{
 			SKU: l.SKU, ProductID: l.ProductID, Title: l.Title, Quantity: l.Quantity,
 			UnitPrice: moneyOf(l.UnitPrice), Total: moneyOf(l.Total), Discounts: reductionsOf(l.Discounts), Tax: moneyOf(l.Tax),
+			Components: listOf(l.Components, soldPart),
 		}
 	}
 	for _, tax := range p.Taxes {

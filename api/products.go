@@ -102,7 +102,3 @@ func asWritten(p product.Product) catalog.Product {
 	}
 	return shown
 }
-
-func partOf(p product.Part) gen.BundlePart {
-	return gen.BundlePart{SKU: p.SKU, Quantity: p.Quantity, Title: p.Title}
-}

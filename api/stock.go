@@ -4,14 +4,12 @@ import (
 	"context"
 
 	"cartwright/api/gen"
-	"cartwright/domain/stock"
 	"cartwright/projections/inventory"
 )
 
 // GetAvailability is GET /v1/stock.
 func (s *Server) GetAvailability(ctx context.Context, r gen.GetAvailabilityRequestObject) (gen.GetAvailabilityResponseObject, error) {
-	levels, err := s.Inventory.Levels(ctx, r.Params.SKU)
-	available := stock.Routing{Channel: r.Params.Channel}.Offered(levels)
+	available, err := s.App.Available(ctx, r.Params.SKU, r.Params.Channel)
 	list := gen.GetAvailability200JSONResponse{Data: make([]gen.Availability, len(r.Params.SKU))}
 	for i, sku := range r.Params.SKU {
 		list.Data[i] = gen.Availability{SKU: sku, Available: available[sku]}

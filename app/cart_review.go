@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/product"
 	"cartwright/domain/refusal"
 	"cartwright/domain/stock"
 )
@@ -47,14 +47,23 @@ func (a App) today(ctx context.Context, c cart.Cart) (cart.Today, error) {
 		return today, err
 	}
 	for sku, offer := range offers {
-		today.Offers[sku] = cart.Offer{Title: offer.Title, Price: offer.Price}
+		today.Offers[sku] = offerToday(offer)
 	}
-	levels, err := a.Shelf.Levels(ctx, skus)
-	if err != nil {
-		return today, fmt.Errorf("look up stock levels: %w", err)
+	var needs []stock.Need
+	for _, sku := range skus {
+		needs = append(needs, parts(sku, offers)...)
 	}
+	levels, err := a.levels(ctx, needs)
 	today.Available = stock.Routing{Channel: c.Channel}.Offered(levels)
-	return today, nil
+	return today, err
+}
+
+func offerToday(o product.Offer) cart.Offer {
+	today := cart.Offer{Title: o.Title, Price: o.Price}
+	for _, part := range o.Parts {
+		today.Components = append(today.Components, cart.Component(part.Component))
+	}
+	return today
 }
 
 // skusOf lists each SKU once.

@@ -16,10 +16,14 @@ func (a App) StartCheckout(ctx context.Context, r Request, cartID string) (Check
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
+	bought, err := a.lines(ctx, frozen)
+	if err != nil {
+		return CheckoutOutcome{}, err
+	}
 	id := frozen.CheckoutID
 	return a.handleCheckout(ctx, r.following("start checkout"), id, checkout.Start{
 		CheckoutID: id, CartID: cartID, VisitID: frozen.VisitID, CustomerID: frozen.CustomerID,
-		OrderID: DeriveID(OrderPrefix, id), Channel: frozen.Channel, Lines: lines(frozen), Note: frozen.Note, Codes: frozen.Coupons,
+		OrderID: DeriveID(OrderPrefix, id), Channel: frozen.Channel, Lines: bought, Note: frozen.Note, Codes: frozen.Coupons,
 	})
 }
 
@@ -41,15 +45,20 @@ func (a App) freeze(ctx context.Context, r Request, cartID string) (cart.Cart, e
 	return out.State, err
 }
 
-func lines(c cart.Cart) []checkout.Line {
+// lines are a cart's, with what bundles hold now: that is what is sold, whatever becomes of the catalogue meanwhile.
+func (a App) lines(ctx context.Context, c cart.Cart) ([]checkout.Line, error) {
+	offers, err := a.offered(ctx, c, skusOf(c.Lines))
 	lines := make([]checkout.Line, len(c.Lines))
 	for i, l := range c.Lines {
 		lines[i] = checkout.Line{
 			LineID: l.ID, SKU: l.SKU, ProductID: l.ProductID, Title: l.Title,
 			Quantity: l.Quantity, UnitPrice: l.UnitPrice, Data: l.Data, Note: l.Note,
 		}
+		for _, part := range offers[l.SKU].Parts {
+			lines[i].Components = append(lines[i].Components, checkout.Component{SKU: part.SKU, Title: part.Title, Quantity: part.Quantity})
+		}
 	}
-	return lines
+	return lines, err
 }
 
 // DeliveryChoice names a delivery option, and what there is to choose about it.

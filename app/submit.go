@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
-	"cartwright/domain/stock"
 )
 
 // Submit hands a complete checkout over to its fulfilment, at what it comes to now. A shopper who was shown another total,
@@ -78,15 +76,16 @@ func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checko
 	return submit, err
 }
 
-// route says where the units are to come from. Lines of one SKU are summed, so that no two of them count the same units.
+// route says where the units are to come from. Of each SKU the units are summed over lines and bundles, so that no two of
+// them count the same ones.
 func (a App) route(ctx context.Context, c checkout.Checkout) ([]checkout.Piece, error) {
-	skus, needs := make([]string, len(c.Lines)), make([]stock.Need, len(c.Lines))
-	for i, line := range c.Lines {
-		skus[i], needs[i] = line.SKU, stock.Need{SKU: line.SKU, Quantity: line.Quantity}
-	}
-	levels, err := a.Shelf.Levels(ctx, skus)
+	needs, err := needsOf(c.Lines)
 	if err != nil {
-		return nil, fmt.Errorf("look up stock levels: %w", err)
+		return nil, err
+	}
+	levels, err := a.levels(ctx, needs)
+	if err != nil {
+		return nil, err
 	}
 	routing := a.Routing
 	routing.Country, routing.Channel = c.Destination.Country, c.Channel

@@ -1842,6 +1842,9 @@ type LedgerEntryList struct {
 
 // Line defines model for Line.
 type Line struct {
+	// Components What a bundle holds; from the checkout on it does not change
+	Components []BundlePart `json:"components,omitempty,omitzero"`
+
 	// Discounts What promotions took off
 	Discounts []Reduction `json:"discounts,omitempty,omitzero"`
 

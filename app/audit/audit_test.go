@@ -79,6 +79,28 @@ func use(id, customer string) coupon.Use {
 	return coupon.Use{Code: "TEA-10", PromotionID: "prm_1", RedemptionID: id, Customer: customer}
 }
 
+// bundled is the order of a set that holds so many units of tea.
+func bundled(units int64) order.Placed {
+	p := placed
+	p.Lines = []order.Line{{
+		SKU: "set", Quantity: 1, UnitPrice: p.Items, Total: p.Items, Components: []order.Component{{SKU: "tea", Quantity: units}},
+	}}
+	return p
+}
+
+// ofASet is what is told of such an order when two units of tea leave the shelf.
+func ofASet(units int64) []event.Recorded {
+	return new(told).add("stock-tea@north", received).add("stock-tea@north", sold).
+		add("order-ord_1", bundled(units)).add("order-ord_1", order.Confirmed{Ref: placed.Ref}).log
+}
+
+func TestABundleTakesWhatItHolds(t *testing.T) {
+	t.Parallel()
+	if found := report(ofASet(2)); names(found, "order_has_its_stock") {
+		t.Errorf("violations in a sound log: %v", found)
+	}
+}
+
 // coupons is a code for two uses, one a customer, and what was done with it.
 func coupons(events ...coupon.Event) *told {
 	log := new(told).add("coupon-TEA-10", coupon.Issued{Code: "TEA-10", PromotionID: "prm_1", Limit: 2, LimitPerCustomer: 1})
@@ -140,6 +162,7 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"never_oversold", sale().add("stock-cup@north", stock.Covered{HoldID: "f1", Quantity: 1}).log},
 		{"transfer_conserved", sale().add("stock-cup@south", stock.TransferArrived{TransferID: "t1", SKU: "cup", Quantity: 1}).log},
 		{"order_has_its_stock", without(sale().log, "stock-tea@north", 2)},
+		{"order_has_its_stock", ofASet(3)},
 		{"stream_gapless", without(sale().log, "payment-pay_1", 1)},
 		{"captured_once", sale().add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).log},
 		{"captured_as_authorised", sale().add("payment-pay_1", payment.Captured{Ref: ref, Amount: price}).log},

@@ -66,16 +66,27 @@ func (a *Auditor) checkOrders() {
 		if o.Status != order.IsConfirmed && o.Status != order.IsCompleted {
 			continue
 		}
-		wanted := map[string]int64{}
-		for _, line := range o.Placed.Lines {
-			wanted[line.SKU] += line.Quantity
-		}
-		for sku, quantity := range wanted {
+		for sku, quantity := range packed(o.Placed.Lines) {
 			if sold := a.committed[o.Placed.FulfilmentID][sku]; sold != quantity {
 				a.broken("order_has_its_stock", id, "%d of %s ordered, %d committed", quantity, sku, sold)
 			}
 		}
 	}
+}
+
+// packed counts the units of an order; of a bundle, what it holds.
+func packed(lines []order.Line) map[string]int64 {
+	units := map[string]int64{}
+	for _, line := range lines {
+		if len(line.Components) == 0 {
+			units[line.SKU] += line.Quantity
+			continue
+		}
+		for _, c := range line.Components {
+			units[c.SKU] += c.Quantity * line.Quantity
+		}
+	}
+	return units
 }
 
 // checkCheckouts: a completed checkout has its order, and no other checkout has one.

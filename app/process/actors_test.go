@@ -42,11 +42,20 @@ func (w *world) open() {
 	}
 }
 
+// set is a bundle of what is sold by itself, too.
+var set = checkout.Line{
+	SKU: "set", ProductID: "set", Title: "set", Quantity: 2, UnitPrice: money.Of(900, "EUR"),
+	Components: []checkout.Component{{SKU: "tea", Title: "tea", Quantity: 1}, {SKU: "pot", Title: "pot", Quantity: 1}},
+}
+
 func (w *world) start(id string) {
 	var lines []checkout.Line
 	for _, sku := range skus[:rapid.IntRange(1, 2).Draw(w.t, "skus")] {
 		quantity := rapid.Int64Range(1, 4).Draw(w.t, "quantity")
 		lines = append(lines, checkout.Line{SKU: sku, ProductID: sku, Title: sku, Quantity: quantity, UnitPrice: money.Of(450, "EUR")})
+	}
+	if rapid.Bool().Draw(w.t, "bundle") {
+		lines = append(lines, set)
 	}
 	option := checkout.Option{Code: "standard", Price: money.Of(490, "EUR"), Days: 3}
 	w.must(id, "start", checkout.Start{CheckoutID: id, CartID: "cart" + id, OrderID: "ord" + id, Lines: lines})
@@ -63,13 +72,19 @@ func (w *world) start(id string) {
 // submit routes from levels that may be quite wrong.
 func (w *world) submit(id string) {
 	c := fold(w, checkout.Category, checkout.Decider, id)
-	var needs []stock.Need
+	var lines []stock.Need
 	var levels []stock.Level
 	for _, line := range c.Lines {
-		needs = append(needs, stock.Need{SKU: line.SKU, Quantity: line.Quantity})
+		lines = append(lines, stock.Need{SKU: line.SKU, Quantity: line.Quantity})
+	}
+	needs, err := stock.Expand(lines, map[string][]stock.Need{"set": {{SKU: "tea", Quantity: 1}, {SKU: "pot", Quantity: 1}}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, need := range needs {
 		for _, location := range locations {
 			levels = append(levels, stock.Level{
-				SKU: line.SKU, Location: location, Available: rapid.Int64Range(0, 5).Draw(w.t, "level"),
+				SKU: need.SKU, Location: location, Available: rapid.Int64Range(0, 5).Draw(w.t, "level"),
 			})
 		}
 	}

@@ -90,7 +90,15 @@ func (s *fulfilment) itemsFrom(location string) (items []delivery.Item) {
 	return items
 }
 
+// titleOf is what a SKU was bought as, be it by itself or in a bundle.
 func (s *fulfilment) titleOf(sku string) string {
-	i := slices.IndexFunc(s.Lines, func(l checkout.Line) bool { return l.SKU == sku })
-	return s.Lines[i].Title
+	for _, line := range s.Lines {
+		if line.SKU == sku && len(line.Components) == 0 {
+			return line.Title
+		}
+		if i := slices.IndexFunc(line.Components, func(c checkout.Component) bool { return c.SKU == sku }); i >= 0 {
+			return line.Components[i].Title
+		}
+	}
+	return sku
 }

@@ -34,6 +34,9 @@ func (s *fulfilment) orderLines() []order.Line {
 			LineID: line.LineID, SKU: line.SKU, ProductID: line.ProductID, Title: line.Title,
 			Quantity: line.Quantity, UnitPrice: line.UnitPrice, Total: total, Data: line.Data, Note: line.Note,
 		}
+		for _, c := range line.Components {
+			ordered[i].Components = append(ordered[i].Components, order.Component(c))
+		}
 		if i < len(s.Quote.Lines) {
 			ordered[i].Discounts, ordered[i].Tax = discounts(s.Quote.Lines[i].Discounts), s.Quote.Lines[i].Tax
 		}

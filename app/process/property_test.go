@@ -1,6 +1,7 @@
 package process
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -140,10 +141,8 @@ func (w *world) checkOrders() {
 			w.checkCancelled(placed, *a, sold)
 			continue
 		}
-		for _, line := range placed.Lines {
-			if sold[line.SKU] != line.Quantity {
-				w.t.Fatalf("%s is %s with %v of its units", placed.OrderID, o.Status, sold)
-			}
+		if !maps.Equal(sold, packed(placed.Lines)) {
+			w.t.Fatalf("%s is %s with %v of its units", placed.OrderID, o.Status, sold)
 		}
 		if a.captures == 0 && a.declines > 0 && !a.voided && o.Status != order.IsCompleted {
 			continue // for people to see to
@@ -155,6 +154,20 @@ func (w *world) checkOrders() {
 			w.t.Fatalf("%s ends as %s", placed.OrderID, o.Status)
 		}
 	}
+}
+
+// packed counts units by SKU; of a bundle, what it holds.
+func packed(lines []order.Line) map[string]int64 {
+	units := map[string]int64{}
+	for _, line := range lines {
+		if line.SKU != set.SKU {
+			units[line.SKU] += line.Quantity
+		}
+		for _, c := range line.Components {
+			units[c.SKU] += c.Quantity * line.Quantity
+		}
+	}
+	return units
 }
 
 func (w *world) checkCancelled(placed order.Placed, a account, sold map[string]int64) {

@@ -2,6 +2,7 @@ package cart
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"cartwright/domain/money"
@@ -9,14 +10,21 @@ import (
 
 // Offer is one SKU as it is for sale today.
 type Offer struct {
-	Title string
-	Price money.Money
+	Title      string
+	Price      money.Money
+	Components []Component // what a bundle holds
+}
+
+// Component is some units of another SKU in one unit of a bundle.
+type Component struct {
+	SKU      string
+	Quantity int64
 }
 
 // Today is what the shop says of a cart's SKUs now. An SKU without an offer is not for sale.
 type Today struct {
 	Offers         map[string]Offer // by SKU
-	Available      map[string]int64 // units by SKU, over all locations
+	Available      map[string]int64 // units by SKU, over all locations; of what bundles hold, too
 	ExpiredCoupons []string
 }
 
@@ -78,16 +86,16 @@ func (c Contents) Changes(today Today) []Change {
 }
 
 // Problems lists what must be dealt with before the contents can be bought, in the order of the lines, then the coupons.
-// Stock is counted by SKU: the line with which the units run out has the problem, and every one after it.
+// Stock is counted by SKU, over lines and over what bundles hold: the line with which the units run out has the problem, and
+// every one after it.
 func (c Contents) Problems(today Today) []Problem {
 	var all []Problem
-	left := map[string]int64{}
+	taken := map[string]int64{}
 	for _, line := range c.Lines {
-		if _, counted := left[line.SKU]; !counted {
-			left[line.SKU] = max(today.Available[line.SKU], 0)
+		all = append(all, line.problems(today, today.left(line.SKU, taken))...)
+		for _, part := range today.parts(line.SKU) {
+			taken[part.SKU] += part.Quantity * line.Quantity
 		}
-		all = append(all, line.problems(today, left[line.SKU])...)
-		left[line.SKU] = max(left[line.SKU]-line.Quantity, 0)
 	}
 	for _, code := range c.Coupons {
 		if slices.Contains(today.ExpiredCoupons, code) {
@@ -117,6 +125,23 @@ func (l Line) problems(today Today, left int64) []Problem {
 		all = append(all, problem(TooFew, left, fmt.Sprintf("There are only %d of %s left; take fewer.", left, l.Title)))
 	}
 	return all
+}
+
+// parts are the units that are needed for one of a SKU.
+func (t Today) parts(sku string) []Component {
+	if components := t.Offers[sku].Components; len(components) > 0 {
+		return components
+	}
+	return []Component{{sku, 1}}
+}
+
+// left is how many of a SKU there are besides what is taken: as many as of that component there are the fewest for.
+func (t Today) left(sku string, taken map[string]int64) int64 {
+	fewest := int64(math.MaxInt64)
+	for _, part := range t.parts(sku) {
+		fewest = min(fewest, max(t.Available[part.SKU]-taken[part.SKU], 0)/part.Quantity)
+	}
+	return fewest
 }
 
 // price is what a line costs today. A price in another currency than the line's does not count.

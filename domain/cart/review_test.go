@@ -31,7 +31,7 @@ func TestWhatAReviewFinds(t *testing.T) {
 	t.Parallel()
 	plenty := map[string]int64{"tea": 9}
 	dollars := offers(450, "Some tea")
-	dollars["tea"] = Offer{"Some tea", money.Of(450, "USD")}
+	dollars["tea"] = Offer{Title: "Some tea", Price: money.Of(450, "USD")}
 	for name, c := range map[string]struct {
 		today    Today
 		changes  []ChangeKind
@@ -81,5 +81,36 @@ func TestAcceptingNewPrices(t *testing.T) {
 	c := Decider.Fold(Cart{}, append(filled[:3:3], accepted)...)
 	if line := c.Lines[0]; line.UnitPrice.Minor != 500 || line.Title != "Fine tea" || line.Quantity != 2 {
 		t.Errorf("accepted, the line is %+v", line)
+	}
+}
+
+func TestBundlesShareUnitsWithSingleLines(t *testing.T) {
+	t.Parallel()
+	set := ItemAdded{CartID: "c1", SKU: "set", Title: "Tea for two", Quantity: 2, UnitPrice: money.Of(900, "EUR")}
+	c := Decider.Fold(Cart{}, opened, tea, set) // two teas, and two sets of one tea and two cups each
+	today := Today{Offers: offers(450, "Some tea")}
+	today.Offers["set"] = Offer{Title: "Tea for two", Price: money.Of(900, "EUR"), Components: []Component{{"tea", 1}, {"cup", 2}}}
+	for name, r := range map[string]struct {
+		available map[string]int64
+		want      map[string]int64 // what is left, of the lines that have a problem
+	}{
+		"enough of everything":          {map[string]int64{"tea": 4, "cup": 4}, nil},
+		"what the single line takes":    {map[string]int64{"tea": 3, "cup": 9}, map[string]int64{"set": 1}},
+		"the component that is scarce":  {map[string]int64{"tea": 9, "cup": 3}, map[string]int64{"set": 1}},
+		"one component is out of stock": {map[string]int64{"tea": 9, "cup": 1}, map[string]int64{"set": 0}},
+		"both lines":                    {map[string]int64{"tea": 1, "cup": 9}, map[string]int64{"tea": 1, "set": 0}},
+		"units of the set itself":       {map[string]int64{"tea": 2, "set": 9}, map[string]int64{"set": 0}},
+	} {
+		today.Available = r.available
+		var got map[string]int64
+		for _, problem := range c.Problems(today) {
+			if got == nil {
+				got = map[string]int64{}
+			}
+			got[problem.SKU] = problem.Available
+		}
+		if !reflect.DeepEqual(got, r.want) {
+			t.Errorf("%s: too few are %v, want %v", name, got, r.want)
+		}
 	}
 }

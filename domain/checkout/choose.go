@@ -48,7 +48,10 @@ func start(c Checkout, cmd Start) ([]Event, error) {
 }
 
 func checkLines(lines []Line) error {
-	wrong := func(l Line) bool { return l.SKU == "" || l.Quantity < 1 || l.UnitPrice.Minor <= 0 }
+	hollow := func(c Component) bool { return c.SKU == "" || c.Quantity < 1 }
+	wrong := func(l Line) bool {
+		return l.SKU == "" || l.Quantity < 1 || l.UnitPrice.Minor <= 0 || slices.ContainsFunc(l.Components, hollow)
+	}
 	if len(lines) == 0 || slices.ContainsFunc(lines, wrong) {
 		return ErrLines
 	}

@@ -41,6 +41,15 @@ type Line struct {
 	UnitPrice money.Money  `json:"unit_price"`
 	Data      sealed.Value `json:"data,omitzero"` // what the shopper asks of these units
 	Note      sealed.Value `json:"note,omitzero"`
+
+	Components []Component `json:"components,omitempty"` // what a bundle holds; none: it is no bundle
+}
+
+// Component is some units of another SKU in one unit of a bundle.
+type Component struct {
+	SKU      string `json:"sku"`
+	Title    string `json:"title"`
+	Quantity int64  `json:"quantity"`
 }
 
 // Destination is the part of an address that rules and statistics need; the rest is sealed.

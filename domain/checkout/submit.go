@@ -86,10 +86,7 @@ func (c Checkout) missing() []string {
 
 // checkPieces makes sure that exactly what was bought is held.
 func checkPieces(lines []Line, pieces []Piece) error {
-	open := map[string]int64{}
-	for _, line := range lines {
-		open[line.SKU] += line.Quantity
-	}
+	open := unitsOf(lines)
 	for i, piece := range pieces {
 		switch {
 		case piece.Quantity < 1 || piece.Quantity > open[piece.SKU]:
@@ -99,10 +96,24 @@ func checkPieces(lines []Line, pieces []Piece) error {
 		}
 		open[piece.SKU] -= piece.Quantity
 	}
-	for _, line := range lines {
-		if open[line.SKU] > 0 {
+	for _, units := range open {
+		if units > 0 {
 			return ErrPieces
 		}
 	}
 	return nil
+}
+
+// unitsOf counts what is to be packed: of a bundle, what it holds.
+func unitsOf(lines []Line) map[string]int64 {
+	units := map[string]int64{}
+	for _, line := range lines {
+		if len(line.Components) == 0 {
+			units[line.SKU] += line.Quantity
+		}
+		for _, c := range line.Components {
+			units[c.SKU] += c.Quantity * line.Quantity
+		}
+	}
+	return units
 }

@@ -2,6 +2,7 @@ package checkout
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,28 @@ func TestPiecesAreTheLines(t *testing.T) {
 		{Name: "no SKU is added", Given: ready, When: of(tea(2, "berlin"), pot, Piece{"cup", 1, []string{"berlin"}}), Refused: ErrPieces},
 		{Name: "no piece is empty", Given: ready, When: of(tea(2, "berlin"), pot, Piece{"pot", 0, []string{"berlin"}}), Refused: ErrPieces},
 		{Name: "each is somewhere", Given: ready, When: of(tea(2), pot), Refused: ErrNowhere},
+	})
+}
+
+// A bundle is packed from what it held when the checkout began, together with the lines of the same SKU.
+func TestPiecesAreWhatBundlesHold(t *testing.T) {
+	t.Parallel()
+	set := slices.Clone(lines) // two teas, and a pot that is sold with a tea and two cups
+	set[1].Components = []Component{{"tea", "Tea", 1}, {"cup", "Cup", 2}}
+	begun := started
+	begun.Lines = set
+	given := then(facts{begun}, ready[1:]...)
+	of := func(pieces ...Piece) Submit { return but(func(s *Submit) { s.Pieces = pieces }) }
+	in := func(sku string, quantity int64) Piece { return Piece{sku, quantity, []string{"berlin"}} }
+	packed := submitted
+	packed.Lines, packed.Pieces = set, []Piece{in("tea", 3), in("cup", 2)}
+	hollow := Start{CheckoutID: "k1", CartID: "c1", OrderID: "o1", Lines: slices.Clone(set)}
+	hollow.Lines[1].Components = []Component{{"cup", "Cup", 0}}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "units are summed over lines and bundles", Given: given, When: of(packed.Pieces...), Then: facts{packed}},
+		{Name: "a bundle's are not left out", Given: given, When: of(in("tea", 2), in("cup", 2)), Refused: ErrPieces},
+		{Name: "the bundle itself is not packed", Given: given, When: of(in("tea", 3), in("cup", 2), in("pot", 1)), Refused: ErrPieces},
+		{Name: "it holds some of each", When: hollow, Refused: ErrLines},
 	})
 }
 

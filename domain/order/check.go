@@ -100,6 +100,11 @@ func checkLines(lines []Line) (items money.Money, err error) {
 		if line.SKU == "" || line.Quantity < 1 || line.UnitPrice.Minor < 0 {
 			return items, ErrLines.At(at)
 		}
+		for j, c := range line.Components {
+			if c.SKU == "" || c.Quantity < 1 {
+				return items, ErrLines.At(fmt.Sprintf("%s/components/%d", at, j))
+			}
+		}
 		if total, err := line.UnitPrice.Times(line.Quantity); err != nil || total != line.Total {
 			return items, ErrUnbalanced.At(at + "/total")
 		}

@@ -39,6 +39,15 @@ type Line struct {
 	Note      sealed.Value `json:"note,omitzero"`
 	Discounts []Discount   `json:"discounts,omitempty"`
 	Tax       money.Money  `json:"tax,omitzero"` // on what discounts left
+
+	Components []Component `json:"components,omitempty"` // what a bundle held when it was sold; none: it is no bundle
+}
+
+// Component is some units of another SKU in one unit of a bundle.
+type Component struct {
+	SKU      string `json:"sku"`
+	Title    string `json:"title"`
+	Quantity int64  `json:"quantity"`
 }
 
 // Discount is what one promotion took off a line, off shipping, or off the order.

@@ -113,6 +113,7 @@ func TestAnOrderBalancesOrNamesTheField(t *testing.T) {
 		{"/lines", ErrLines, func(p *Placed) { p.Lines = nil }},
 		{"/lines/1", ErrLines, func(p *Placed) { p.Lines[1].Quantity = 0 }},
 		{"/lines/0", ErrLines, func(p *Placed) { p.Lines[0].SKU = "" }},
+		{"/lines/0/components/1", ErrLines, func(p *Placed) { p.Lines[0].Components = []Component{{"cup", "Cup", 2}, {"bag", "Bag", 0}} }},
 		{"/lines/0/total", ErrUnbalanced, func(p *Placed) { p.Lines[0].Quantity = 3 }},
 		{"/lines/1/total", ErrUnbalanced, func(p *Placed) { p.Lines[1].Total.Currency = "USD" }},
 		{"/lines/1/total", ErrUnbalanced, func(p *Placed) {

@@ -6,6 +6,7 @@ package orders
 
 import (
 	_ "embed"
+	"encoding/json"
 
 	"cartwright/domain/event"
 	"cartwright/domain/order"
@@ -65,15 +66,24 @@ func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 		Set("fulfilment_id", e.FulfilmentID).Set("payment_id", e.PaymentID).
 		Set("tracking_token", e.TrackingToken)
 	for i, line := range e.Lines {
-		d.Row("lines", "order_id", e.OrderID, "number", int64(i)).
+		row := d.Row("lines", "order_id", e.OrderID, "number", int64(i)).
 			Set("sku", line.SKU).Set("product_id", line.ProductID).Set("title", line.Title).
 			Set("quantity", line.Quantity).Set("price_minor", line.UnitPrice.Minor).
 			Set("total_minor", line.Total.Minor).Set("tax_minor", line.Tax.Minor).Set("currency", line.Total.Currency)
+		unpack(row, line.Components)
 		discounted(d, e.OrderID, int64(i), line.Discounts)
 	}
 	discounted(d, e.OrderID, wholeOrder, e.Promotions)
 	taxed(d, e.OrderID, e.Taxes)
 	happened(d, e.OrderID, r)
+}
+
+// unpack says what a bundle held. Components are texts and numbers, which always have a JSON form.
+func unpack(row *projections.Row, components []order.Component) {
+	if len(components) > 0 {
+		text, _ := json.Marshal(components)
+		row.Set("components", string(text))
+	}
 }
 
 func confirmed(d *projections.Delta, e order.Confirmed, r event.Recorded) {

@@ -24,10 +24,11 @@ var (
 	sent     = delivery.Ref{DeliveryID: "d1", OrderID: "o1", FulfilmentID: "f1", TrackingToken: "t1"}
 )
 
-// reduced takes one euro off an order's first line, with a code.
+// reduced takes one euro off an order's first line, with a code; the second is a bundle.
 func reduced(p order.Placed) order.Placed {
 	off := order.Discount{PromotionID: "prm1", Code: "TEA", Amount: money.Of(100, "EUR")}
 	p.Lines[0].Discounts = []order.Discount{off}
+	p.Lines[1].Components = []order.Component{{SKU: "lid", Title: "Lid", Quantity: 1}}
 	off.Name = "A euro off tea"
 	p.Promotions, p.Discount = []order.Discount{off}, off.Amount
 	p.Taxes = []order.TaxLine{
@@ -73,6 +74,7 @@ func TestAnOrderIsFoldedFromAllItsStreams(t *testing.T) {
 	})
 	tables.Want(t, "lines order_id=o1 number=1", row{
 		"sku": "pot-sku", "product_id": "pot", "title": "A pot", "quantity": 1, "price_minor": 2900, "total_minor": 2900, "currency": "EUR",
+		"components": `[{"sku":"lid","title":"Lid","quantity":1}]`,
 	})
 	tables.Want(t, "payments id=pay0", row{"order_id": "o1", "status": "declined", "decline_code": "insufficient_funds"})
 	tables.Want(t, "payments id=pay1", row{"status": "captured", "method": "card", "amount_minor": 4790, "captured_minor": 4790})

@@ -150,9 +150,11 @@ func (q Queries) lines(ctx context.Context, id string) ([]order.Line, error) {
 		return []any{
 			&l.SKU, &l.ProductID, &l.Title, &l.Quantity,
 			&l.UnitPrice.Minor, &l.UnitPrice.Currency, &l.Total.Minor, &l.Total.Currency, &l.Tax.Minor, &l.Tax.Currency,
+			&l.Components,
 		}
 	}), `
-		SELECT sku, product_id, title, quantity, price_minor, currency, total_minor, currency, tax_minor, currency
+		SELECT sku, product_id, title, quantity, price_minor, currency, total_minor, currency, tax_minor, currency,
+			components::json
 		FROM live.lines WHERE order_id = $1 ORDER BY number`, id)
 }
 

@@ -39,6 +39,7 @@ CREATE TABLE lines (
     total_minor bigint NOT NULL DEFAULT 0,
     tax_minor   bigint NOT NULL DEFAULT 0,
     currency    text   NOT NULL DEFAULT '',
+    components  text   NOT NULL DEFAULT '[]', -- JSON list of SKU, title and quantity: what a bundle held
     PRIMARY KEY (order_id, number)
 );
 
