@@ -35,19 +35,24 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 
 // ListOrders is GET /v1/admin/orders.
 func (s *Server) ListOrders(ctx context.Context, r gen.ListOrdersRequestObject) (gen.ListOrdersResponseObject, error) {
-	before, err := decodeCursor[int64](callOf(ctx).op.id, r.Params.Cursor)
+	filter := orders.Filter{Status: order.Status(r.Params.Status), CustomerID: r.Params.CustomerID}
+	body, link, err := s.orderPage(ctx, filter, r.Params.Cursor, r.Params.Limit)
+	return gen.ListOrders200JSONResponse{Body: body, Headers: gen.ListOrders200ResponseHeaders{Link: link}}, err
+}
+
+func (s *Server) orderPage(ctx context.Context, filter orders.Filter, cursor string, limit int) (gen.OrderPage, *string, error) {
+	before, err := decodeCursor[int64](callOf(ctx).op.id, cursor)
 	if err != nil {
-		return nil, err
+		return gen.OrderPage{}, nil, err
 	}
 	if before == nil {
 		before = new(int64)
 	}
-	filter := orders.Filter{Status: order.Status(r.Params.Status)}
-	found, err := s.Orders.Orders(ctx, filter, *before, r.Params.Limit+1)
+	found, err := s.Orders.Orders(ctx, filter, *before, limit+1)
 	if err != nil {
-		return nil, err
+		return gen.OrderPage{}, nil, err
 	}
-	p := newPage(ctx, found, r.Params.Limit, func(o orders.Summary) int64 { return o.Placed })
+	p := newPage(ctx, found, limit, func(o orders.Summary) int64 { return o.Placed })
 	body := gen.OrderPage{Data: make([]gen.OrderSummary, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
 	for i, o := range p.rows {
 		body.Data[i] = gen.OrderSummary{
@@ -55,7 +60,7 @@ func (s *Server) ListOrders(ctx context.Context, r gen.ListOrdersRequestObject) 
 			PaymentStatus: string(o.Payment), Parcels: o.Parcels, Delivered: o.Delivered, Reason: o.Reason,
 		}
 	}
-	return gen.ListOrders200JSONResponse{Body: body, Headers: gen.ListOrders200ResponseHeaders{Link: p.link}}, nil
+	return body, p.link, nil
 }
 
 // CancelOrder is POST /v1/admin/orders/{order_id}/cancel.

@@ -22,7 +22,7 @@ func testContract(t *testing.T) contract {
 
 func TestEveryOperationIsRouted(t *testing.T) {
 	t.Parallel()
-	s, err := New(Deps{})
+	s, err := New(Deps{PageSecret: make([]byte, 32)})
 	if err != nil {
 		t.Fatal(err)
 	}

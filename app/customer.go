@@ -37,17 +37,33 @@ func (a App) RegisterCustomer(ctx context.Context, r Request, id string, p Profi
 	case utf8.RuneCountInString(p.Name) > maxAddressLine:
 		return CustomerOutcome{}, ErrAddressLong.At("/name")
 	}
-	email, err := a.seal(ctx, id, []byte(p.Email), CustomerEmailPurpose)
+	profile, err := a.sealProfile(ctx, id, p)
 	if err != nil {
 		return CustomerOutcome{}, err
 	}
-	name, err := a.seal(ctx, id, []byte(p.Name), CustomerNamePurpose)
+	return a.ChangeCustomer(ctx, r, id, customer.Register{CustomerID: id, Profile: profile})
+}
+
+// sealProfile keeps what is sealed already: sealed again it would look like something else.
+func (a App) sealProfile(ctx context.Context, id string, p Profile) (profile customer.Profile, err error) {
+	current, err := a.Customers.Load(ctx, id)
 	if err != nil {
-		return CustomerOutcome{}, err
+		return profile, err
 	}
-	return a.ChangeCustomer(ctx, r, id, customer.Register{
-		CustomerID: id, Profile: customer.Profile{Email: email, Name: name},
-	})
+	known, err := a.ProfileOf(ctx, current.State)
+	if err != nil {
+		return profile, err
+	}
+	profile = current.State.Profile
+	if p.Email != known.Email {
+		if profile.Email, err = a.seal(ctx, id, []byte(p.Email), CustomerEmailPurpose); err != nil {
+			return profile, err
+		}
+	}
+	if p.Name != known.Name {
+		profile.Name, err = a.seal(ctx, id, []byte(p.Name), CustomerNamePurpose)
+	}
+	return profile, err
 }
 
 // ChangeCustomer carries out a command on a customer.

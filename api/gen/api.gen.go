@@ -65,6 +65,27 @@ func (e CartStatus) Valid() bool {
 	}
 }
 
+// Defines values for CartSummaryStatus.
+const (
+	CartSummaryStatusCheckedOut CartSummaryStatus = "checked_out"
+	CartSummaryStatusCompleted  CartSummaryStatus = "completed"
+	CartSummaryStatusOpen       CartSummaryStatus = "open"
+)
+
+// Valid indicates whether the value is a known member of the CartSummaryStatus enum.
+func (e CartSummaryStatus) Valid() bool {
+	switch e {
+	case CartSummaryStatusCheckedOut:
+		return true
+	case CartSummaryStatusCompleted:
+		return true
+	case CartSummaryStatusOpen:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CheckoutMissing.
 const (
 	CheckoutMissingAddress  CheckoutMissing = "address"
@@ -1142,6 +1163,11 @@ type CartItemChange struct {
 	Quantity Units `json:"quantity"`
 }
 
+// CartList defines model for CartList.
+type CartList struct {
+	Data []CartSummary `json:"data"`
+}
+
 // CartNote defines model for CartNote.
 type CartNote struct {
 	Note string `json:"note"`
@@ -1160,6 +1186,31 @@ type CartProblem struct {
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku,omitempty,omitzero"`
 }
+
+// CartSummary defines model for CartSummary.
+type CartSummary struct {
+	ChangedAt time.Time `json:"changed_at"`
+	Channel   string    `json:"channel,omitempty,omitzero"`
+
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency `json:"currency"`
+
+	// ID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID    CartID `json:"id"`
+	Lines int64  `json:"lines"`
+
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	OrderID OrderID           `json:"order_id,omitempty,omitzero"`
+	Status  CartSummaryStatus `json:"status"`
+
+	// Units Over all lines
+	Units int64 `json:"units"`
+}
+
+// CartSummaryStatus defines model for CartSummary.Status.
+type CartSummaryStatus string
 
 // Category defines model for Category.
 type Category struct {
@@ -1415,6 +1466,45 @@ type CreditPage struct {
 //
 // Examples: EUR
 type Currency = string
+
+// Customer defines model for Customer.
+type Customer struct {
+	// Email Absent once it was erased
+	Email string `json:"email,omitempty,omitzero"`
+	Group string `json:"group,omitempty,omitzero"`
+
+	// ID The subject (sub) of the customer's tokens
+	//
+	// Examples: ada
+	ID CustomerID `json:"id"`
+
+	// Name Absent once it was erased
+	Name      string `json:"name,omitempty,omitzero"`
+	Revision  int64  `json:"revision"`
+	TaxExempt bool   `json:"tax_exempt,omitempty,omitzero"`
+
+	// TaxGrounds Of the exemption
+	TaxGrounds string `json:"tax_grounds,omitempty,omitzero"`
+}
+
+// CustomerGroup defines model for CustomerGroup.
+type CustomerGroup struct {
+	// Group Absent for none
+	//
+	// Examples: trade
+	Group string `json:"group,omitempty,omitzero"`
+}
+
+// CustomerID The subject (sub) of the customer's tokens
+//
+// Examples: ada
+type CustomerID = string
+
+// CustomerProfile defines model for CustomerProfile.
+type CustomerProfile struct {
+	Email string `json:"email"`
+	Name  string `json:"name"`
+}
 
 // Day Examples: 2026-11-20
 type Day = string
@@ -3324,6 +3414,14 @@ type TaxShare struct {
 	Tax     Money   `json:"tax"`
 }
 
+// TaxStatus defines model for TaxStatus.
+type TaxStatus struct {
+	Exempt bool `json:"exempt"`
+
+	// Grounds Of an exemption, such as the number of a certificate
+	Grounds string `json:"grounds,omitempty,omitzero"`
+}
+
 // Tender defines model for Tender.
 type Tender struct {
 	Channels   []string `json:"channels,omitempty,omitzero"`
@@ -3759,6 +3857,33 @@ type UnblockCreditParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// RegisterCustomerParams defines parameters for RegisterCustomer.
+type RegisterCustomerParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// GroupCustomerParams defines parameters for GroupCustomer.
+type GroupCustomerParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// SetTaxStatusParams defines parameters for SetTaxStatus.
+type SetTaxStatusParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // RecordDeliveryNewsParams defines parameters for RecordDeliveryNews.
 type RecordDeliveryNewsParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -3845,7 +3970,8 @@ type DescribeLocationParams struct {
 
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
-	Status OrderStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+	Status     OrderStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
+	CustomerID CustomerID  `form:"customer_id,omitempty" json:"customer_id,omitempty,omitzero"`
 
 	// Limit Entries on a page.
 	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
@@ -4544,6 +4670,33 @@ type AcceptTermsParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// RegisterMeParams defines parameters for RegisterMe.
+type RegisterMeParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// ListMyCartsParams defines parameters for ListMyCarts.
+type ListMyCartsParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ListMyOrdersParams defines parameters for ListMyOrders.
+type ListMyOrdersParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
 // GetOrderParams defines parameters for GetOrder.
 type GetOrderParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
@@ -4681,6 +4834,15 @@ type AddCreditJSONRequestBody = NewCredit
 
 // BlockCreditJSONRequestBody defines body for BlockCredit for application/json ContentType.
 type BlockCreditJSONRequestBody = CreditBlock
+
+// RegisterCustomerJSONRequestBody defines body for RegisterCustomer for application/json ContentType.
+type RegisterCustomerJSONRequestBody = CustomerProfile
+
+// GroupCustomerJSONRequestBody defines body for GroupCustomer for application/json ContentType.
+type GroupCustomerJSONRequestBody = CustomerGroup
+
+// SetTaxStatusJSONRequestBody defines body for SetTaxStatus for application/json ContentType.
+type SetTaxStatusJSONRequestBody = TaxStatus
 
 // RecordDeliveryNewsJSONRequestBody defines body for RecordDeliveryNews for application/json ContentType.
 type RecordDeliveryNewsJSONRequestBody = DeliveryNews
@@ -4840,6 +5002,9 @@ type SubmitCheckoutJSONRequestBody = SubmitRequest
 
 // AcceptTermsJSONRequestBody defines body for AcceptTerms for application/json ContentType.
 type AcceptTermsJSONRequestBody = TermsAcceptance
+
+// RegisterMeJSONRequestBody defines body for RegisterMe for application/json ContentType.
+type RegisterMeJSONRequestBody = CustomerProfile
 
 // GetGiftCardBalanceJSONRequestBody defines body for GetGiftCardBalance for application/json ContentType.
 type GetGiftCardBalanceJSONRequestBody = GiftCardCode
@@ -5034,6 +5199,18 @@ type ServerInterface interface {
 	// UnblockCredit Let it pay again
 	// (POST /v1/admin/credits/{credit_id}/unblock)
 	UnblockCredit(ctx echo.Context, creditID CreditID, params UnblockCreditParams) error
+	// GetCustomer A customer
+	// (GET /v1/admin/customers/{customer_id})
+	GetCustomer(ctx echo.Context, customerID CustomerID) error
+	// RegisterCustomer Register a customer, or change what the shop knows of them
+	// (PUT /v1/admin/customers/{customer_id})
+	RegisterCustomer(ctx echo.Context, customerID CustomerID, params RegisterCustomerParams) error
+	// GroupCustomer Put a customer into a group that has prices and promotions of its own, or into none
+	// (PUT /v1/admin/customers/{customer_id}/group)
+	GroupCustomer(ctx echo.Context, customerID CustomerID, params GroupCustomerParams) error
+	// SetTaxStatus Exempt a customer from taxes, or take that back
+	// (PUT /v1/admin/customers/{customer_id}/tax-status)
+	SetTaxStatus(ctx echo.Context, customerID CustomerID, params SetTaxStatusParams) error
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx echo.Context, deliveryID DeliveryID) error
@@ -5370,6 +5547,18 @@ type ServerInterface interface {
 	// AcceptTerms Accept the shop's terms
 	// (PUT /v1/checkouts/{checkout_id}/terms)
 	AcceptTerms(ctx echo.Context, checkoutID CheckoutID, params AcceptTermsParams) error
+	// GetMe Who has signed in
+	// (GET /v1/customers/me)
+	GetMe(ctx echo.Context) error
+	// RegisterMe Register, or change what the shop knows of whoever has signed in
+	// (PUT /v1/customers/me)
+	RegisterMe(ctx echo.Context, params RegisterMeParams) error
+	// ListMyCarts The carts of whoever has signed in, the one changed last first
+	// (GET /v1/customers/me/carts)
+	ListMyCarts(ctx echo.Context, params ListMyCartsParams) error
+	// ListMyOrders The orders of whoever has signed in, newest first
+	// (GET /v1/customers/me/orders)
+	ListMyOrders(ctx echo.Context, params ListMyOrdersParams) error
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx echo.Context) error
@@ -5979,6 +6168,175 @@ func (w *ServerInterfaceWrapper) UnblockCredit(ctx echo.Context) error {
 	return err
 }
 
+// GetCustomer converts echo context to params.
+func (w *ServerInterfaceWrapper) GetCustomer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetCustomer(ctx, customerID)
+	return err
+}
+
+// RegisterCustomer converts echo context to params.
+func (w *ServerInterfaceWrapper) RegisterCustomer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterCustomerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegisterCustomer(ctx, customerID, params)
+	return err
+}
+
+// GroupCustomer converts echo context to params.
+func (w *ServerInterfaceWrapper) GroupCustomer(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GroupCustomerParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GroupCustomer(ctx, customerID, params)
+	return err
+}
+
+// SetTaxStatus converts echo context to params.
+func (w *ServerInterfaceWrapper) SetTaxStatus(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetTaxStatusParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetTaxStatus(ctx, customerID, params)
+	return err
+}
+
 // GetDelivery converts echo context to params.
 func (w *ServerInterfaceWrapper) GetDelivery(ctx echo.Context) error {
 	var err error
@@ -6417,6 +6775,13 @@ func (w *ServerInterfaceWrapper) ListOrders(ctx echo.Context) error {
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
 	if err != nil {
 		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter status: %s", err))
+	}
+
+	// ------------- Optional query parameter "customer_id" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "customer_id", ctx.QueryParams(), &params.CustomerID, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
 	}
 
 	// ------------- Optional query parameter "limit" -------------
@@ -10453,6 +10818,130 @@ func (w *ServerInterfaceWrapper) AcceptTerms(ctx echo.Context) error {
 	return err
 }
 
+// GetMe converts echo context to params.
+func (w *ServerInterfaceWrapper) GetMe(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetMe(ctx)
+	return err
+}
+
+// RegisterMe converts echo context to params.
+func (w *ServerInterfaceWrapper) RegisterMe(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RegisterMeParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RegisterMe(ctx, params)
+	return err
+}
+
+// ListMyCarts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMyCarts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMyCartsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMyCarts(ctx, params)
+	return err
+}
+
+// ListMyOrders converts echo context to params.
+func (w *ServerInterfaceWrapper) ListMyOrders(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListMyOrdersParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListMyOrders(ctx, params)
+	return err
+}
+
 // GetGiftCardBalance converts echo context to params.
 func (w *ServerInterfaceWrapper) GetGiftCardBalance(ctx echo.Context) error {
 	var err error
@@ -11017,6 +11506,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/submit", wrapper.SubmitCheckout, options.OperationMiddlewares["submitCheckout"]...)
 	router.POST(options.BaseURL+"/v1/checkouts/:checkout_id/cancel", wrapper.CancelCheckout, options.OperationMiddlewares["cancelCheckout"]...)
 	router.GET(options.BaseURL+"/v1/orders/:order_id", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
+	router.GET(options.BaseURL+"/v1/customers/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
+	router.PUT(options.BaseURL+"/v1/customers/me", wrapper.RegisterMe, options.OperationMiddlewares["registerMe"]...)
+	router.GET(options.BaseURL+"/v1/customers/me/orders", wrapper.ListMyOrders, options.OperationMiddlewares["listMyOrders"]...)
+	router.GET(options.BaseURL+"/v1/customers/me/carts", wrapper.ListMyCarts, options.OperationMiddlewares["listMyCarts"]...)
 	router.POST(options.BaseURL+"/v1/gift-cards/balance", wrapper.GetGiftCardBalance, options.OperationMiddlewares["getGiftCardBalance"]...)
 	router.GET(options.BaseURL+"/v1/track/:tracking_token", wrapper.TrackOrder, options.OperationMiddlewares["trackOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/delivery-methods", wrapper.ListDeliveryMethods, options.OperationMiddlewares["listDeliveryMethods"]...)
@@ -11071,6 +11564,10 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/transfers/:transfer_id/write-offs", wrapper.WriteOffTransfer, options.OperationMiddlewares["writeOffTransfer"]...)
 	router.GET(options.BaseURL+"/v1/admin/inventory-updates", wrapper.ListInventoryUpdates, options.OperationMiddlewares["listInventoryUpdates"]...)
 	router.POST(options.BaseURL+"/v1/admin/inventory-updates", wrapper.AcceptInventoryUpdates, options.OperationMiddlewares["acceptInventoryUpdates"]...)
+	router.GET(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.GetCustomer, options.OperationMiddlewares["getCustomer"]...)
+	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.RegisterCustomer, options.OperationMiddlewares["registerCustomer"]...)
+	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/group", wrapper.GroupCustomer, options.OperationMiddlewares["groupCustomer"]...)
+	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/tax-status", wrapper.SetTaxStatus, options.OperationMiddlewares["setTaxStatus"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
@@ -11169,6 +11666,16 @@ type CreditJSONResponse struct {
 	Body Credit
 
 	Headers CreditResponseHeaders
+}
+
+type CustomerResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+type CustomerJSONResponse struct {
+	Body Customer
+
+	Headers CustomerResponseHeaders
 }
 
 type DeliveryTableResponseHeaders struct {
@@ -11922,6 +12429,176 @@ type UnblockCreditdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response UnblockCreditdefaultApplicationProblemPlusJSONResponse) VisitUnblockCreditResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCustomerRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+}
+
+type GetCustomerResponseObject interface {
+	VisitGetCustomerResponse(w http.ResponseWriter) error
+}
+
+type GetCustomer200JSONResponse struct{ CustomerJSONResponse }
+
+func (response GetCustomer200JSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetCustomerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetCustomerdefaultApplicationProblemPlusJSONResponse) VisitGetCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterCustomerRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	Params     RegisterCustomerParams
+	Body       *RegisterCustomerJSONRequestBody
+}
+
+type RegisterCustomerResponseObject interface {
+	VisitRegisterCustomerResponse(w http.ResponseWriter) error
+}
+
+type RegisterCustomer200JSONResponse struct{ CustomerJSONResponse }
+
+func (response RegisterCustomer200JSONResponse) VisitRegisterCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterCustomerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RegisterCustomerdefaultApplicationProblemPlusJSONResponse) VisitRegisterCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GroupCustomerRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	Params     GroupCustomerParams
+	Body       *GroupCustomerJSONRequestBody
+}
+
+type GroupCustomerResponseObject interface {
+	VisitGroupCustomerResponse(w http.ResponseWriter) error
+}
+
+type GroupCustomer200JSONResponse struct{ CustomerJSONResponse }
+
+func (response GroupCustomer200JSONResponse) VisitGroupCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GroupCustomerdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GroupCustomerdefaultApplicationProblemPlusJSONResponse) VisitGroupCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTaxStatusRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	Params     SetTaxStatusParams
+	Body       *SetTaxStatusJSONRequestBody
+}
+
+type SetTaxStatusResponseObject interface {
+	VisitSetTaxStatusResponse(w http.ResponseWriter) error
+}
+
+type SetTaxStatus200JSONResponse struct{ CustomerJSONResponse }
+
+func (response SetTaxStatus200JSONResponse) VisitSetTaxStatusResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetTaxStatusdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetTaxStatusdefaultApplicationProblemPlusJSONResponse) VisitSetTaxStatusResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -16947,6 +17624,176 @@ func (response AcceptTermsdefaultApplicationProblemPlusJSONResponse) VisitAccept
 	return err
 }
 
+type GetMeRequestObject struct {
+}
+
+type GetMeResponseObject interface {
+	VisitGetMeResponse(w http.ResponseWriter) error
+}
+
+type GetMe200JSONResponse struct{ CustomerJSONResponse }
+
+func (response GetMe200JSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetMedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetMedefaultApplicationProblemPlusJSONResponse) VisitGetMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterMeRequestObject struct {
+	Params RegisterMeParams
+	Body   *RegisterMeJSONRequestBody
+}
+
+type RegisterMeResponseObject interface {
+	VisitRegisterMeResponse(w http.ResponseWriter) error
+}
+
+type RegisterMe200JSONResponse struct{ CustomerJSONResponse }
+
+func (response RegisterMe200JSONResponse) VisitRegisterMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RegisterMedefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RegisterMedefaultApplicationProblemPlusJSONResponse) VisitRegisterMeResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyCartsRequestObject struct {
+	Params ListMyCartsParams
+}
+
+type ListMyCartsResponseObject interface {
+	VisitListMyCartsResponse(w http.ResponseWriter) error
+}
+
+type ListMyCarts200JSONResponse CartList
+
+func (response ListMyCarts200JSONResponse) VisitListMyCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyCartsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMyCartsdefaultApplicationProblemPlusJSONResponse) VisitListMyCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyOrdersRequestObject struct {
+	Params ListMyOrdersParams
+}
+
+type ListMyOrdersResponseObject interface {
+	VisitListMyOrdersResponse(w http.ResponseWriter) error
+}
+
+type ListMyOrders200ResponseHeaders struct {
+	Link *string
+}
+
+type ListMyOrders200JSONResponse struct {
+	Body    OrderPage
+	Headers ListMyOrders200ResponseHeaders
+}
+
+func (response ListMyOrders200JSONResponse) VisitListMyOrdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListMyOrdersdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListMyOrdersdefaultApplicationProblemPlusJSONResponse) VisitListMyOrdersResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetGiftCardBalanceRequestObject struct {
 	Body *GetGiftCardBalanceJSONRequestBody
 }
@@ -17502,6 +18349,18 @@ type StrictServerInterface interface {
 	// UnblockCredit Let it pay again
 	// (POST /v1/admin/credits/{credit_id}/unblock)
 	UnblockCredit(ctx context.Context, request UnblockCreditRequestObject) (UnblockCreditResponseObject, error)
+	// GetCustomer A customer
+	// (GET /v1/admin/customers/{customer_id})
+	GetCustomer(ctx context.Context, request GetCustomerRequestObject) (GetCustomerResponseObject, error)
+	// RegisterCustomer Register a customer, or change what the shop knows of them
+	// (PUT /v1/admin/customers/{customer_id})
+	RegisterCustomer(ctx context.Context, request RegisterCustomerRequestObject) (RegisterCustomerResponseObject, error)
+	// GroupCustomer Put a customer into a group that has prices and promotions of its own, or into none
+	// (PUT /v1/admin/customers/{customer_id}/group)
+	GroupCustomer(ctx context.Context, request GroupCustomerRequestObject) (GroupCustomerResponseObject, error)
+	// SetTaxStatus Exempt a customer from taxes, or take that back
+	// (PUT /v1/admin/customers/{customer_id}/tax-status)
+	SetTaxStatus(ctx context.Context, request SetTaxStatusRequestObject) (SetTaxStatusResponseObject, error)
 	// GetDelivery One parcel
 	// (GET /v1/admin/deliveries/{delivery_id})
 	GetDelivery(ctx context.Context, request GetDeliveryRequestObject) (GetDeliveryResponseObject, error)
@@ -17838,6 +18697,18 @@ type StrictServerInterface interface {
 	// AcceptTerms Accept the shop's terms
 	// (PUT /v1/checkouts/{checkout_id}/terms)
 	AcceptTerms(ctx context.Context, request AcceptTermsRequestObject) (AcceptTermsResponseObject, error)
+	// GetMe Who has signed in
+	// (GET /v1/customers/me)
+	GetMe(ctx context.Context, request GetMeRequestObject) (GetMeResponseObject, error)
+	// RegisterMe Register, or change what the shop knows of whoever has signed in
+	// (PUT /v1/customers/me)
+	RegisterMe(ctx context.Context, request RegisterMeRequestObject) (RegisterMeResponseObject, error)
+	// ListMyCarts The carts of whoever has signed in, the one changed last first
+	// (GET /v1/customers/me/carts)
+	ListMyCarts(ctx context.Context, request ListMyCartsRequestObject) (ListMyCartsResponseObject, error)
+	// ListMyOrders The orders of whoever has signed in, newest first
+	// (GET /v1/customers/me/orders)
+	ListMyOrders(ctx context.Context, request ListMyOrdersRequestObject) (ListMyOrdersResponseObject, error)
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx context.Context, request GetGiftCardBalanceRequestObject) (GetGiftCardBalanceResponseObject, error)
@@ -18442,6 +19313,178 @@ func (sh *strictHandler) UnblockCredit(ctx echo.Context, creditID CreditID, para
 		return err
 	} else if validResponse, ok := response.(UnblockCreditResponseObject); ok {
 		return validResponse.VisitUnblockCreditResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetCustomer operation middleware
+func (sh *strictHandler) GetCustomer(ctx echo.Context, customerID CustomerID) error {
+	var request GetCustomerRequestObject
+
+	request.CustomerID = customerID
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetCustomer(ctx.Request().Context(), request.(GetCustomerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetCustomer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetCustomerResponseObject); ok {
+		return validResponse.VisitGetCustomerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegisterCustomer operation middleware
+func (sh *strictHandler) RegisterCustomer(ctx echo.Context, customerID CustomerID, params RegisterCustomerParams) error {
+	var request RegisterCustomerRequestObject
+
+	request.CustomerID = customerID
+	request.Params = params
+
+	var body RegisterCustomerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterCustomer(ctx.Request().Context(), request.(RegisterCustomerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterCustomer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegisterCustomerResponseObject); ok {
+		return validResponse.VisitRegisterCustomerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GroupCustomer operation middleware
+func (sh *strictHandler) GroupCustomer(ctx echo.Context, customerID CustomerID, params GroupCustomerParams) error {
+	var request GroupCustomerRequestObject
+
+	request.CustomerID = customerID
+	request.Params = params
+
+	var body GroupCustomerJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GroupCustomer(ctx.Request().Context(), request.(GroupCustomerRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GroupCustomer")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GroupCustomerResponseObject); ok {
+		return validResponse.VisitGroupCustomerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetTaxStatus operation middleware
+func (sh *strictHandler) SetTaxStatus(ctx echo.Context, customerID CustomerID, params SetTaxStatusParams) error {
+	var request SetTaxStatusRequestObject
+
+	request.CustomerID = customerID
+	request.Params = params
+
+	var body SetTaxStatusJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetTaxStatus(ctx.Request().Context(), request.(SetTaxStatusRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetTaxStatus")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetTaxStatusResponseObject); ok {
+		return validResponse.VisitSetTaxStatusResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -22554,6 +23597,127 @@ func (sh *strictHandler) AcceptTerms(ctx echo.Context, checkoutID CheckoutID, pa
 		return err
 	} else if validResponse, ok := response.(AcceptTermsResponseObject); ok {
 		return validResponse.VisitAcceptTermsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetMe operation middleware
+func (sh *strictHandler) GetMe(ctx echo.Context) error {
+	var request GetMeRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetMe(ctx.Request().Context(), request.(GetMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetMeResponseObject); ok {
+		return validResponse.VisitGetMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RegisterMe operation middleware
+func (sh *strictHandler) RegisterMe(ctx echo.Context, params RegisterMeParams) error {
+	var request RegisterMeRequestObject
+
+	request.Params = params
+
+	var body RegisterMeJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RegisterMe(ctx.Request().Context(), request.(RegisterMeRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RegisterMe")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RegisterMeResponseObject); ok {
+		return validResponse.VisitRegisterMeResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMyCarts operation middleware
+func (sh *strictHandler) ListMyCarts(ctx echo.Context, params ListMyCartsParams) error {
+	var request ListMyCartsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyCarts(ctx.Request().Context(), request.(ListMyCartsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyCarts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMyCartsResponseObject); ok {
+		return validResponse.VisitListMyCartsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListMyOrders operation middleware
+func (sh *strictHandler) ListMyOrders(ctx echo.Context, params ListMyOrdersParams) error {
+	var request ListMyOrdersRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListMyOrders(ctx.Request().Context(), request.(ListMyOrdersRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListMyOrders")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListMyOrdersResponseObject); ok {
+		return validResponse.VisitListMyOrdersResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
