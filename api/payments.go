@@ -20,7 +20,7 @@ func (s *Server) GetCheckoutPayment(ctx context.Context, r gen.GetCheckoutPaymen
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.payment(ctx, app.PaymentOf(current.State.FulfilmentID))
+	p, err := s.payment(ctx, app.PaymentOf(current.State.FulfilmentID, 0))
 	body := gen.CheckoutPayment{
 		ID: p.PaymentID, Status: gen.PaymentStatus(p.Status), Amount: moneyOf(p.Amount), DeclineCode: p.Code,
 	}

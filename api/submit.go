@@ -86,7 +86,7 @@ func (s *Server) decision(ctx context.Context, submitted checkout.Checkout) (app
 	if err != nil || !decision.Pending || s.Wait <= mostDecided {
 		return decision, err
 	}
-	paid, err := s.App.Payments.Load(ctx, app.PaymentOf(submitted.FulfilmentID))
+	paid, err := s.App.Payments.Load(ctx, app.PaymentOf(submitted.FulfilmentID, 0))
 	if err != nil || paid.State.Status == payment.IsActionRequired {
 		return decision, err
 	}

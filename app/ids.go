@@ -1,6 +1,10 @@
 package app
 
-import "github.com/google/uuid"
+import (
+	"strconv"
+
+	"github.com/google/uuid"
+)
 
 // Prefixes of public ids. The rest is a UUID: time-ordered for what a client creates, derived for what follows from it.
 const (
@@ -29,8 +33,13 @@ func DeriveID(prefix string, parts ...string) string {
 	return prefix + DeriveUUID(append([]string{prefix}, parts...)...).String()
 }
 
-// PaymentOf is the id of an attempt's payment.
-func PaymentOf(fulfilmentID string) string { return DeriveID(PaymentPrefix, fulfilmentID) }
+// PaymentOf is the id of one of an attempt's payments, which count from 0. The first has the id it had when it was the only one.
+func PaymentOf(fulfilmentID string, part int) string {
+	if part == 0 {
+		return DeriveID(PaymentPrefix, fulfilmentID)
+	}
+	return DeriveID(PaymentPrefix, fulfilmentID, strconv.Itoa(part))
+}
 
 // StockID is the id of one SKU at one location.
 func StockID(sku, location string) string { return sku + "@" + location }

@@ -64,9 +64,18 @@ func (w *world) start(id string) {
 	}})
 	w.must(id, "delivery", checkout.ChooseDelivery{Code: "standard", Offered: []checkout.Offer{{Option: option}}})
 	w.must(id, "payment", checkout.ChoosePayment{
-		Means: checkout.Means{Method: "card", Token: "tok"}, Offered: []string{"card"},
+		Means: checkout.Means{Method: "card", Token: "tok"}, Credits: w.credits(), Offered: []string{"card"},
 	})
 	w.submit(id)
+}
+
+// credits are up to two gift cards that pay for some of it, or all.
+func (w *world) credits() (chosen []checkout.Credit) {
+	for i := range rapid.IntRange(0, 2).Draw(w.t, "credits") {
+		there := money.Of(rapid.Int64Range(1, 2000).Draw(w.t, "there"), "EUR")
+		chosen = append(chosen, checkout.Credit{AccountID: fmt.Sprint("crd_", i), Kind: checkout.GiftCard, There: there})
+	}
+	return chosen
 }
 
 // submit routes from levels that may be quite wrong.
@@ -93,10 +102,14 @@ func (w *world) submit(id string) {
 	for i, piece := range routed {
 		pieces[i] = checkout.Piece(piece)
 	}
+	var there []money.Money
+	for _, credit := range c.Credits {
+		there = append(there, credit.There)
+	}
 	attempt := strconv.Itoa(c.Attempts + 1)
 	w.must(id, "submit"+attempt, checkout.Submit{
 		FulfilmentID: "ful_" + id + "_" + attempt, Offered: []checkout.Offer{{Option: c.Delivery}}, Methods: []string{"card"},
-		Pieces: pieces, Quote: w.quote(c),
+		Pieces: pieces, Quote: w.quote(c), There: there,
 	})
 }
 
@@ -143,12 +156,8 @@ func (w *world) pay(approve bool) {
 	var open []any
 	for _, r := range w.log {
 		switch e := r.Event.(type) {
-		case payment.Requested, payment.CaptureRequested, payment.RefundRequested:
+		case payment.Requested, payment.CaptureRequested, payment.RefundRequested, payment.VoidRequested:
 			open = append(open, e)
-		case payment.VoidRequested:
-			if e.ProviderRef != "" {
-				open = append(open, e)
-			}
 		}
 	}
 	if len(open) > 0 {
@@ -178,6 +187,9 @@ func (w *world) answer(request any, approve bool) {
 			w.must(e.PaymentID, "look"+e.CaptureID, payment.RecordLapsed{})
 		}
 	case payment.VoidRequested:
+		if e.ProviderRef == "" { // there is nothing yet to let go of
+			return
+		}
 		w.record(e.PaymentID, "void", func(a *account) payment.Command { a.voided = true; return payment.RecordVoided{} })
 		if w.money[e.PaymentID].captures > 0 {
 			w.t.Fatalf("%s was captured and is voided", e.PaymentID)
@@ -244,13 +256,14 @@ func (w *world) regret(cancel bool) {
 		return
 	}
 	placed := rapid.SampledFrom(orders).Draw(w.t, "order")
-	p := fold(w, payment.Category, payment.Decider, placed.PaymentID)
+	paid := rapid.SampledFrom(placed.Payments).Draw(w.t, "payment").PaymentID
+	p := fold(w, payment.Category, payment.Decider, paid)
 	switch {
 	case cancel && fold(w, order.Category, order.Decider, placed.OrderID).Status != order.IsCompleted:
 		w.must(placed.OrderID, "regret", order.Cancel{Reason: "regret"})
 	case !cancel && p.Refundable().Minor > 100:
 		id := fmt.Sprint("ref", len(w.log))
-		w.must(placed.PaymentID, id, payment.Refund{RefundID: id, Amount: money.Of(100, "EUR"), Reason: "goodwill"})
+		w.must(paid, id, payment.Refund{RefundID: id, Amount: money.Of(100, "EUR"), Reason: "goodwill"})
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"cartwright/domain/checkout"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
-	"cartwright/domain/payment"
 	"cartwright/domain/stock"
 )
 
@@ -38,16 +37,6 @@ func (p Policy) hold(s *fulfilment, r reservation, at time.Time) Effect {
 func (s *fulfilment) commit(r *reservation) Effect {
 	r.Status = selling
 	return Send{Target: r.stockID(), Command: stock.Commit{HoldID: s.FulfilmentID, Quantity: r.Quantity}}
-}
-
-func (p Policy) requestPayment(s *fulfilment) Effect {
-	return Send{Target: s.paymentID(), Command: payment.Request{
-		Ref: payment.Ref{
-			PaymentID: s.paymentID(), OrderID: s.OrderID, FulfilmentID: s.FulfilmentID,
-			Provider: p.Providers.of(s.Payment.Method),
-		},
-		Amount: s.Totals.Total, Method: s.Payment.Method, Token: s.Payment.Token,
-	}}
 }
 
 // trackingToken is 128 bits that nobody without the secret can guess, and the same for the same order.

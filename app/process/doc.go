@@ -12,13 +12,16 @@
 //	  stock.shortage     ─▶ cancel the order: its hold was lost
 //	  stock.committed    ─▶ (all) confirm the order, request one delivery for each location
 //	  order.cancelled    ─▶ UNWIND: stop parcels, put units back, void or refund the money
-//	delivery.dispatched  ─▶ (first) capture the payment
-//	  payment.capture_declined ─▶ capture again with the next parcel, under another id
+//	delivery.dispatched  ─▶ (first) capture every part
+//	  payment.capture_declined ─▶ capture it again with the next parcel, under another id
 //	  payment.voided     ─▶ cancel the order, unless it was asked for: the money has lapsed
-//	delivery.delivered   ─▶ (all, and captured) complete the order
+//	delivery.delivered   ─▶ (all, and every part captured) complete the order
 //
 //	UNWIND gives back what has been got. What still comes afterwards undoes itself: held is released, authorised is
 //	voided, committed is put back, captured is refunded.
+//
+// The money comes in parts: a card, gift cards, store credit. Each is a payment of its own, and the process treats them
+// alike. All of them are set aside or none is kept; all are taken, or what was taken is given back.
 //
 // What a provider declines for good is recorded and not asked again: a refund that is declined leaves the money with the
 // shop, a void that is declined leaves it set aside until it lapses, and both are for people to see to.

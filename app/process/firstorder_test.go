@@ -25,7 +25,7 @@ func TestWhatBecomesOfAFirstOrder(t *testing.T) {
 		then  Effect
 	}{
 		{"it is placed", append(began, setAside), placed, is},
-		{"it was not to be", began, payment.Declined{Reason: "no funds"}, isNot},
+		{"it was not to be", began, payment.Declined{Ref: paidBy, Reason: "no funds"}, isNot},
 		{"it is cancelled", append(began, setAside, placed), cancelled, isNot},
 	} {
 		var s fulfilment

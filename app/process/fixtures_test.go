@@ -41,7 +41,11 @@ var (
 	teaHeldFar  = stock.Held{SKU: "tea", Location: "paris", HoldID: "ful_1", Quantity: 2}
 	teaShortFar = stock.Shortage{SKU: "tea", Location: "paris", HoldID: "ful_1", Requested: 2}
 	potHeld     = stock.Held{SKU: "pot", Location: "berlin", HoldID: "ful_1", Quantity: 1}
-	setAside    = payment.Authorised{ProviderRef: "ref"}
+	paidBy      = payment.Ref{PaymentID: payID, OrderID: "ord_1", FulfilmentID: "ful_1"}
+	setAside    = payment.Authorised{Ref: paidBy, ProviderRef: "ref"}
+	taken       = payment.Captured{Ref: paidBy, Amount: money.Of(3390, "EUR")}
+	notTaken    = payment.CaptureDeclined{Ref: paidBy, Code: "no"}
+	let         = payment.Voided{Ref: paidBy}
 	placed      = order.Placed{TrackingToken: "token"}
 	teaSold     = stock.Committed{SKU: "tea", Location: "berlin", HoldID: "ful_1", Quantity: 2}
 	teaSoldFar  = stock.Committed{SKU: "tea", Location: "paris", HoldID: "ful_1", Quantity: 2}
@@ -59,7 +63,7 @@ var (
 		SKU: "pot", Location: "berlin", Quantity: 1, Cause: "cancelled order ord_1",
 	}}
 	stopParcel   = Send{Target: parcelID, Command: delivery.Cancel{Reason: "regret"}, TooLate: delivery.ErrUnderWay}
-	void         = Send{Target: payID, Command: payment.Void{}}
+	void         = Send{Target: payID, Command: payment.Void{}, TooLate: payment.ErrCaptured}
 	capture      = Send{Target: payID, Command: payment.Capture{}, TooLate: errNothingToTake}
 	captureAgain = Send{
 		Target: payID, TooLate: errNothingToTake,
@@ -70,7 +74,7 @@ var (
 	finish       = Send{Target: "ord_1", Command: order.Complete{}, TooLate: order.ErrCancelled}
 	complete     = Send{Target: "chk_1", Command: checkout.Complete{FulfilmentID: "ful_1"}}
 	request      = Send{Target: payID, Command: payment.Request{
-		Ref:    payment.Ref{PaymentID: payID, OrderID: "ord_1", FulfilmentID: "ful_1"},
+		Ref:    paidBy,
 		Amount: money.Of(3390, "EUR"), Method: "card", Token: "tok_visa",
 	}}
 )
@@ -93,6 +97,7 @@ func place() Effect {
 	return Send{Target: "ord_1", Command: order.Place{Placed: order.Placed{
 		Ref:        order.Ref{OrderID: "ord_1", FulfilmentID: "ful_1"},
 		CheckoutID: "chk_1", CartID: "cart_1", PaymentID: payID,
+		Payments:      []order.Payment{{PaymentID: payID, Method: "card", Amount: money.Of(3390, "EUR")}},
 		TrackingToken: policy.trackingToken("ord_1"), PlacedAt: noon,
 		Lines: []order.Line{
 			{SKU: "tea", Title: "Tea", Quantity: 2, UnitPrice: money.Of(450, "EUR"), Total: money.Of(900, "EUR")},

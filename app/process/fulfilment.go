@@ -1,8 +1,6 @@
 package process
 
 import (
-	"errors"
-	"strconv"
 	"time"
 
 	"cartwright/app"
@@ -24,10 +22,14 @@ type Policy struct {
 	TakeAtOnce    bool // money is taken as soon as the units are off the shelves, not with the first parcel
 }
 
-// ByMethod names the payment provider that takes a method; the one for the empty method takes all others.
+// ByMethod names the payment provider that takes a method; the one for the empty method takes all others. Gift cards and
+// store credit are always the shop's own.
 type ByMethod map[string]string
 
 func (m ByMethod) of(method string) string {
+	if checkout.IsCredit(method) {
+		return app.Credits
+	}
 	if name, own := m[method]; own {
 		return name
 	}
@@ -55,23 +57,21 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 		return p.held(s, e, f.At)
 	case risk.Screened:
 		return p.screened(s, e, f.At)
-	case payment.Authorised:
-		return p.authorised(s, f.At)
+	case payment.Event:
+		if m := s.part(e.About().PaymentID); m != nil {
+			return p.moved(s, m, e, f.At)
+		}
 	case order.Placed:
 		return s.placed(e)
 	case stock.Committed:
 		return p.committed(s, e)
 	case delivery.Dispatched:
 		return s.dispatched(e)
-	case payment.Captured:
-		return s.captured()
 	case delivery.Delivered:
 		return s.delivered(e)
 
 	case stock.Shortage:
 		return p.shortage(s, e, f.At)
-	case payment.Declined:
-		return s.declined(e)
 	case WindowClosed:
 		return s.windowClosed()
 	case risk.Reviewed:
@@ -80,22 +80,12 @@ func (p Policy) react(s *fulfilment, f Fact) []Effect {
 		return s.cancelled(e)
 	case delivery.Cancelled:
 		return s.stopped(e)
-	case payment.CaptureDeclined:
-		return s.captureDeclined()
-	case payment.Voided:
-		return s.lapsed()
-	case payment.RefundRequested:
-		return s.refundRequested(e)
-	case payment.Refunded:
-		return s.refunded(e)
-	case payment.RefundDeclined:
-		s.Refunded -= e.Amount.Minor
 	}
 	return nil
 }
 
 func (p Policy) submitted(s *fulfilment, e checkout.Submitted, at time.Time) []Effect {
-	s.Submission, s.Stage = e.Submission, holding
+	s.Submission, s.Money, s.Stage = e.Submission, partsOf(e.Submission), holding
 	effects := []Effect{p.window(e.FulfilmentID, at)}
 	for _, piece := range e.Pieces {
 		r := reservation{Piece: piece}
@@ -124,26 +114,28 @@ func (p Policy) held(s *fulfilment, e stock.Held, at time.Time) []Effect {
 }
 
 // pay asks for the money. Where there is none to ask for, it counts as taken.
-func (p Policy) pay(s *fulfilment, at time.Time) []Effect {
-	if s.Totals.Total.IsZero() {
-		s.Stage, s.Money = placing, captured
+func (p Policy) pay(s *fulfilment, at time.Time) (effects []Effect) {
+	if len(s.Money) == 0 {
+		s.Stage = placing
 		return []Effect{p.placeOrder(s, at)}
 	}
 	s.Stage = paying
-	return []Effect{p.requestPayment(s)}
+	for i := range s.Money {
+		effects = append(effects, p.request(s, &s.Money[i]))
+	}
+	return effects
 }
 
-func (p Policy) authorised(s *fulfilment, at time.Time) []Effect {
-	lapsed := s.Money == returned
-	if !lapsed {
-		s.Money = authorised
+// authorised places the order once all of its money is there. It lets go again of what comes too late, also when that was
+// tried before: a request may be overtaken by its void.
+func (p Policy) authorised(s *fulfilment, m *part, at time.Time) []Effect {
+	if m.Status < authorised || (m.Status == returned && s.Stage == unwound) {
+		m.Status = authorised
 	}
 	switch {
 	case s.Stage == unwound:
-		return s.giveMoneyBack()
-	case s.Stage.waitsForMoney() && lapsed:
-		return s.reject("payment_declined", "The payment was declined: it has lapsed.", "")
-	case s.Stage.waitsForMoney():
+		return m.giveBack()
+	case s.Stage.waitsForMoney() && s.funded():
 		s.Stage = placing
 		return []Effect{p.placeOrder(s, at)}
 	}
@@ -184,8 +176,8 @@ func (p Policy) committed(s *fulfilment, e stock.Committed) []Effect {
 func (p Policy) ship(s *fulfilment) []Effect {
 	s.Stage = shipping
 	effects := append([]Effect{s.confirmOrder()}, s.requestDeliveries()...)
-	if p.TakeAtOnce && s.Money == authorised {
-		effects = append(effects, s.capture())
+	if p.TakeAtOnce {
+		effects = append(effects, s.captureAll()...)
 	}
 	return effects
 }
@@ -194,29 +186,13 @@ func (s *fulfilment) dispatched(e delivery.Dispatched) []Effect {
 	if p := s.parcel(e.DeliveryID); p != nil {
 		p.Left = true
 	}
-	if s.Money != authorised { // taken by an earlier parcel, or let go
-		return nil
-	}
-	return []Effect{s.capture()}
+	return s.captureAll()
 }
 
-// capture takes the money, under another id than a capture that was declined.
-func (s *fulfilment) capture() Effect {
-	s.Money = capturing
-	id := ""
-	if s.Declines > 0 {
-		id = app.DeriveID(app.CapturePrefix, s.FulfilmentID, strconv.Itoa(s.Declines))
-	}
-	return Send{Target: s.paymentID(), Command: payment.Capture{CaptureID: id}, TooLate: errNothingToTake}
-}
-
-// errNothingToTake are refusals of a capture: it was taken, or has lapsed, at the provider.
-var errNothingToTake = errors.Join(payment.ErrCaptured, payment.ErrVoided)
-
-func (s *fulfilment) captured() []Effect {
-	s.Money = captured
+func (s *fulfilment) captured(m *part, e payment.Captured) []Effect {
+	m.Status, m.Taken = captured, m.Taken+e.Amount.Minor
 	if s.Stage == unwound {
-		return s.giveMoneyBack()
+		return m.giveBack()
 	}
 	return s.finish()
 }
@@ -229,7 +205,7 @@ func (s *fulfilment) delivered(e delivery.Delivered) []Effect {
 }
 
 func (s *fulfilment) finish() []Effect {
-	if s.Stage != shipping || s.Money != captured || !s.allDelivered() {
+	if s.Stage != shipping || !s.taken() || !s.allDelivered() {
 		return nil
 	}
 	s.Stage = completed

@@ -3,6 +3,7 @@ package process
 import (
 	"time"
 
+	"cartwright/app"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/pricing"
@@ -14,7 +15,8 @@ import (
 func (p Policy) placeOrder(s *fulfilment, at time.Time) Effect {
 	return Send{Target: s.OrderID, Command: order.Place{Placed: order.Placed{
 		Ref:        order.Ref{OrderID: s.OrderID, FulfilmentID: s.FulfilmentID},
-		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, CustomerID: s.CustomerID, PaymentID: s.paymentID(),
+		CheckoutID: s.CheckoutID, CartID: s.CartID, VisitID: s.VisitID, CustomerID: s.CustomerID,
+		PaymentID: app.PaymentOf(s.FulfilmentID, 0), Payments: s.payments(),
 		TrackingToken: p.trackingToken(s.OrderID), PlacedAt: at,
 		Lines: s.orderLines(), Promotions: promotions(s.Quote),
 		Items: s.Totals.Items, Shipping: s.Totals.Shipping, Discount: s.Totals.Discount,
@@ -22,6 +24,13 @@ func (p Policy) placeOrder(s *fulfilment, at time.Time) Effect {
 		Country: s.Destination.Country, Address: s.Destination.Address,
 		DeliveryOption: s.Delivery.Code, DeliveryDays: s.Delivery.Days, Note: s.Note,
 	}}}
+}
+
+func (s *fulfilment) payments() (list []order.Payment) {
+	for _, m := range s.Money {
+		list = append(list, order.Payment{PaymentID: m.ID, Method: m.Method, Amount: m.Amount})
+	}
+	return list
 }
 
 // orderLines adds each line up. The checkout added up the same products, so none of them overflows here.

@@ -135,20 +135,17 @@ func (w *world) checkOrders() {
 			w.t.Fatalf("a second order of %s", placed.CheckoutID)
 		}
 		checkouts[placed.CheckoutID] = true
-		a, sold := w.money[placed.PaymentID], w.sold(placed.FulfilmentID)
+		sold := w.sold(placed.FulfilmentID)
 		o := fold(w, order.Category, order.Decider, placed.OrderID)
 		if o.Status == order.IsCancelled {
-			w.checkCancelled(placed, *a, sold)
+			w.checkCancelled(placed, sold)
 			continue
 		}
 		if !maps.Equal(sold, packed(placed.Lines)) {
 			w.t.Fatalf("%s is %s with %v of its units", placed.OrderID, o.Status, sold)
 		}
-		if a.captures == 0 && a.declines > 0 && !a.voided && o.Status != order.IsCompleted {
+		if !w.checkPaid(placed, o.Status) {
 			continue // for people to see to
-		}
-		if a.captures != 1 {
-			w.t.Fatalf("%s is %s and captured %d times", placed.OrderID, o.Status, a.captures)
 		}
 		if o.Status != order.IsCompleted && len(facts[delivery.Failed](w)) == 0 {
 			w.t.Fatalf("%s ends as %s", placed.OrderID, o.Status)
@@ -170,9 +167,35 @@ func packed(lines []order.Line) map[string]int64 {
 	return units
 }
 
-func (w *world) checkCancelled(placed order.Placed, a account, sold map[string]int64) {
-	if kept := int64(a.captures)*placed.Total.Minor - a.refunded; kept != 0 || (a.captures == 0 && !a.voided) {
-		w.t.Fatalf("cancelled %s keeps %d: %+v", placed.OrderID, kept, a)
+// checkPaid: every part was captured, once, and together they are the total; unless a capture was declined after the parcels
+// had left.
+func (w *world) checkPaid(placed order.Placed, status order.Status) (paid bool) {
+	paid = true
+	var total int64
+	for _, p := range placed.Payments {
+		a := w.money[p.PaymentID]
+		total += p.Amount.Minor
+		if a.captures == 0 && a.declines > 0 && !a.voided && status != order.IsCompleted {
+			paid = false
+			continue
+		}
+		if a.captures != 1 {
+			w.t.Fatalf("%s is %s and %s captured %d times", placed.OrderID, status, p.PaymentID, a.captures)
+		}
+	}
+	if total != placed.Total.Minor {
+		w.t.Fatalf("%s comes to %s and is paid by %v", placed.OrderID, placed.Total, placed.Payments)
+	}
+	return paid
+}
+
+// checkCancelled: every part gave back what it took, or let go of it.
+func (w *world) checkCancelled(placed order.Placed, sold map[string]int64) {
+	for _, p := range placed.Payments {
+		a := w.money[p.PaymentID]
+		if kept := int64(a.captures)*p.Amount.Minor - a.refunded; kept != 0 || (a.captures == 0 && !a.voided) {
+			w.t.Fatalf("%s of cancelled %s keeps %d: %+v", p.PaymentID, placed.OrderID, kept, *a)
+		}
 	}
 	for _, e := range facts[delivery.Requested](w) {
 		d := fold(w, delivery.Category, delivery.Decider, e.DeliveryID)

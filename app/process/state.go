@@ -29,10 +29,8 @@ type fulfilment struct {
 	Stage         stage
 	Stock         []reservation // one for each of the submission's pieces
 	Parcels       []parcel
-	Money         funds
-	Declines      int           // captures that were declined
+	Money         []part        // none when there is nothing to pay
 	Review        risk.Decision // Review while somebody has to look at it, then what they decided
-	Refunded      int64         // minor units of the total, by whomever
 	TrackingToken string
 }
 
@@ -59,22 +57,12 @@ type parcel struct {
 	Left, Delivered  bool
 }
 
-type funds int
-
-const (
-	none       funds = iota
-	authorised       // set aside for us
-	capturing        // asked for, not yet ours
-	captured
-	returned // let go before it was ours
-)
-
 func (r reservation) location() string { return r.Locations[r.Try] }
 
 func (r reservation) stockID() string { return app.StockID(r.SKU, r.location()) }
 
 func (s fulfilment) clone() *fulfilment {
-	s.Stock, s.Parcels = slices.Clone(s.Stock), slices.Clone(s.Parcels)
+	s.Stock, s.Parcels, s.Money = slices.Clone(s.Stock), slices.Clone(s.Parcels), slices.Clone(s.Money)
 	return &s
 }
 
@@ -108,5 +96,3 @@ func (s *fulfilment) anyLeft() bool {
 func (s *fulfilment) allDelivered() bool {
 	return !slices.ContainsFunc(s.Parcels, func(p parcel) bool { return !p.Delivered })
 }
-
-func (s *fulfilment) paymentID() string { return app.PaymentOf(s.FulfilmentID) }

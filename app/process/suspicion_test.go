@@ -96,11 +96,11 @@ func TestScreeningRules(t *testing.T) {
 		{"or unwinds", screens, append(bought[:7:7], potSold), decided(risk.Refuse), []Effect{stop}},
 		{"approved before it could leave", screens, append(bought[:7:7], decided(risk.Approve)), potSold, []Effect{confirm, parcel}},
 		{"refused before it could leave", screens, append(bought[:7:7], decided(risk.Refuse)), potSold, nil},
-		{"refused before the money came", screens, bought[:4], decided(risk.Refuse), []Effect{releaseTea, releasePot, refuse}},
+		{"refused before the money came", screens, bought[:4], decided(risk.Refuse), []Effect{releaseTea, releasePot, refuse, void}},
 		{"money at once is taken when the units are off the shelves", atOnce, []any{submitted, teaHeld, potHeld, setAside, placed, teaSold}, potSold,
 			[]Effect{confirm, parcel, capture}},
 		{"the parcel then takes no more", atOnce, shipped(), dispatched, nil},
-		{"what cannot be paid does not leave", atOnce, shipped(), payment.CaptureDeclined{Code: "no"}, []Effect{unpaid}},
+		{"what cannot be paid does not leave", atOnce, shipped(), notTaken, []Effect{unpaid}},
 	} {
 		t.Run(rule.Name, func(t *testing.T) {
 			t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"cartwright/app"
 	"cartwright/domain/checkout"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
@@ -33,10 +32,12 @@ func (p Policy) shortage(s *fulfilment, e stock.Shortage, at time.Time) []Effect
 	return nil
 }
 
-func (s *fulfilment) declined(e payment.Declined) []Effect {
+// declined ends an attempt: what others pay of it is let go.
+func (s *fulfilment) declined(m *part, e payment.Declined) []Effect {
 	if !s.Stage.waitsForMoney() {
 		return nil
 	}
+	m.Status = returned
 	return s.reject("payment_declined", "The payment was declined: "+e.Reason, "")
 }
 
@@ -48,12 +49,14 @@ func (s *fulfilment) windowClosed() []Effect {
 	return s.reject("timed_out", "The payment took too long; submit again.", "")
 }
 
-// reject gives back what is held, then ends the attempt, so that the next one finds the units.
+// reject gives back what is held, then ends the attempt, so that the next one finds the units; last it lets go of the money,
+// which gift cards give to the next attempt anyway.
 func (s *fulfilment) reject(code, detail, sku string) []Effect {
 	s.Stage = unwound
-	return append(slices.Concat(s.releaseAll(), s.releaseCoupons(), s.notBought()), Send{Target: s.CheckoutID, Command: checkout.Reject{
+	effects := append(slices.Concat(s.releaseAll(), s.releaseCoupons(), s.notBought()), Send{Target: s.CheckoutID, Command: checkout.Reject{
 		FulfilmentID: s.FulfilmentID, Code: code, Detail: detail, SKU: sku,
 	}})
+	return append(effects, s.giveBackAll()...)
 }
 
 // cancelled undoes an order. Units in a parcel come back when the parcel is known to be stopped; what has been dispatched
@@ -64,7 +67,7 @@ func (s *fulfilment) cancelled(e order.Cancelled) []Effect {
 	if len(s.Parcels) == 0 {
 		effects = append(effects, s.putBackFrom("")...)
 	}
-	return slices.Concat(effects, s.giveMoneyBack(), s.callOff(), s.notBought())
+	return slices.Concat(effects, s.giveBackAll(), s.callOff(), s.notBought())
 }
 
 func (s *fulfilment) stopped(e delivery.Cancelled) []Effect {
@@ -76,44 +79,48 @@ func (s *fulfilment) stopped(e delivery.Cancelled) []Effect {
 }
 
 // refundRequested keeps account of refunds made by others. One that crossed ours leaves another rest to give back.
-func (s *fulfilment) refundRequested(e payment.RefundRequested) []Effect {
-	s.Refunded += e.Amount.Minor
+func (s *fulfilment) refundRequested(m *part, e payment.RefundRequested) []Effect {
+	m.Refunded += e.Amount.Minor
 	if s.Stage == unwound {
-		return s.giveMoneyBack()
+		return m.giveBack()
 	}
 	return nil
 }
 
 // refunded keeps account of refunds that nobody asked for here. The others were counted when they were asked for.
-func (s *fulfilment) refunded(e payment.Refunded) []Effect {
+func (m *part) refunded(e payment.Refunded) []Effect {
 	if e.External {
-		s.Refunded += e.Amount.Minor
+		m.Refunded += e.Amount.Minor
 	}
 	return nil
 }
 
-// captureDeclined cancels the order while everything is still in the house. Afterwards the next parcel tries again; when all
-// have left, people have to.
-func (s *fulfilment) captureDeclined() []Effect {
-	if s.Declines++; s.Money != capturing {
+// captureDeclined cancels the order while everything is still in the house: what the other parts have paid is refunded.
+// Afterwards the next parcel tries again; when all have left, people have to.
+func (s *fulfilment) captureDeclined(m *part) []Effect {
+	if m.Declines++; m.Status != capturing {
 		return nil
 	}
-	s.Money = authorised
+	m.Status = authorised
 	switch {
 	case s.Stage == unwound:
-		return s.giveMoneyBack()
+		return m.giveBack()
 	case s.Stage == shipping && !s.anyLeft():
 		return []Effect{Send{Target: s.OrderID, Command: order.Cancel{Reason: "the payment could not be taken"}}}
 	}
 	return nil
 }
 
-// lapsed cancels an order whose money is not set aside any more, without anybody here having let go of it.
-func (s *fulfilment) lapsed() []Effect {
-	before := s.Money
-	s.Money = returned
-	if before == returned || s.Stage < placing || s.Stage == unwound {
+// lapsed ends an attempt, or cancels an order, whose money is not set aside any more, without anybody here having let go of
+// it.
+func (s *fulfilment) lapsed(m *part) []Effect {
+	before := m.Status
+	m.Status = returned
+	switch {
+	case before == returned || s.Stage == unwound:
 		return nil
+	case s.Stage.waitsForMoney():
+		return s.reject("payment_declined", "The payment was declined: it has lapsed.", "")
 	}
 	return []Effect{Send{
 		Target: s.OrderID, Command: order.Cancel{Reason: "the payment has lapsed"}, TooLate: order.ErrCompleted,
@@ -170,20 +177,4 @@ func (s *fulfilment) stopParcels(reason string) (effects []Effect) {
 		})
 	}
 	return effects
-}
-
-// giveMoneyBack lets go of what is set aside and refunds what was taken. What is neither yet is dealt with when it is.
-func (s *fulfilment) giveMoneyBack() []Effect {
-	rest := s.Totals.Total
-	rest.Minor -= s.Refunded
-	switch {
-	case s.Money == authorised:
-		s.Money = returned
-		return []Effect{Send{Target: s.paymentID(), Command: payment.Void{}}}
-	case s.Money == captured && rest.Minor > 0:
-		return []Effect{Send{Target: s.paymentID(), TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
-			RefundID: app.DeriveID(app.RefundPrefix, s.FulfilmentID, rest.String()), Amount: rest, Reason: "cancelled order",
-		}}}
-	}
-	return nil
 }

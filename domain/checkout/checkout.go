@@ -28,7 +28,8 @@ type Checkout struct {
 	Lines                                []Line
 	Destination                          Destination
 	Delivery                             Option
-	Payment                              Means
+	Payment                              Means         // of what the credits leave
+	Credits                              []Credit      // pay first
 	Terms                                string        // the version accepted
 	Quote                                pricing.Quote // what the shopper was shown last
 	Attempts                             int
@@ -53,7 +54,7 @@ func Evolve(c Checkout, e Event) Checkout {
 	case DeliveryChosen:
 		c.Delivery = e.Option
 	case PaymentChosen:
-		c.Payment = e.Means
+		c.Payment, c.Credits = e.Means, e.Credits
 	case TermsAccepted:
 		c.Terms = e.Version
 	case Reviewed:

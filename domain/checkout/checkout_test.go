@@ -30,7 +30,7 @@ var (
 	pieces   = []Piece{{"tea", 2, []string{"berlin"}}, {"pot", 1, []string{"lyon", "berlin"}}}
 
 	started = Started{CheckoutID: "k1", CartID: "c1", VisitID: "v1", OrderID: "o1", Lines: lines}
-	ready   = facts{started, AddressGiven{berlin}, DeliveryChosen{standard}, PaymentChosen{card}}
+	ready   = facts{started, AddressGiven{berlin}, DeliveryChosen{standard}, PaymentChosen{Means: card}}
 	// submit1 is a submission of what is ready.
 	submit1   = Submit{FulfilmentID: "f1", Quote: quoted(standard), Offered: offered, Methods: methods, Pieces: pieces}
 	submitted = Submitted{Submission{

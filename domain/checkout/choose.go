@@ -95,17 +95,30 @@ func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
 	if err := c.closed(); err != nil {
 		return nil, err
 	}
-	switch {
-	case !slices.Contains(cmd.Offered, cmd.Means.Method):
-		return nil, ErrMethod.Because(choice("payment method", cmd.Offered))
-	case cmd.Means.Token == "" || len(cmd.Means.Token) > MaxToken:
-		return nil, ErrToken
-	case pan.In(cmd.Means.Token, pan.Shortest):
-		return nil, ErrCardNumber
-	case cmd.Means == c.Payment:
+	if err := c.checkCredits(cmd.Credits); err != nil {
+		return nil, err
+	}
+	if needless := len(cmd.Credits) > 0 && cmd.Means == (Means{}); !needless {
+		if err := checkMeans(cmd); err != nil {
+			return nil, err
+		}
+	}
+	if cmd.Means == c.Payment && slices.Equal(cmd.Credits, c.Credits) {
 		return nil, nil
 	}
-	return []Event{PaymentChosen{cmd.Means}}, nil
+	return []Event{PaymentChosen{cmd.Means, cmd.Credits}}, nil
+}
+
+func checkMeans(cmd ChoosePayment) error {
+	switch {
+	case !slices.Contains(cmd.Offered, cmd.Means.Method) || IsCredit(cmd.Means.Method):
+		return ErrMethod.Because(choice("payment method", cmd.Offered))
+	case cmd.Means.Token == "" || len(cmd.Means.Token) > MaxToken:
+		return ErrToken
+	case pan.In(cmd.Means.Token, pan.Shortest):
+		return ErrCardNumber
+	}
+	return nil
 }
 
 func acceptTerms(c Checkout, cmd AcceptTerms) ([]Event, error) {

@@ -46,9 +46,10 @@ type (
 		Code, PickupPoint, Window string
 		Offered                   []Offer
 	}
-	// ChoosePayment must name one of the methods on offer.
+	// ChoosePayment must name one of the methods on offer, unless there are Credits.
 	ChoosePayment struct {
 		Means   Means
+		Credits []Credit
 		Offered []string
 	}
 	AcceptTerms struct {
@@ -59,13 +60,15 @@ type (
 		Quote pricing.Quote
 	}
 	// Submit carries what only the outside knows: the id of this attempt, what the checkout comes to now, the options still
-	// on offer, where the units are and the terms that hold, if any. Total is what the shopper agreed to pay, if they said.
+	// on offer, what is on each of the credits, where the units are and the terms that hold, if any. Total is what the shopper
+	// agreed to pay, if they said.
 	Submit struct {
 		FulfilmentID string
 		Quote        pricing.Quote
 		Total        money.Money
 		Offered      []Offer
 		Methods      []string
+		There        []money.Money // on each of the credits chosen
 		Pieces       []Piece
 		Terms        string
 		Coupons      []string // whose uses are counted

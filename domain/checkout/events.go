@@ -76,6 +76,20 @@ type Means struct {
 	Token  string `json:"token"`
 }
 
+// Credit is a gift card or store credit that is to pay before anything else.
+type Credit struct {
+	AccountID string      `json:"account_id"`     // never the code of a gift card
+	Kind      string      `json:"kind"`           // GiftCard or StoreCredit
+	UpTo      money.Money `json:"up_to,omitzero"` // absent: as much as is there
+	There     money.Money `json:"there"`          // when it was chosen
+}
+
+// Part is one payment of several: its amount, and how it is paid. The token of a Credit is its account's id.
+type Part struct {
+	Means
+	Amount money.Money `json:"amount"`
+}
+
 // Totals always balance: Items + Shipping − Discount = Total, to which Tax is added unless prices contain it.
 type Totals struct {
 	Items       money.Money `json:"items"`
@@ -107,6 +121,7 @@ type Submission struct {
 	Destination  Destination  `json:"destination"`
 	Delivery     Option       `json:"delivery"`
 	Payment      Means        `json:"payment"`
+	Payments     []Part       `json:"payments,omitempty"` // absent: all by Payment
 	Pieces       []Piece      `json:"pieces"`
 	Terms        string       `json:"terms,omitempty"` // the version accepted
 	Note         sealed.Value `json:"note,omitzero"`   // the shopper's, on the cart
@@ -135,8 +150,10 @@ type (
 	DeliveryChosen struct {
 		Option
 	}
+	// PaymentChosen has a Means for what the Credits leave to be paid, if they leave something.
 	PaymentChosen struct {
 		Means
+		Credits []Credit `json:"credits,omitempty"`
 	}
 	// TermsAccepted says which version of the shop's terms the shopper agreed to.
 	TermsAccepted struct {

@@ -13,9 +13,11 @@ import (
 
 func TestChoosingPayment(t *testing.T) {
 	t.Parallel()
-	choose := func(method, token string) ChoosePayment { return ChoosePayment{Means{method, token}, methods} }
+	choose := func(method, token string) ChoosePayment {
+		return ChoosePayment{Means: Means{method, token}, Offered: methods}
+	}
 	decidertest.Check(t, Decider, []rule{
-		{Name: "a method is chosen", Given: facts{started}, When: choose("card", "tok_1"), Then: facts{PaymentChosen{card}}},
+		{Name: "a method is chosen", Given: facts{started}, When: choose("card", "tok_1"), Then: facts{PaymentChosen{Means: card}}},
 		{Name: "the same again changes nothing", Given: ready, When: choose("card", "tok_1")},
 		{Name: "only what is offered", Given: ready, When: choose("cheque", "tok_1"), Refused: ErrMethod},
 		{Name: "with a token", Given: ready, When: choose("card", ""), Refused: ErrToken},
@@ -23,11 +25,11 @@ func TestChoosingPayment(t *testing.T) {
 		{Name: "never with a card number", Given: ready, When: choose("card", "4242 4242-4242 4242"), Refused: ErrCardNumber},
 		{
 			Name: "digits that are no card number will do", Given: ready, When: choose("card", "4242424242424241"),
-			Then: facts{PaymentChosen{Means{"card", "4242424242424241"}}},
+			Then: facts{PaymentChosen{Means: Means{"card", "4242424242424241"}}},
 		},
 		{
 			Name: "so will a long token", Given: ready, When: choose("card", "tok_1234567890"),
-			Then: facts{PaymentChosen{Means{"card", "tok_1234567890"}}},
+			Then: facts{PaymentChosen{Means: Means{"card", "tok_1234567890"}}},
 		},
 		{Name: "not while an attempt is under way", Given: underWay, When: choose("paypal", "tok_2"), Refused: ErrSubmitted},
 	})
@@ -43,12 +45,12 @@ func TestCardNumbersAreRefusedAndNeverEchoed(t *testing.T) {
 		token := number[:4] + separator + number[4:8] + separator + number[8:12] + separator + number[12:]
 
 		c := Decider.Fold(Checkout{}, started)
-		_, err := Decide(c, ChoosePayment{Means{"card", token}, methods})
+		_, err := Decide(c, ChoosePayment{Means: Means{"card", token}, Offered: methods})
 		if !errors.Is(err, ErrCardNumber) || strings.Contains(err.Error(), number) {
 			t.Fatalf("%s was answered with %v", token, err)
 		}
 		other := number[:len(number)-1] + string('0'+(number[len(number)-1]-'0'+1)%10)
-		if _, err := Decide(c, ChoosePayment{Means{"card", other}, methods}); err != nil {
+		if _, err := Decide(c, ChoosePayment{Means: Means{"card", other}, Offered: methods}); err != nil {
 			t.Fatalf("%s was answered with %v", other, err)
 		}
 	})

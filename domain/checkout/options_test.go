@@ -24,10 +24,10 @@ func TestChoosingAPickupPointAndADay(t *testing.T) {
 		{Name: "where there are none, none is chosen", Given: history, When: choose("standard", "k1", ""), Refused: ErrPickupPoint},
 		{
 			Name: "a day that has passed is chosen anew", Refused: ErrDelivery, When: gone,
-			Given: append(history, DeliveryChosen{on}, PaymentChosen{card}),
+			Given: append(history, DeliveryChosen{on}, PaymentChosen{Means: card}),
 		},
 		{
-			Name: "what is still offered is submitted", When: submit, Given: append(history, DeliveryChosen{at}, PaymentChosen{card}),
+			Name: "what is still offered is submitted", When: submit, Given: append(history, DeliveryChosen{at}, PaymentChosen{Means: card}),
 			Then: facts{Submitted{withDelivery(at)}},
 		},
 	})

@@ -14,7 +14,7 @@ func commands() *rapid.Generator[Command] {
 		fulfilmentID := rapid.SampledFrom([]string{"f1", "f2", "f3"}).Draw(t, "fulfilment")
 		return rapid.SampledFrom([]Command{
 			GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChooseDelivery{Code: "pickup", Offered: offered},
-			ChoosePayment{card, methods}, Review{quoted(standard)}, Review{quoted(pickup)},
+			ChoosePayment{Means: card, Offered: methods}, Review{quoted(standard)}, Review{quoted(pickup)},
 			but(func(s *Submit) { s.FulfilmentID, s.Quote = fulfilmentID, quoted(pickup) }),
 			but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
 			Reject{FulfilmentID: fulfilmentID}, Complete{fulfilmentID}, Cancel{},
@@ -25,7 +25,7 @@ func commands() *rapid.Generator[Command] {
 func TestACheckoutCompletesAtMostOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		prepared := []Command{Start(started), GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChoosePayment{card, methods}}
+		prepared := []Command{Start(started), GiveAddress{berlin}, ChooseDelivery{Code: "standard", Offered: offered}, ChoosePayment{Means: card, Offered: methods}}
 		steps, err := decidertest.Walk(Decider, append(prepared, rapid.SliceOfN(commands(), 1, 40).Draw(t, "commands")...))
 		if err != nil {
 			t.Fatal(err)

@@ -45,7 +45,7 @@ func (c Checkout) submission(cmd Submit) Submission {
 		CustomerID: c.CustomerID, OrderID: c.OrderID, Note: c.Note,
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
 		Lines: slices.Clone(c.Lines), Quote: cmd.Quote, Totals: totalsOf(cmd.Quote),
-		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment,
+		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment, Payments: c.payments(cmd.Quote.Total),
 		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms, Coupons: slices.Clone(cmd.Coupons),
 	}
 }
@@ -61,8 +61,9 @@ func (c Checkout) ready(cmd Submit) error {
 		return ErrDelivery
 	case cmd.Terms != "" && c.Terms != cmd.Terms:
 		return ErrTerms.Because("The shop's terms are to be accepted before an order; accept version " + cmd.Terms + ".")
-	case !slices.Contains(cmd.Methods, c.Payment.Method):
-		return ErrPayment
+	}
+	if err := c.covered(cmd); err != nil {
+		return err
 	}
 	if err := c.agrees(cmd); err != nil {
 		return err
@@ -78,7 +79,7 @@ func (c Checkout) missing() []string {
 	if c.Delivery.Code == "" {
 		missing = append(missing, "delivery")
 	}
-	if c.Payment.Method == "" {
+	if c.Payment.Method == "" && len(c.Credits) == 0 {
 		missing = append(missing, "payment")
 	}
 	return missing

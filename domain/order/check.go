@@ -16,6 +16,8 @@ var (
 		"The order does not add up: quantity × unit price, their sum, its taxes, or items + shipping − discount + tax; compute it anew.")
 	ErrTax = refusal.New(refusal.Invalid, "order_tax_invalid",
 		"A tax has a name, is on items or on shipping, and is not below zero.").At("/taxes")
+	ErrPayments = refusal.New(refusal.Invalid, "order_payments_invalid",
+		"The payments of an order begin with the one that is named, and come to its total.").At("/payments")
 	ErrDiscount = refusal.New(refusal.Invalid, "order_discount_invalid",
 		"A discount is between nothing and items + shipping.").At("/discount")
 )
@@ -40,6 +42,20 @@ func checkOrder(p Placed) error {
 		return ErrUnbalanced.At("/total")
 	case p.Discount.Minor < 0 || p.Discount.Minor > p.Items.Minor+p.Shipping.Minor:
 		return ErrDiscount
+	}
+	return checkPayments(p)
+}
+
+func checkPayments(p Placed) error {
+	var paid money.Money
+	for i, payment := range p.Payments {
+		var err error
+		if paid, err = paid.Add(payment.Amount); err != nil || payment.PaymentID == "" || payment.Amount.Minor <= 0 {
+			return ErrPayments.At(fmt.Sprintf("/payments/%d", i))
+		}
+	}
+	if len(p.Payments) > 0 && (paid != p.Total || p.Payments[0].PaymentID != p.PaymentID) {
+		return ErrPayments
 	}
 	return nil
 }

@@ -71,6 +71,13 @@ const (
 	OnShipping = "shipping"
 )
 
+// Payment is one of those an order is paid by.
+type Payment struct {
+	PaymentID string      `json:"payment_id"`
+	Method    string      `json:"method"`
+	Amount    money.Money `json:"amount"`
+}
+
 // Ref says which order, and which attempt to fulfil a checkout, an event belongs to.
 type Ref struct {
 	OrderID      string `json:"order_id"`
@@ -84,8 +91,9 @@ type (
 		CartID         string       `json:"cart_id"`
 		VisitID        string       `json:"visit_id,omitempty"`
 		CustomerID     string       `json:"customer_id,omitempty"` // absent: a guest
-		PaymentID      string       `json:"payment_id"`
-		TrackingToken  string       `json:"tracking_token"` // 128 random bits for the public tracking page
+		PaymentID      string       `json:"payment_id"`            // the first of Payments
+		Payments       []Payment    `json:"payments,omitempty"`    // their sum is Total; absent: all of it by the one
+		TrackingToken  string       `json:"tracking_token"`        // 128 random bits for the public tracking page
 		PlacedAt       time.Time    `json:"placed_at"`
 		Lines          []Line       `json:"lines"`
 		Items          money.Money  `json:"items"`

@@ -35,3 +35,11 @@ func Evolve(o Order, e Event) Order {
 	}
 	return o
 }
+
+// PaidBy are the payments of an order; none when there was nothing to pay.
+func (p Placed) PaidBy() []Payment {
+	if len(p.Payments) > 0 || p.Total.IsZero() {
+		return p.Payments
+	}
+	return []Payment{{PaymentID: p.PaymentID, Amount: p.Total}}
+}

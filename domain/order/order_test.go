@@ -3,6 +3,7 @@ package order
 import (
 	"errors"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -77,6 +78,19 @@ func TestFromPlacedToCompleted(t *testing.T) {
 	})
 }
 
+func TestAnOrderIsPaidInParts(t *testing.T) {
+	t.Parallel()
+	parts := []Payment{{placed.PaymentID, "card", eur(1389)}, {"y2", "gift_card", eur(2000)}}
+	both := but(func(p *Placed) { p.Payments = parts })
+	decidertest.Check(t, Decider, []rule{{Name: "they are its total", When: Place{both}, Then: facts{both}}})
+	if !slices.Equal(both.PaidBy(), parts) {
+		t.Errorf("it is paid by %v", both.PaidBy())
+	}
+	if one := placed.PaidBy(); len(one) != 1 || one[0].PaymentID != placed.PaymentID || one[0].Amount != placed.Total {
+		t.Errorf("an order of before there were parts is paid by %v", one)
+	}
+}
+
 func TestTaxAndDiscountTakePart(t *testing.T) {
 	t.Parallel()
 	taxed := but(func(p *Placed) {
@@ -131,6 +145,10 @@ func TestAnOrderBalancesOrNamesTheField(t *testing.T) {
 		{"/taxes/1/amount", ErrUnbalanced, func(p *Placed) {
 			p.Taxes = []TaxLine{{"VAT", OnItems, eur(1)}, {"VAT", OnItems, money.Of(1, "USD")}}
 		}},
+		{"/payments", ErrPayments, func(p *Placed) { p.Payments = []Payment{{p.PaymentID, "card", eur(3388)}} }},
+		{"/payments", ErrPayments, func(p *Placed) { p.Payments = []Payment{{"y2", "card", eur(3389)}} }},
+		{"/payments/1", ErrPayments, func(p *Placed) { p.Payments = []Payment{{p.PaymentID, "card", eur(3389)}, {"y2", "gift_card", eur(0)}} }},
+		{"/payments/0", ErrPayments, func(p *Placed) { p.Payments = []Payment{{"", "card", eur(3389)}} }},
 		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping, p.Total = eur(-1), eur(2898) }},
 		{"/total", ErrUnbalanced, func(p *Placed) { p.Shipping = money.Of(490, "USD") }},
 	} {

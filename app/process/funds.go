@@ -1,0 +1,154 @@
+package process
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"time"
+
+	"cartwright/app"
+	"cartwright/domain/checkout"
+	"cartwright/domain/money"
+	"cartwright/domain/payment"
+)
+
+// part is one of the payments of an attempt: by card, by gift card, by store credit.
+type part struct {
+	checkout.Part
+	ID       string
+	Status   funds
+	Declines int   // captures that were declined
+	Taken    int64 // minor units that were captured
+	Refunded int64 // minor units of them, by whomever
+	root     string
+}
+
+// funds is where a part stands.
+type funds int
+
+const (
+	none       funds = iota
+	requested        // asked for, not answered
+	authorised       // set aside for us
+	capturing        // asked for, not yet ours
+	captured
+	returned // let go before it was ours
+)
+
+// errNothingToTake are refusals of a capture: it was taken, or has lapsed, at the provider.
+var errNothingToTake = errors.Join(payment.ErrCaptured, payment.ErrVoided)
+
+// partsOf returns the parts of a submission. What follows from the first is named after the attempt, as it was when there
+// was one part only.
+func partsOf(s checkout.Submission) (parts []part) {
+	for i, p := range s.Parts() {
+		m := part{Part: p, ID: app.PaymentOf(s.FulfilmentID, i), root: s.FulfilmentID}
+		if i > 0 {
+			m.root = m.ID
+		}
+		parts = append(parts, m)
+	}
+	return parts
+}
+
+// part finds a payment of the attempt, or nil.
+func (s *fulfilment) part(paymentID string) *part {
+	i := slices.IndexFunc(s.Money, func(m part) bool { return m.ID == paymentID })
+	if i < 0 {
+		return nil
+	}
+	return &s.Money[i]
+}
+
+// funded says that all the money is set aside, or taken.
+func (s *fulfilment) funded() bool {
+	return !slices.ContainsFunc(s.Money, func(m part) bool { return m.Status < authorised || m.Status == returned })
+}
+
+func (s *fulfilment) taken() bool {
+	return !slices.ContainsFunc(s.Money, func(m part) bool { return m.Status != captured })
+}
+
+func (p Policy) request(s *fulfilment, m *part) Effect {
+	m.Status = max(m.Status, requested)
+	return Send{Target: m.ID, Command: payment.Request{
+		Ref: payment.Ref{
+			PaymentID: m.ID, OrderID: s.OrderID, FulfilmentID: s.FulfilmentID, Provider: p.Providers.of(m.Method),
+		},
+		Amount: m.Amount, Method: m.Method, Token: m.Token,
+	}}
+}
+
+// capture takes what is set aside, under another id than a capture that was declined.
+func (m *part) capture() Effect {
+	m.Status = capturing
+	id := ""
+	if m.Declines > 0 {
+		id = app.DeriveID(app.CapturePrefix, m.root, strconv.Itoa(m.Declines))
+	}
+	return Send{Target: m.ID, Command: payment.Capture{CaptureID: id}, TooLate: errNothingToTake}
+}
+
+// captureAll takes all that is set aside; the rest was taken before, or let go.
+func (s *fulfilment) captureAll() (effects []Effect) {
+	for i := range s.Money {
+		if m := &s.Money[i]; m.Status == authorised {
+			effects = append(effects, m.capture())
+		}
+	}
+	return effects
+}
+
+// giveBackAll gives every part back.
+func (s *fulfilment) giveBackAll() (effects []Effect) {
+	for i := range s.Money {
+		effects = append(effects, s.Money[i].giveBack()...)
+	}
+	return effects
+}
+
+// giveBack lets go of what is set aside, or will be, and refunds what was taken. What is being taken is dealt with when it is.
+func (m *part) giveBack() []Effect {
+	rest := money.Of(m.Taken-m.Refunded, m.Amount.Currency)
+	switch {
+	case m.Status == requested || m.Status == authorised:
+		m.Status = returned
+		return []Effect{Send{Target: m.ID, Command: payment.Void{}, TooLate: payment.ErrCaptured}}
+	case m.Status == captured && rest.Minor > 0:
+		return []Effect{Send{Target: m.ID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+			RefundID: m.refundID(rest), Amount: rest, Reason: "cancelled order",
+		}}}
+	}
+	return nil
+}
+
+// refundID is another one for every rest, also when one of several captures leaves the same rest as the one before.
+func (m *part) refundID(rest money.Money) string {
+	if m.Taken == m.Amount.Minor {
+		return app.DeriveID(app.RefundPrefix, m.root, rest.String())
+	}
+	return app.DeriveID(app.RefundPrefix, m.root, rest.String(), strconv.FormatInt(m.Taken, 10))
+}
+
+// moved takes in what has become of one part.
+func (p Policy) moved(s *fulfilment, m *part, e payment.Event, at time.Time) []Effect {
+	switch e := e.(type) {
+	case payment.Authorised:
+		return p.authorised(s, m, at)
+	case payment.Declined:
+		return s.declined(m, e)
+	case payment.Captured:
+		return s.captured(m, e)
+	case payment.CaptureDeclined:
+		return s.captureDeclined(m)
+	case payment.Voided:
+		return s.lapsed(m)
+	case payment.RefundRequested:
+		return s.refundRequested(m, e)
+	case payment.Refunded:
+		return m.refunded(e)
+	case payment.RefundDeclined:
+		m.Refunded -= e.Amount.Minor
+	}
+	return nil
+}
