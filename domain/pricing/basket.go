@@ -13,10 +13,13 @@ type Line struct {
 	SKU         string      `json:"sku"`
 	ProductID   string      `json:"product_id,omitempty"`
 	Category    string      `json:"category,omitempty"` // path, such as "kitchen/tea"
+	Brand       string      `json:"brand,omitempty"`
 	TaxClass    string      `json:"tax_class,omitempty"`
 	Quantity    int64       `json:"quantity"`
 	UnitPrice   money.Money `json:"unit_price"`
 	WeightGrams int64       `json:"weight_grams,omitempty"` // of one unit
+
+	Attributes map[string]string `json:"attributes,omitempty"` // of the product; a quote does not repeat them
 }
 
 // Buyer is what prices depend on of who buys. The zero Buyer is a guest.

@@ -7,16 +7,38 @@ import (
 
 // matching are the lines a promotion is about.
 func (w *sheet) matching(c Conditions) []*line {
-	if len(c.SKUs)+len(c.ProductIDs)+len(c.Categories) == 0 {
+	if !c.selective() {
 		return w.lines
 	}
 	var lines []*line
 	for _, l := range w.lines {
-		if slices.Contains(c.SKUs, l.SKU) || slices.Contains(c.ProductIDs, l.ProductID) || within(c.Categories, l.Category) {
+		if c.names(l.Line) && c.suits(l.Line) {
 			lines = append(lines, l)
 		}
 	}
 	return lines
+}
+
+// selective reports whether a promotion is about some lines and not about others.
+func (c Conditions) selective() bool {
+	return c.naming() || len(c.Brands)+len(c.TaxClasses)+len(c.Attributes) > 0
+}
+
+func (c Conditions) naming() bool { return len(c.SKUs)+len(c.ProductIDs)+len(c.Categories) > 0 }
+
+func (c Conditions) names(l Line) bool {
+	return !c.naming() ||
+		slices.Contains(c.SKUs, l.SKU) || slices.Contains(c.ProductIDs, l.ProductID) || within(c.Categories, l.Category)
+}
+
+func (c Conditions) suits(l Line) bool {
+	for name, value := range c.Attributes {
+		if l.Attributes[name] != value {
+			return false
+		}
+	}
+	return (len(c.Brands) == 0 || slices.Contains(c.Brands, l.Brand)) &&
+		(len(c.TaxClasses) == 0 || slices.Contains(c.TaxClasses, l.TaxClass))
 }
 
 // within reports whether a category is one of those, or lies below one.

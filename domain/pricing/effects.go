@@ -6,15 +6,13 @@ import (
 	"cartwright/domain/money"
 )
 
-// cuts are what an effect takes off the lines a promotion is about, or off shipping.
+// cuts are what an effect takes off the lines a promotion is about.
 func (w *sheet) cuts(e Effect, lines []*line) ([]cut, error) {
 	switch e.Kind {
 	case Percentage:
 		return w.percent(e.RatePPM, lines)
 	case Fixed:
 		return share(e.Amount, lines)
-	case FreeShipping:
-		return []cut{{&w.shipping, w.shipping.left}}, nil
 	case BuyXGetY:
 		return w.buyXGetY(e, lines)
 	case Bundle:

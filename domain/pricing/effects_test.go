@@ -32,6 +32,12 @@ func TestEffects(t *testing.T) {
 		{"a percentage of everything", tenPercent, Conditions{}, off{90, 200, 100, 0}},
 		{"of one SKU", tenPercent, tea, off{90, 0, 0, 0}},
 		{"of a category and what lies below", tenPercent, kitchen, off{90, 200, 0, 0}},
+		{"of a brand", tenPercent, Conditions{Brands: []string{"Aki"}}, off{90, 0, 100, 0}},
+		{"of a tax class", tenPercent, Conditions{TaxClasses: []string{"books"}}, off{0, 0, 100, 0}},
+		{"of what is taxed as everything", tenPercent, Conditions{TaxClasses: []string{"standard"}}, off{90, 200, 0, 0}},
+		{"of what has some attributes", tenPercent, Conditions{Attributes: map[string]string{"origin": "JP", "organic": "yes"}}, off{90, 0, 0, 0}},
+		{"all of them", tenPercent, Conditions{Attributes: map[string]string{"origin": "JP", "organic": "no"}}, off{}},
+		{"of one brand in one category", tenPercent, Conditions{Categories: []string{"kitchen"}, Brands: []string{"Aki"}}, off{90, 0, 0, 0}},
 		{"of one product or another", tenPercent, Conditions{SKUs: []string{"tea"}, ProductIDs: []string{"p-book"}}, off{90, 0, 100, 0}},
 		{"rounded once, then shared out", Effect{Kind: Percentage, RatePPM: 333}, Conditions{}, off{0, 1, 0, 0}},
 		{"a fixed amount by what lines cost", Effect{Kind: Fixed, Amount: eur(390)}, Conditions{}, off{90, 200, 100, 0}},
@@ -55,6 +61,14 @@ func TestEffects(t *testing.T) {
 		{
 			"what is got is not bought", Effect{Kind: BuyXGetY, Buy: 3, Get: 1, RatePPM: money.PPM, GetSKUs: []string{"tea"}},
 			Conditions{}, off{},
+		},
+		{
+			"three for two", Effect{Kind: BuyXGetY, Buy: 2, Get: 1, RatePPM: money.PPM}, kitchen, off{450, 0, 0, 0},
+		},
+		{
+			"buy a pot, get the tea at half the price, but once",
+			Effect{Kind: BuyXGetY, Buy: 1, Get: 2, RatePPM: 500_000, GetSKUs: []string{"tea"}, MaxTimes: 1},
+			Conditions{SKUs: []string{"pot"}}, off{450, 0, 0, 0},
 		},
 		{
 			"a bundle at its price", Effect{Kind: Bundle, Amount: eur(2200), Components: []Component{{"tea", 1}, {"pot", 1}}},
@@ -106,13 +120,13 @@ func TestUnitsOfOneSKUCountTogether(t *testing.T) {
 	}
 }
 
-// What a set is worth is what earlier promotions left of it, rounded down.
-func TestABundleAfterAnotherPromotion(t *testing.T) {
+// Sets are counted from list prices, whatever else there is; what is taken off the order comes after.
+func TestABundleBesideAnotherPromotion(t *testing.T) {
 	t.Parallel()
 	b := basket(func(b *Basket) { b.Lines = b.Lines[:1] })
 	q := quote(t, b, promotion("a", Effect{Kind: Fixed, Amount: eur(1)}, priority(1)),
 		promotion("b", Effect{Kind: Bundle, Amount: eur(400), Components: []Component{{"tea", 1}}, MaxTimes: 1}))
-	if got := q.Lines[0].Total; got != eur(899-49) { // one of two at 8.99 is worth 4.49
+	if got := q.Lines[0].Total; got != eur(900-50-1) {
 		t.Errorf("costs %v", got)
 	}
 }

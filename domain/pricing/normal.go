@@ -6,9 +6,13 @@ import "time"
 // promotions mean the same when these are deeply equal.
 func (p Promotion) Normal() Promotion {
 	c, e := &p.Conditions, &p.Effect
-	for _, list := range []*[]string{&c.SKUs, &c.ProductIDs, &c.Categories, &c.Groups, &c.Channels, &e.GetSKUs} {
+	for _, list := range []*[]string{&c.SKUs, &c.ProductIDs, &c.Categories, &c.Brands, &c.TaxClasses, &c.Groups, &c.Channels, &e.GetSKUs} {
 		*list = orNone(*list)
 	}
+	if len(c.Attributes) == 0 {
+		c.Attributes = nil
+	}
+	p.CombinesWith = orNone(p.CombinesWith)
 	e.Components, e.Tiers = orNone(e.Components), orNone(e.Tiers)
 	c.From, c.Until = instant(c.From), instant(c.Until)
 	return p

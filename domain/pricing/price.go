@@ -1,12 +1,21 @@
 // Package pricing is what a basket costs: list prices, less what promotions take off, with the tax that is in it or comes on
 // top. It is one function of its arguments, for the cart, the checkout, the order and whoever asks "what if".
 //
-//	lines ─▶ list price ─▶ promotions, one after another, each on what those before left ─▶ tax ─▶ totals
+//	lines ─▶ list price ─▶ promotions on products ─▶ on the order ─▶ on shipping ─▶ tax ─▶ totals
 //
-// Promotions go by priority, then by id, automatic ones and those whose code was typed alike. An exclusive one applies alone:
-// not when another applied before it, and none after it. Every minor unit that is taken off stands with the line it was
-// taken off, or with shipping; a promotion on several lines is rounded once and shared out by largest remainder. Lines
-// are taken by their ids, so that the order in which they stand in the basket changes nothing.
+// Which promotions apply, of all whose conditions are met and whose code, if they need one, was typed:
+//
+//   - Promotions on products are counted from list prices. A line gets the best one of those it is offered, never several.
+//   - Promotions on the order come after them, each of what those before left of all lines: by priority, then by id.
+//   - Shipping is free once.
+//   - A promotion applies beside those of the classes it combines with, if they say the same of it, or of any if it does not
+//     say. An exclusive one applies alone.
+//   - Of all that is possible, that applies which takes most off. So one more promotion never makes anything dearer, and one
+//     that was typed in may have to stand back for a better one.
+//
+// Every minor unit that is taken off stands with the line it was taken off, or with shipping; a promotion on several lines
+// is rounded once and shared out by largest remainder. Promotions and lines are taken by their ids, so that the order in which
+// they come changes nothing.
 package pricing
 
 import (
@@ -34,8 +43,9 @@ func price(b Basket, s Settings, promotions []Promotion, taxes tax.Table) (Quote
 	if err != nil {
 		return Quote{}, err
 	}
-	if err := w.promote(promotions); err != nil {
+	best, err := w.promote(promotions)
+	if err != nil {
 		return Quote{}, err
 	}
-	return w.quote(taxes)
+	return best.quote(taxes)
 }

@@ -23,9 +23,10 @@ func basket(change ...func(*Basket)) Basket {
 	b := Basket{
 		Currency: "EUR", Country: "DE", Channel: "web", Shipping: eur(490), At: now,
 		Lines: []Line{
-			{LineID: "a", SKU: "tea", ProductID: "p-tea", Category: "kitchen/tea", Quantity: 2, UnitPrice: eur(450)},
+			{LineID: "a", SKU: "tea", ProductID: "p-tea", Category: "kitchen/tea", Brand: "Aki", Quantity: 2, UnitPrice: eur(450),
+				Attributes: map[string]string{"origin": "JP", "organic": "yes"}},
 			{LineID: "b", SKU: "pot", ProductID: "p-pot", Category: "kitchen/pots", Quantity: 1, UnitPrice: eur(2000)},
-			{LineID: "c", SKU: "book", ProductID: "p-book", Category: "books", TaxClass: "books", Quantity: 1, UnitPrice: eur(1000)},
+			{LineID: "c", SKU: "book", ProductID: "p-book", Category: "books", Brand: "Aki", TaxClass: "books", Quantity: 1, UnitPrice: eur(1000)},
 		},
 	}
 	for _, c := range change {
@@ -63,6 +64,8 @@ func about(c Conditions) func(*Promotion) { return func(p *Promotion) { p.Condit
 func withCode(code string) func(*Promotion) { return func(p *Promotion) { p.Code = code } }
 
 func exclusive(p *Promotion) { p.Exclusive = true }
+
+func with(classes ...Class) func(*Promotion) { return func(p *Promotion) { p.CombinesWith = classes } }
 
 func priority(n int64) func(*Promotion) { return func(p *Promotion) { p.Priority = n } }
 

@@ -1,43 +1,85 @@
 package pricing
 
-// promote tries every promotion on what those before it left.
-func (w *sheet) promote(promotions []Promotion) error {
-	for _, p := range inOrder(promotions) {
-		if p.Code != "" && !w.codes.entered(p.Code) {
-			continue
+import "cartwright/domain/money"
+
+// promote returns the sheet with what promotions take off, and notes what came of the codes.
+func (w *sheet) promote(promotions []Promotion) (*sheet, error) {
+	offers, err := w.offers(promotions)
+	if err != nil {
+		return nil, err
+	}
+	best, err := w.stack(offers)
+	if err != nil {
+		return nil, err
+	}
+	applied := map[string]bool{}
+	for _, a := range best.applied {
+		applied[a.PromotionID] = true
+	}
+	for _, o := range offers {
+		reason := NotCombinable
+		if applied[o.ID] {
+			reason = ""
 		}
-		reason, err := w.try(p)
-		if err != nil {
+		w.codes.tried(o.Code, reason)
+	}
+	return best, nil
+}
+
+// with returns a copy of the sheet to which promotions of one class are applied.
+func (w *sheet) with(class Class, offers []offer) (*sheet, error) {
+	s := w.clone()
+	switch class {
+	case OnProducts:
+		return s, s.onProducts(offers)
+	case OnOrder:
+		return s, s.onOrder(offers)
+	}
+	return s, s.onShipping(offers)
+}
+
+// onProducts takes off each line the most that any promotion takes off it. They are never added up.
+func (w *sheet) onProducts(offers []offer) error {
+	cuts := make([][]cut, len(offers))
+	for i, l := range w.lines {
+		best, most := 0, money.Money{}
+		for n, o := range offers {
+			if o.off[i].Minor > most.Minor {
+				best, most = n, o.off[i]
+			}
+		}
+		if !most.IsZero() {
+			cuts[best] = append(cuts[best], cut{&l.charge, most})
+		}
+	}
+	for n, o := range offers {
+		if err := w.take(o.Promotion, cuts[n]); err != nil {
 			return err
 		}
-		w.codes.tried(p.Code, reason)
 	}
 	return nil
 }
 
-// try applies a promotion, or says why it does not apply.
-func (w *sheet) try(p Promotion) (Reason, error) {
-	lines := w.matching(p.Conditions)
-	if reason := w.unmet(p, lines); reason != "" {
-		return reason, nil
+// onOrder takes one promotion after another off what is left of all lines.
+func (w *sheet) onOrder(offers []offer) error {
+	for _, o := range offers {
+		cuts, err := w.cuts(o.Effect, w.lines)
+		if err != nil {
+			return err
+		}
+		if err := w.take(o.Promotion, cuts); err != nil {
+			return err
+		}
 	}
-	if !w.combines(p) {
-		return NotCombinable, nil
-	}
-	cuts, err := w.cuts(p.Effect, lines)
-	if err != nil {
-		return "", err
-	}
-	total, err := w.take(p, cuts)
-	if err != nil || total.IsZero() {
-		return NothingToDiscount, err
-	}
-	w.applied = append(w.applied, Applied{Discount{PromotionID: p.ID, Code: p.Code, Amount: total}, p.Name})
-	w.alone = p.Exclusive
-	return "", nil
+	return nil
 }
 
-// combines reports whether a promotion may apply beside those that did.
-func (w *sheet) combines(p Promotion) bool {
-	return len(w.applied) == 0 || !p.Exclusive && !w.alone
+// onShipping leaves nothing to the second.
+func (w *sheet) onShipping(offers []offer) error {
+	for _, o := range offers {
+		if err := w.take(o.Promotion, []cut{{&w.shipping, w.shipping.left}}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

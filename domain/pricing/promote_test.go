@@ -19,6 +19,7 @@ func appliedIDs(q Quote) (ids []string) {
 func TestStacking(t *testing.T) {
 	t.Parallel()
 	half := Effect{Kind: Percentage, RatePPM: 500_000}
+	tea := about(Conditions{SKUs: []string{"tea"}})
 	for _, c := range []struct {
 		name       string
 		promotions []Promotion
@@ -35,12 +36,25 @@ func TestStacking(t *testing.T) {
 			[]string{"b", "a"}, 3000/2 + 490,
 		},
 		{
-			"an exclusive one stops those after it",
-			[]Promotion{promotion("a", half, exclusive), promotion("b", half)}, []string{"a"}, 1950 + 490,
+			"of those that are exclusive the best",
+			[]Promotion{promotion("a", tenPercent, exclusive, priority(9)), promotion("b", half, exclusive), promotion("c", tenPercent, exclusive)},
+			[]string{"b"}, 1950 + 490,
 		},
 		{
-			"and does not come second",
-			[]Promotion{promotion("a", half), promotion("b", half, exclusive)}, []string{"a"}, 1950 + 490,
+			"of two as good the one that comes first",
+			[]Promotion{promotion("a", half, exclusive), promotion("b", half, exclusive, priority(1))}, []string{"b"}, 1950 + 490,
+		},
+		{
+			"an exclusive one does not come second to less",
+			[]Promotion{promotion("a", tenPercent, priority(1)), promotion("b", half, exclusive)}, []string{"b"}, 1950 + 490,
+		},
+		{
+			"nor first to more",
+			[]Promotion{promotion("a", tenPercent, exclusive, priority(1)), promotion("b", half)}, []string{"b"}, 1950 + 490,
+		},
+		{
+			"and of as much the others are preferred",
+			[]Promotion{promotion("a", half, exclusive, priority(1)), promotion("b", half)}, []string{"b"}, 1950 + 490,
 		},
 		{
 			"one that does nothing stops nobody",
@@ -48,6 +62,53 @@ func TestStacking(t *testing.T) {
 				promotion("a", half, exclusive, about(Conditions{SKUs: []string{"cup"}})), promotion("b", half), promotion("c", half),
 			},
 			[]string{"b", "c"}, 3900/4 + 490,
+		},
+		{
+			"products come before the order, whatever the priority",
+			[]Promotion{promotion("a", half, priority(9)), promotion("b", tenPercent, tea)}, []string{"b", "a"}, (3900-90)/2 + 490,
+		},
+		{
+			"and shipping comes last",
+			[]Promotion{promotion("a", Effect{Kind: FreeShipping}, priority(9)), promotion("b", tenPercent)}, []string{"b", "a"}, 3510,
+		},
+		{
+			"a line gets the best one, and other lines another",
+			[]Promotion{
+				promotion("a", tenPercent, tea, priority(1)), promotion("b", half, tea),
+				promotion("c", tenPercent, about(Conditions{Categories: []string{"kitchen"}})),
+			},
+			[]string{"b", "c"}, 450 + 1800 + 1000 + 490,
+		},
+		{
+			"shipping is free once",
+			[]Promotion{promotion("a", Effect{Kind: FreeShipping}), promotion("b", Effect{Kind: FreeShipping})}, []string{"a"}, 3900,
+		},
+		{
+			"one that goes with shipping only does not go with the order",
+			[]Promotion{
+				promotion("a", half, tea, with(OnShipping)), promotion("b", half), promotion("c", Effect{Kind: FreeShipping}),
+			},
+			[]string{"b", "c"}, 1950,
+		},
+		{
+			"unless that is worth less",
+			[]Promotion{
+				promotion("a", half, tea, with(OnShipping)), promotion("b", Effect{Kind: Fixed, Amount: eur(100)}),
+				promotion("c", Effect{Kind: FreeShipping}),
+			},
+			[]string{"a", "c"}, 3450,
+		},
+		{
+			"of two on the order that go with no other the better",
+			[]Promotion{
+				promotion("a", tenPercent, with(OnProducts, OnShipping)), promotion("b", half, with(OnProducts, OnShipping)),
+				promotion("c", tenPercent, tea),
+			},
+			[]string{"c", "b"}, (3900-90)/2 + 490,
+		},
+		{
+			"both must agree",
+			[]Promotion{promotion("a", half), promotion("b", Effect{Kind: FreeShipping}, with(OnShipping))}, []string{"a"}, 1950 + 490,
 		},
 		{
 			"there is an end to what can be taken off",
@@ -117,7 +178,7 @@ func TestCodes(t *testing.T) {
 		rejected   []Rejected
 	}{
 		{"without its code, nothing applies", nil, []Promotion{free, save}, nil, nil},
-		{"codes are typed in any case", []string{"save10", " Post "}, []Promotion{free, save}, []string{"free", "save"}, nil},
+		{"codes are typed in any case", []string{"save10", " Post "}, []Promotion{free, save}, []string{"save", "free"}, nil},
 		{"twice is once", []string{"POST", "post", ""}, []Promotion{free}, []string{"free"}, nil},
 		{"nobody knows it", []string{"HELLO", "POST"}, []Promotion{free}, []string{"free"}, []Rejected{{"HELLO", Unknown}}},
 		{
@@ -126,8 +187,18 @@ func TestCodes(t *testing.T) {
 			[]string{"save"}, []Rejected{{"ALONE", NotCombinable}},
 		},
 		{
-			"nothing is left for it", []string{"POST"}, []Promotion{free, promotion("a", Effect{Kind: FreeShipping}, priority(1))},
-			[]string{"a"}, []Rejected{{"POST", NothingToDiscount}},
+			"another did it", []string{"POST"}, []Promotion{free, promotion("a", Effect{Kind: FreeShipping}, priority(1))},
+			[]string{"a"}, []Rejected{{"POST", NotCombinable}},
+		},
+		{
+			"it takes off nothing", []string{"CENT"},
+			[]Promotion{promotion("a", Effect{Kind: Percentage, RatePPM: 1}, withCode("CENT"))},
+			nil, []Rejected{{"CENT", NothingToDiscount}},
+		},
+		{
+			"two codes of one promotion take it off once", []string{"SAVE10", "MINE"},
+			[]Promotion{save, promotion("save", tenPercent, withCode("MINE"))},
+			[]string{"save"}, []Rejected{{"SAVE10", NotCombinable}},
 		},
 		{
 			"of two with the same code one is enough", []string{"SAVE10"},

@@ -11,10 +11,11 @@ import (
 // Promotion is a rule that takes something off.
 type Promotion struct {
 	ID               string     `json:"id"`
-	Name             string     `json:"name"`           // shown to shoppers
-	Code             string     `json:"code,omitempty"` // empty: applies by itself
-	Priority         int64      `json:"priority"`       // the higher comes first
-	Exclusive        bool       `json:"exclusive"`      // applies alone, or not at all
+	Name             string     `json:"name"`                    // shown to shoppers
+	Code             string     `json:"code,omitempty"`          // empty: applies by itself
+	Priority         int64      `json:"priority"`                // the higher comes first
+	Exclusive        bool       `json:"exclusive"`               // applies alone, or not at all
+	CombinesWith     []Class    `json:"combines_with,omitempty"` // absent: all; its own class must be named, too
 	Conditions       Conditions `json:"conditions"`
 	Effect           Effect     `json:"effect"`
 	Limit            int64      `json:"limit,omitempty"` // of redemptions, for those who count them; 0 is none
@@ -22,17 +23,22 @@ type Promotion struct {
 }
 
 // Conditions say when a promotion applies, and to what: SKUs, products and categories name the lines it is about, each list
-// adding to them; without any, it is about all lines. Each condition that is empty is met.
+// adding to them; brands, tax classes and attributes leave of those only the ones that have one of the brands, one of the
+// classes, and all of the attributes. Without any of these it is about all lines. Each condition that is empty is met.
 type Conditions struct {
 	MinAmount  money.Money `json:"min_amount,omitzero"` // of all items at list prices
 	SKUs       []string    `json:"skus,omitempty"`
 	ProductIDs []string    `json:"product_ids,omitempty"`
 	Categories []string    `json:"categories,omitempty"` // and what lies below: "kitchen" has "kitchen/tea"
-	Groups     []string    `json:"groups,omitempty"`     // of customers
+	Brands     []string    `json:"brands,omitempty"`
+	TaxClasses []string    `json:"tax_classes,omitempty"`
+	Groups     []string    `json:"groups,omitempty"` // of customers
 	Channels   []string    `json:"channels,omitempty"`
 	FirstOrder bool        `json:"first_order,omitempty"`
 	From       time.Time   `json:"from,omitzero"`
 	Until      time.Time   `json:"until,omitzero"` // not included
+
+	Attributes map[string]string `json:"attributes,omitempty"` // of the product
 }
 
 // Kind is what a promotion does.
@@ -73,9 +79,9 @@ type Tier struct {
 	RatePPM     int64       `json:"rate_ppm"`
 }
 
-// inOrder is the order in which promotions are tried: priority, then id.
+// inOrder is the order in which promotions are tried: priority, then id, then code.
 func inOrder(promotions []Promotion) []Promotion {
 	return slices.SortedFunc(slices.Values(promotions), func(a, b Promotion) int {
-		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Code, b.Code))
 	})
 }

@@ -12,9 +12,8 @@ import (
 
 // Limits of a promotion.
 const (
-	MaxListed = 200  // entries of each list
-	MaxTiers  = 20   // and components of a bundle
-	MaxUnits  = 1000 // bought, got, or in a bundle
+	MaxTiers = 20   // and components of a bundle
+	MaxUnits = 1000 // bought, got, or in a bundle
 )
 
 // Refusals of a promotion.
@@ -26,10 +25,8 @@ var (
 		"A code has 3 to 40 upper-case letters, digits, hyphens and underscores; shoppers may type it in lower case.").At("/code")
 	ErrLimit = refusal.New(refusal.Invalid, "promotion_limit_invalid",
 		"A limit is at least zero, which is none.")
-	ErrList = refusal.New(refusal.Invalid, "promotion_list_invalid",
-		"A list has at most 200 entries, none of them empty.")
-	ErrDates = refusal.New(refusal.Invalid, "promotion_dates_invalid",
-		"A promotion ends after it begins; leave out the end to have none.").At("/conditions/until")
+	ErrCombines = refusal.New(refusal.Invalid, "promotion_combines_invalid",
+		"A promotion combines with product, order and shipping promotions, each named once, or is exclusive; leave it out for all.").At("/combines_with")
 	ErrKind = refusal.New(refusal.Invalid, "promotion_kind_unknown",
 		"A promotion is a percentage, fixed, free_shipping, buy_x_get_y, bundle or tiers.").At("/effect/kind")
 	ErrForeign = refusal.New(refusal.Invalid, "promotion_field_foreign",
@@ -62,6 +59,8 @@ func (p Promotion) Check() error {
 		return ErrLimit.At("/limit")
 	case p.LimitPerCustomer < 0:
 		return ErrLimit.At("/limit_per_customer")
+	case !p.combinable():
+		return ErrCombines
 	}
 	if err := p.Conditions.check(); err != nil {
 		return err
@@ -72,31 +71,15 @@ func (p Promotion) Check() error {
 	return p.oneCurrency()
 }
 
-func (c Conditions) check() error {
-	for _, list := range []struct {
-		at      string
-		entries []string
-	}{
-		{"skus", c.SKUs}, {"product_ids", c.ProductIDs}, {"categories", c.Categories}, {"groups", c.Groups}, {"channels", c.Channels},
-	} {
-		if err := checkList("/conditions/"+list.at, list.entries); err != nil {
-			return err
+func (p Promotion) combinable() bool {
+	seen := map[Class]bool{}
+	for _, c := range p.CombinesWith {
+		if seen[c] || !slices.Contains(classes, c) {
+			return false
 		}
+		seen[c] = true
 	}
-	if err := checkMinimum("/conditions/min_amount", c.MinAmount); err != nil {
-		return err
-	}
-	if !c.Until.IsZero() && !c.From.Before(c.Until) {
-		return ErrDates
-	}
-	return nil
-}
-
-func checkList(at string, entries []string) error {
-	if len(entries) > MaxListed || slices.Contains(entries, "") {
-		return ErrList.At(at)
-	}
-	return nil
+	return !p.Exclusive || len(seen) == 0
 }
 
 func checkMinimum(at string, m money.Money) error {

@@ -57,14 +57,25 @@ func anyEffect(t *rapid.T, currency string) Effect {
 	}).Draw(t, "effect")
 }
 
+func anyConditions(t *rapid.T, currency string) Conditions {
+	return Conditions{
+		SKUs:       rapid.SliceOfN(rapid.SampledFrom(skus), 0, 2).Draw(t, "skus"),
+		TaxClasses: rapid.SampledFrom([][]string{nil, nil, {"books"}}).Draw(t, "classes"),
+		MinAmount:  rapid.SampledFrom([]money.Money{{}, {}, money.Of(1000, currency)}).Draw(t, "at least"),
+	}
+}
+
 func anyPromotions(currency string) *rapid.Generator[[]Promotion] {
 	return rapid.Custom(func(t *rapid.T) (promotions []Promotion) {
 		for i := range rapid.IntRange(0, 5).Draw(t, "promotions") {
 			p := Promotion{
 				ID: fmt.Sprint("p", i), Name: "P", Code: rapid.SampledFrom([]string{"", "", "ONE", "TWO"}).Draw(t, "code"),
 				Priority: rapid.Int64Range(0, 2).Draw(t, "priority"), Exclusive: rapid.IntRange(0, 5).Draw(t, "exclusive") == 0,
-				Conditions: Conditions{SKUs: rapid.SliceOfN(rapid.SampledFrom(skus), 0, 2).Draw(t, "skus")},
+				Conditions: anyConditions(t, currency),
 				Effect:     anyEffect(t, currency),
+			}
+			if !p.Exclusive {
+				p.CombinesWith = rapid.SliceOfNDistinct(rapid.SampledFrom(classes), 0, 3, rapid.ID[Class]).Draw(t, "combines with")
 			}
 			if err := p.Check(); err != nil {
 				t.Fatalf("%+v: %v", p, err)
@@ -204,6 +215,54 @@ func TestTheOrderOfLinesAndPromotionsDoesNotMatter(t *testing.T) {
 		slices.SortFunc(got.Lines, byID)
 		if !reflect.DeepEqual(got, want) {
 			t.Fatalf("shuffled\n%+v\nwas\n%+v", got, want)
+		}
+	})
+}
+
+// charged is what a quote comes to before tax is added or taken out.
+func charged(q Quote) int64 {
+	return q.Items.Minor - q.Discount.Minor + q.Shipping.Minor - q.ShippingDiscount.Minor
+}
+
+func TestOneMorePromotionMakesNothingDearer(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		for len(a.promotions) > 0 {
+			all := charged(a.quote(t))
+			without := rapid.IntRange(0, len(a.promotions)-1).Draw(t, "without")
+			a.promotions = slices.Delete(slices.Clone(a.promotions), without, without+1)
+			if fewer := charged(a.quote(t)); fewer < all {
+				t.Fatalf("with all promotions it is %d, without %d it was %d", all, without, fewer)
+			}
+		}
+	})
+}
+
+func TestWhatAppliesTogetherCombines(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyAsked(t)
+		promotions := map[string]Promotion{}
+		for _, p := range a.promotions {
+			promotions[p.ID] = p
+		}
+		q := a.quote(t)
+		for i, one := range q.Applied {
+			for j, other := range q.Applied {
+				if i != j && !promotions[one.PromotionID].beside(promotions[other.PromotionID].Class()) {
+					t.Fatalf("%s does not combine with %s: %+v", one.PromotionID, other.PromotionID, q.Applied)
+				}
+			}
+		}
+		for _, l := range q.Lines {
+			of := map[Class]int{}
+			for _, d := range l.Discounts {
+				of[promotions[d.PromotionID].Class()]++
+			}
+			if of[OnProducts] > 1 {
+				t.Fatalf("%s has several discounts of its own: %+v", l.LineID, l.Discounts)
+			}
 		}
 	})
 }

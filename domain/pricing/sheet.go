@@ -16,12 +16,12 @@ type sheet struct {
 	items    money.Money
 	shipping charge
 	applied  []Applied
-	alone    bool // what applied is exclusive
 	codes    codes
 }
 
 // charge is something to be paid that can be discounted: a line, or shipping.
 type charge struct {
+	place      int // of a line, on the sheet
 	list, left money.Money
 	discounts  []Discount
 }
@@ -55,7 +55,31 @@ func newSheet(b Basket, s Settings) (*sheet, error) {
 		w.lines = append(w.lines, &line{l, charge{list: list, left: list}})
 	}
 	slices.SortFunc(w.lines, func(a, b *line) int { return cmp.Compare(a.LineID, b.LineID) })
+	for i, l := range w.lines {
+		l.place = i
+	}
 	return w, nil
+}
+
+// clone copies what promotions change.
+func (w *sheet) clone() *sheet {
+	s, lines := *w, make([]line, len(w.lines))
+	s.lines, s.applied = make([]*line, len(w.lines)), slices.Clip(w.applied)
+	for i, l := range w.lines {
+		lines[i], s.lines[i] = *l, &lines[i]
+		lines[i].discounts = slices.Clip(l.discounts)
+	}
+	s.shipping.discounts = slices.Clip(w.shipping.discounts)
+	return &s
+}
+
+// left is what all is charged with so far. None of it is more than the list prices, which were added up.
+func (w *sheet) left() int64 {
+	left := w.shipping.left.Minor
+	for _, l := range w.lines {
+		left += l.left.Minor
+	}
+	return left
 }
 
 // share divides an amount among lines in proportion to what is left of them. It takes no more than that.
@@ -89,20 +113,23 @@ func leftOf(lines []*line) (sum money.Money, err error) {
 	return sum, nil
 }
 
-// take carries out the cuts of a promotion and returns what they come to.
-func (w *sheet) take(p Promotion, cuts []cut) (total money.Money, err error) {
-	total = money.Of(0, w.basket.Currency)
+// take carries out the cuts of a promotion. One that takes nothing off is not applied.
+func (w *sheet) take(p Promotion, cuts []cut) (err error) {
+	total := money.Of(0, w.basket.Currency)
 	for _, c := range cuts {
 		if c.amount.IsZero() {
 			continue
 		}
 		if c.charge.left, err = c.charge.left.Sub(c.amount); err != nil {
-			return total, err
+			return err
 		}
 		if total, err = total.Add(c.amount); err != nil {
-			return total, err
+			return err
 		}
 		c.charge.discounts = append(c.charge.discounts, Discount{PromotionID: p.ID, Code: p.Code, Amount: c.amount})
 	}
-	return total, nil
+	if !total.IsZero() {
+		w.applied = append(w.applied, Applied{Discount{PromotionID: p.ID, Code: p.Code, Amount: total}, p.Name})
+	}
+	return nil
 }

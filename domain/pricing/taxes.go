@@ -90,6 +90,7 @@ func (w *sheet) inBasketOrder(items []tax.Item, taxed []tax.Taxed) []QuotedLine 
 	for place, asked := range w.basket.Lines {
 		i := at[asked.LineID]
 		l, t := w.lines[i], taxed[i]
+		l.Attributes = nil
 		lines[place] = QuotedLine{
 			Line: l.Line, Gross: l.list, Discounts: l.discounts, Net: t.Net, Tax: t.Tax, Total: t.Gross, TaxRatePPM: items[i].RatePPM,
 		}
