@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"reflect"
 	"testing"
 
 	"cartwright/app"
@@ -100,5 +101,30 @@ func TestPricesDependOnWhoBuys(t *testing.T) {
 	exempt := cost("without tax it", ada, "tok_visa", 700-112) // 19/119 of it
 	if q := s.submitted(t, exempt).Quote; !q.Tax.IsZero() || q.Buyer.Grounds != "certificate 7" || q.Exempted.Minor != 112 {
 		t.Errorf("exempt, they pay %v of tax and are freed of %v as %+v", q.Tax, q.Exempted, q.Buyer)
+	}
+}
+
+func TestPromotionsDependOnWhatIsBought(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{})
+	s.seed(t, "tea", 5)
+	rule := object{
+		"name": "Aki's tea", "combines_with": []any{"order", "shipping"}, "effect": object{"kind": "percentage", "rate_ppm": 500_000.0},
+		"conditions": object{"categories": []any{"kitchen"}, "brands": []any{"Aki"}, "tax_classes": []any{"standard"}},
+	}
+	s.started(t, rule)
+	other := object{"name": "Of linen", "effect": object{"kind": "percentage", "rate_ppm": 900_000},
+		"conditions": object{"attributes": object{"material": "linen"}}}
+	s.started(t, other)
+	bought := s.submitted(t, s.buys(t, app.Request{}, "tok_visa"))
+	if bought.Totals.Total.Minor != 450 || len(bought.Quote.Applied) != 1 {
+		t.Errorf("tea costs %v with %+v", bought.Totals.Total, bought.Quote.Applied)
+	}
+	_, listed := s.want(t, 200, request{"GET", "/v1/admin/promotions", nil, nil})
+	kept := listed["data"].([]any)[1].(object)["rule"].(object)
+	for _, field := range []string{"combines_with", "conditions"} {
+		if got := kept[field]; !reflect.DeepEqual(got, rule[field]) {
+			t.Errorf("%s is kept as %v", field, got)
+		}
 	}
 }

@@ -14,8 +14,10 @@ func ruleFrom(id string, r gen.PromotionRule) pricing.Promotion {
 	c := r.Conditions
 	return pricing.Promotion{
 		ID: id, Name: r.Name, Code: r.Code, Priority: r.Priority, Exclusive: r.Exclusive,
+		CombinesWith: as[pricing.Class](r.CombinesWith),
 		Conditions: pricing.Conditions{
 			MinAmount: moneyFrom(c.MinAmount), SKUs: c.Skus, ProductIDs: c.ProductIds, Categories: c.Categories,
+			Brands: c.Brands, TaxClasses: c.TaxClasses, Attributes: c.Attributes,
 			Groups: c.Groups, Channels: c.Channels, FirstOrder: c.FirstOrder, From: c.From, Until: c.Until,
 		},
 		Effect: effectFrom(r.Effect), Limit: r.Limit, LimitPerCustomer: r.LimitPerCustomer,
@@ -45,8 +47,10 @@ func promotionOf(p promotion.Promotion, at app.Revision) gen.Promotion {
 		ID: r.ID, Revision: int64(at), Status: gen.PromotionStatus(p.Status),
 		Rule: gen.PromotionRule{
 			Name: r.Name, Code: r.Code, Priority: r.Priority, Exclusive: r.Exclusive,
+			CombinesWith: as[gen.PromotionRuleCombinesWith](r.CombinesWith),
 			Conditions: gen.PromotionConditions{
 				MinAmount: moneyOf(c.MinAmount), Skus: c.SKUs, ProductIds: c.ProductIDs, Categories: c.Categories,
+				Brands: c.Brands, TaxClasses: c.TaxClasses, Attributes: c.Attributes,
 				Groups: c.Groups, Channels: c.Channels, FirstOrder: c.FirstOrder, From: utc(c.From), Until: utc(c.Until),
 			},
 			Effect: effectOf(r.Effect), Limit: r.Limit, LimitPerCustomer: r.LimitPerCustomer,
@@ -76,4 +80,12 @@ func utc(t time.Time) time.Time {
 		return time.Time{}
 	}
 	return t.UTC()
+}
+
+// as translates texts of one kind into those of another; none stay none.
+func as[T, F ~string](list []F) (translated []T) {
+	for _, text := range list {
+		translated = append(translated, T(text))
+	}
+	return translated
 }

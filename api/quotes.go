@@ -36,7 +36,7 @@ func basketFrom(b gen.Basket) pricing.Basket {
 	for i, l := range b.Lines {
 		basket.Lines[i] = pricing.Line{
 			LineID: cmp.Or(l.LineID, strconv.Itoa(i+1)), SKU: l.SKU, ProductID: l.ProductID, Category: l.Category,
-			TaxClass: l.TaxClass, Quantity: l.Quantity, UnitPrice: moneyFrom(l.UnitPrice),
+			Brand: l.Brand, Attributes: l.Attributes, TaxClass: l.TaxClass, Quantity: l.Quantity, UnitPrice: moneyFrom(l.UnitPrice),
 		}
 	}
 	return basket

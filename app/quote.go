@@ -56,6 +56,7 @@ func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing
 		offer := known[line.SKU]
 		basket.Lines[i] = pricing.Line{
 			LineID: strconv.Itoa(i), SKU: line.SKU, ProductID: line.ProductID, Category: offer.Category, TaxClass: offer.TaxClass,
+			Brand: offer.Brand, Attributes: offer.Attributes,
 			Quantity: line.Quantity, UnitPrice: line.UnitPrice, WeightGrams: offer.WeightGrams,
 		}
 	}

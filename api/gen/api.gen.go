@@ -584,6 +584,27 @@ func (e PromotionKind) Valid() bool {
 	}
 }
 
+// Defines values for PromotionRuleCombinesWith.
+const (
+	PromotionRuleCombinesWithOrder    PromotionRuleCombinesWith = "order"
+	PromotionRuleCombinesWithProduct  PromotionRuleCombinesWith = "product"
+	PromotionRuleCombinesWithShipping PromotionRuleCombinesWith = "shipping"
+)
+
+// Valid indicates whether the value is a known member of the PromotionRuleCombinesWith enum.
+func (e PromotionRuleCombinesWith) Valid() bool {
+	switch e {
+	case PromotionRuleCombinesWithOrder:
+		return true
+	case PromotionRuleCombinesWithProduct:
+		return true
+	case PromotionRuleCombinesWithShipping:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for PromotionStatus.
 const (
 	PromotionStatusDraft     PromotionStatus = "draft"
@@ -1050,7 +1071,10 @@ type Basket struct {
 
 // BasketLine defines model for BasketLine.
 type BasketLine struct {
-	Category string `json:"category,omitempty,omitzero"`
+	// Attributes Such as material=linen
+	Attributes Attributes `json:"attributes,omitempty,omitzero"`
+	Brand      string     `json:"brand,omitempty,omitzero"`
+	Category   string     `json:"category,omitempty,omitzero"`
 
 	// LineID The line's number when absent
 	LineID string `json:"line_id,omitempty,omitzero"`
@@ -2816,11 +2840,18 @@ type PromotionComponent struct {
 }
 
 // PromotionConditions When a promotion applies, and to what. SKUs, products and categories name the lines it is about, each list adding to
-// them; without any it is about all lines.
+// them; of those, it is about the ones that have one of the brands, one of the tax classes, and all of the attributes.
+// Without any of these it is about all lines together.
 type PromotionConditions struct {
+	// Attributes Of the product, such as material=linen
+	Attributes map[string]string `json:"attributes,omitempty,omitzero"`
+	Brands     []string          `json:"brands,omitempty,omitzero"`
+
 	// Categories And what lies below them
-	Categories []string  `json:"categories,omitempty,omitzero"`
-	Channels   []string  `json:"channels,omitempty,omitzero"`
+	Categories []string `json:"categories,omitempty,omitzero"`
+	Channels   []string `json:"channels,omitempty,omitzero"`
+
+	// FirstOrder Of a customer who has signed in
 	FirstOrder bool      `json:"first_order,omitempty,omitzero"`
 	From       time.Time `json:"from,omitempty,omitzero"`
 
@@ -2831,12 +2862,15 @@ type PromotionConditions struct {
 	MinAmount  Money       `json:"min_amount,omitempty,omitzero"`
 	ProductIds []ProductID `json:"product_ids,omitempty,omitzero"`
 	Skus       []SKU       `json:"skus,omitempty,omitzero"`
+	TaxClasses []TaxClass  `json:"tax_classes,omitempty,omitzero"`
 
 	// Until Not included
 	Until time.Time `json:"until,omitempty,omitzero"`
 }
 
-// PromotionEffect What is taken off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
+// PromotionEffect What is taken off. Promotions about some lines, `buy_x_get_y` and `bundle` are on products: they are counted from list
+// prices, and a line gets the best one. Others are on the order, one after another on what is left, or on shipping. Of all
+// that combine, those apply that together take most off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
 // nothing else; of `buy_x_get_y` each `buy` + `get` units make the cheapest `get` cheaper by `rate_ppm`, or so many of
 // `get_skus`; a `bundle` of `components` costs `amount`; of `tiers` the best one reached counts.
 type PromotionEffect struct {
@@ -2875,11 +2909,17 @@ type PromotionRule struct {
 	// Examples: AUTUMN10
 	Code PromotionCode `json:"code,omitempty,omitzero"`
 
+	// CombinesWith Classes of promotions beside which it applies, its own among them; all when absent
+	CombinesWith []PromotionRuleCombinesWith `json:"combines_with,omitempty,omitzero"`
+
 	// Conditions When a promotion applies, and to what. SKUs, products and categories name the lines it is about, each list adding to
-	// them; without any it is about all lines.
+	// them; of those, it is about the ones that have one of the brands, one of the tax classes, and all of the attributes.
+	// Without any of these it is about all lines together.
 	Conditions PromotionConditions `json:"conditions,omitempty,omitzero"`
 
-	// Effect What is taken off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
+	// Effect What is taken off. Promotions about some lines, `buy_x_get_y` and `bundle` are on products: they are counted from list
+	// prices, and a line gets the best one. Others are on the order, one after another on what is left, or on shipping. Of all
+	// that combine, those apply that together take most off. A `percentage` has `rate_ppm`; `fixed` has `amount`, off all lines together; `free_shipping` has
 	// nothing else; of `buy_x_get_y` each `buy` + `get` units make the cheapest `get` cheaper by `rate_ppm`, or so many of
 	// `get_skus`; a `bundle` of `components` costs `amount`; of `tiers` the best one reached counts.
 	Effect PromotionEffect `json:"effect"`
@@ -2894,9 +2934,12 @@ type PromotionRule struct {
 	// Name Shown to shoppers
 	Name string `json:"name"`
 
-	// Priority The higher comes first
+	// Priority Of promotions on the order, the higher comes first; of two that take as much off, the higher applies
 	Priority int64 `json:"priority,omitempty,omitzero"`
 }
+
+// PromotionRuleCombinesWith defines model for PromotionRule.CombinesWith.
+type PromotionRuleCombinesWith string
 
 // PromotionStatus defines model for PromotionStatus.
 type PromotionStatus string

@@ -35,12 +35,15 @@ type Offer struct {
 	ProductID string
 	Title     string // the product's title, with the variant's options
 	Category  string
+	Brand     string
 	Price     money.Money
 	CompareAt money.Money // what the price is shown beside; zero when it is no bargain
 	PriceList string      // whose price it is; empty when it is the variant's own
 	Published bool
 	Trade
 	Parts []Part // what a bundle holds
+
+	Attributes map[string]string // of the product
 }
 
 // Decider is how a product behaves.
@@ -94,6 +97,7 @@ func (p Product) Offer(sku string) (Offer, bool) {
 	variant := p.Variants[i]
 	offer := Offer{
 		SKU: sku, ProductID: p.ProductID, Title: titled(p.Description.Title, variant.Options), Category: p.Description.Category,
+		Brand: p.Description.Brand, Attributes: p.Description.Attributes,
 		Price: variant.Price, Published: p.Status == IsPublished, Trade: variant.Trade,
 	}
 	for _, c := range variant.Components {

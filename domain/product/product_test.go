@@ -219,7 +219,7 @@ func TestOffer(t *testing.T) {
 	t.Parallel()
 	p := Decider.Fold(Product{}, append(visible[:4:4], dearer)...)
 	want := Offer{
-		SKU: "shirt-s", ProductID: "p1", Title: "Shirt (size S)", Category: "clothes/shirts", Price: dearer.Price, Published: true,
+		SKU: "shirt-s", ProductID: "p1", Title: "Shirt (size S)", Category: "clothes/shirts", Brand: "Loom", Price: dearer.Price, Published: true,
 		Trade: small.Trade,
 	}
 	if got, ok := p.Offer("shirt-s"); !ok || !reflect.DeepEqual(got, want) {

@@ -14,7 +14,8 @@ type offer struct {
 }
 
 var intoOffer = read.Into(func(o *offer) []any {
-	return append(variantFields(&o.variant), &o.product.ProductID, &o.product.Description.Title, &o.product.Description.Category, &o.product.Status)
+	text := &o.product.Description
+	return append(variantFields(&o.variant), &o.product.ProductID, &text.Title, &text.Category, &text.Brand, &text.Attributes, &o.product.Status)
 })
 
 // Offers returns what is known of the SKUs, at the price that applies to who asks. In logs where two products have one SKU
@@ -42,8 +43,8 @@ func (q Queries) Offers(ctx context.Context, skus []string, who pricelist.For) (
 // own returns what is known of the SKUs, at their own prices.
 func (q Queries) own(ctx context.Context, skus []string) (map[string]product.Offer, error) {
 	rows, err := read.All(ctx, q.View, intoOffer, `
-		SELECT DISTINCT ON (v.sku) `+variantColumns+`, p.id, p.title, p.category, p.status
-		FROM live.variants v JOIN live.products p ON p.id = v.product_id
+		SELECT DISTINCT ON (v.sku) `+variantColumns+`, p.id, p.title, p.category, p.brand, coalesce(d.attributes, '{}')::json, p.status
+		FROM live.variants v JOIN live.products p ON p.id = v.product_id LEFT JOIN live.details d ON d.id = p.id
 		WHERE v.sku = ANY($1) AND NOT v.removed AND p.status <> 'archived'
 		ORDER BY v.sku, p.published DESC, v.claimed`, skus)
 	offers := make(map[string]product.Offer, len(rows))

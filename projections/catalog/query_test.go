@@ -131,8 +131,8 @@ func pages(t *testing.T, q Queries) {
 func offers(t *testing.T, q Queries) {
 	got, err := q.Offers(t.Context(), []string{"green-500", "pot", "unheard of"}, pricelist.For{Currency: "EUR"})
 	projectiontest.Same(t, err, map[string]product.Offer{
-		"green-500": {SKU: "green-500", ProductID: "green", Title: "Green tea (weight 500 g)", Category: "food/tea", Price: money.Of(2900, "EUR"), Published: true},
-		"pot":       {SKU: "pot", ProductID: "pot", Title: "Glass teapot", Category: "kitchen/tea", Price: money.Of(2900, "EUR"), Published: true},
+		"green-500": {SKU: "green-500", ProductID: "green", Title: "Green tea (weight 500 g)", Category: "food/tea", Brand: "Sato", Price: money.Of(2900, "EUR"), Published: true},
+		"pot":       {SKU: "pot", ProductID: "pot", Title: "Glass teapot", Category: "kitchen/tea", Brand: "Aki", Price: money.Of(2900, "EUR"), Published: true},
 	}, got)
 }
 
