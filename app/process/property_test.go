@@ -3,6 +3,7 @@ package process
 import (
 	"maps"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"cartwright/domain/checkout"
@@ -14,22 +15,37 @@ import (
 	"pgregory.net/rapid"
 )
 
+// leastTurns is how much happens in a normal run.
+const leastTurns = 10_000
+
 // However facts are shuffled, repeated, delayed and lost half-way, a shop at rest owes nobody anything.
 func TestNothingIsSoldOrChargedTwice(t *testing.T) {
 	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		w := newWorld(t)
-		w.open()
-		for range rapid.IntRange(0, 150).Draw(t, "turns") {
-			w.turn()
-			w.checkShelves()
-		}
-		w.settle()
-		w.checkStock()
-		w.checkAttempts()
-		w.checkOrders()
-		w.checkReviews()
-	})
+	var taken atomic.Int64
+	for _, turns := range []*rapid.Generator[int]{rapid.IntRange(0, 60), rapid.IntRange(100, 200)} {
+		rapid.Check(t, func(t *rapid.T) {
+			n := turns.Draw(t, "turns")
+			live(t, n)
+			taken.Add(int64(n))
+		})
+	}
+	if !testing.Short() && taken.Load() < leastTurns {
+		t.Errorf("only %d turns were taken", taken.Load())
+	}
+}
+
+func live(t *rapid.T, turns int) {
+	w := newWorld(t)
+	w.open()
+	for range turns {
+		w.turn()
+		w.checkShelves()
+	}
+	w.settle()
+	w.checkStock()
+	w.checkAttempts()
+	w.checkOrders()
+	w.checkReviews()
 }
 
 func (w *world) turn() {
