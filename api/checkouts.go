@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cartwright/api/gen"
-	"cartwright/domain/checkout"
 )
 
 // StartCheckout is POST /v1/checkouts.
@@ -75,8 +74,7 @@ func (s *Server) ChoosePayment(ctx context.Context, r gen.ChoosePaymentRequestOb
 	if err != nil {
 		return nil, err
 	}
-	means := checkout.Means{Method: r.Body.Method, Token: r.Body.Token}
-	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, means))
+	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, meansFrom(*r.Body)))
 	return gen.ChoosePayment200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 

@@ -163,6 +163,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 	}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
 	claims := process.Claims{App: a}
+	wallets := process.Wallets{App: a, Providers: payments.Providers, Fingerprints: screening.Fingerprints}
 	outcomes := process.Outcomes{App: a}
 	merging := process.Merging{App: a}
 	transfers := process.Transfers{App: a}
@@ -174,6 +175,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 		projections.Consumer{Name: "screening", Names: screening.Names(), Key: screening.Key, Handle: screening.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
 		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle},
+		projections.Consumer{Name: "wallets", Names: wallets.Names(), Key: wallets.Key, Handle: wallets.Handle},
 		projections.Consumer{Name: "outcomes", Names: outcomes.Names(), Key: outcomes.Key, Handle: outcomes.Handle},
 		projections.Consumer{Name: "transfers", Names: transfers.Names(), Key: transfers.Key, Handle: transfers.Handle},
 		projections.Consumer{Name: "merging", Names: merging.Names(), Key: merging.Key, Handle: merging.Handle},

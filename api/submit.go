@@ -42,7 +42,7 @@ func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutReque
 	}
 	submitted, err := s.App.Express(ctx, req, app.Express{
 		CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
-		Payment: checkout.Means{Method: r.Body.Payment.Method, Token: r.Body.Payment.Token}, Terms: r.Body.Terms,
+		Payment: meansFrom(r.Body.Payment), Terms: r.Body.Terms,
 		Total: moneyFrom(r.Body.Total),
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ type Account struct {
 	Code        string // of a refusal, as is the reason
 	Reason      string
 	Card        payment.Card
+	Kept        payment.Kept
 	Captures    []Movement
 	Refunds     []Movement
 	Disputes    []Dispute
@@ -92,7 +93,7 @@ func (a Account) standing() []payment.Command {
 	case AccountActing:
 		return []payment.Command{payment.RecordActionRequired{ProviderRef: a.ProviderRef, RedirectURL: a.RedirectURL}}
 	case AccountHeld:
-		return []payment.Command{payment.RecordAuthorised{ProviderRef: a.ProviderRef, Card: a.Card}}
+		return []payment.Command{payment.RecordAuthorised{ProviderRef: a.ProviderRef, Card: a.Card, Kept: a.Kept}}
 	case AccountRefused:
 		return []payment.Command{payment.RecordDeclined{Code: a.Code, Reason: a.Reason}}
 	case AccountLetGo:

@@ -27,6 +27,7 @@ import (
 	"cartwright/domain/tender"
 	"cartwright/domain/transfer"
 	"cartwright/domain/visit"
+	"cartwright/domain/wallet"
 	"cartwright/domain/webhook"
 )
 
@@ -44,6 +45,7 @@ type App struct {
 	Visits     Handler[visit.Visit, visit.Command, visit.Event]
 	Customers  Handler[customer.Customer, customer.Command, customer.Event]
 	Debuts     Handler[firstorder.Debut, firstorder.Command, firstorder.Event]
+	Wallets    Handler[wallet.Wallet, wallet.Command, wallet.Event]
 	Carts      Handler[cart.Cart, cart.Command, cart.Event]
 	Checkouts  Handler[checkout.Checkout, checkout.Command, checkout.Event]
 	Coupons    *Hot[coupon.Coupon, coupon.Command, coupon.Event]
@@ -81,6 +83,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Visits:     Handler[visit.Visit, visit.Command, visit.Event]{visit.Category, visit.Decider, streams},
 		Customers:  Handler[customer.Customer, customer.Command, customer.Event]{customer.Category, customer.Decider, streams},
 		Debuts:     Handler[firstorder.Debut, firstorder.Command, firstorder.Event]{firstorder.Category, firstorder.Decider, streams},
+		Wallets:    Handler[wallet.Wallet, wallet.Command, wallet.Event]{wallet.Category, wallet.Decider, streams},
 		Carts:      Handler[cart.Cart, cart.Command, cart.Event]{cart.Category, cart.Decider, streams},
 		Checkouts:  Handler[checkout.Checkout, checkout.Command, checkout.Event]{checkout.Category, checkout.Decider, streams},
 		Coupons:    NewHot(Handler[coupon.Coupon, coupon.Command, coupon.Event]{coupon.Category, coupon.Decider, streams}),

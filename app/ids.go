@@ -16,6 +16,7 @@ const (
 	OrderPrefix      = "ord_"
 	PaymentPrefix    = "pay_"
 	DeliveryPrefix   = "dlv_"
+	MethodPrefix     = "pmt_"
 	CapturePrefix    = "cap_"
 	RefundPrefix     = "ref_"
 	PromotionPrefix  = "prm_"

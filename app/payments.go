@@ -27,6 +27,12 @@ type PaymentProvider interface {
 	List(ctx context.Context, since time.Time, see func(Account) error) error
 }
 
+// Keeper is a provider that keeps the means of payers who want it.
+type Keeper interface {
+	// Forget makes a kept token useless. What is not kept any more is forgotten already.
+	Forget(ctx context.Context, ask Ask, kept payment.Kept) error
+}
+
 // Ask names a question. Providers forget keys after a while, and then must look for what they did by the ids in the request.
 type Ask struct {
 	Key string    // equal keys are the same question
@@ -41,6 +47,7 @@ type (
 		Reference     string // ours, shown on statements and in the provider's ledger
 		Amount        money.Money
 		Method, Token string
+		Payer         payment.Payer // who is known to the provider already, or wants to be
 	}
 	// Authorisation is a provider's yes, or not yet. While it is Pending the shopper has to prove who they are, at the
 	// RedirectURL if there is one.
@@ -49,6 +56,7 @@ type (
 		Pending     bool
 		RedirectURL string
 		Card        payment.Card
+		Kept        payment.Kept // when the payer wanted it, and the money is set aside
 	}
 	CaptureRequest struct {
 		ProviderRef, CaptureID string

@@ -19,6 +19,9 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 		if err := a.gate(ctx, current.State); err != nil {
 			return CheckoutOutcome{}, err
 		}
+		if err := a.stillSaved(ctx, current.State); err != nil {
+			return CheckoutOutcome{}, err
+		}
 	}
 	submit, err := a.submission(ctx, current.State)
 	if err != nil {

@@ -26,6 +26,7 @@ import (
 	"cartwright/domain/tender"
 	"cartwright/domain/transfer"
 	"cartwright/domain/visit"
+	"cartwright/domain/wallet"
 	"cartwright/domain/webhook"
 )
 
@@ -55,4 +56,5 @@ var Events = event.Merge(
 	delivery.Catalog,
 	shipping.Catalog,
 	tender.Catalog,
+	wallet.Catalog,
 )

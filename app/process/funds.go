@@ -71,11 +71,10 @@ func (s *fulfilment) taken() bool {
 
 func (p Policy) request(s *fulfilment, m *part) Effect {
 	m.Status = max(m.Status, requested)
+	provider := p.Providers.taking(m.Means)
 	return Send{Target: m.ID, Command: payment.Request{
-		Ref: payment.Ref{
-			PaymentID: m.ID, OrderID: s.OrderID, FulfilmentID: s.FulfilmentID, Provider: p.Providers.of(m.Method),
-		},
-		Amount: m.Amount, Method: m.Method, Token: m.Token,
+		Ref:    payment.Ref{PaymentID: m.ID, OrderID: s.OrderID, FulfilmentID: s.FulfilmentID, Provider: provider},
+		Amount: m.Amount, Method: m.Method, Token: m.Token, Payer: payerAt(provider, s.CustomerID, m.Means),
 	}}
 }
 

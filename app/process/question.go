@@ -37,7 +37,8 @@ func (q question) under(key string) app.Ask { return app.Ask{Key: key, At: q.At}
 
 func (q question) authorise(ctx context.Context, e payment.Requested) (answer, error) {
 	yes, err := q.provider.Authorise(ctx, q.under(e.PaymentID+":authorise"), app.AuthoriseRequest{
-		PaymentID: e.PaymentID, FulfilmentID: e.FulfilmentID, Reference: e.OrderID, Amount: e.Amount, Method: e.Method, Token: e.Token,
+		PaymentID: e.PaymentID, FulfilmentID: e.FulfilmentID, Reference: e.OrderID, Amount: e.Amount,
+		Method: e.Method, Token: e.Token, Payer: e.Payer,
 	})
 	var no *app.Declined
 	switch {
@@ -46,7 +47,7 @@ func (q question) authorise(ctx context.Context, e payment.Requested) (answer, e
 	case yes.Pending:
 		return answer{record: payment.RecordActionRequired{ProviderRef: yes.ProviderRef, RedirectURL: yes.RedirectURL}}, err
 	}
-	return answer{record: payment.RecordAuthorised{ProviderRef: yes.ProviderRef, Card: yes.Card}}, err
+	return answer{record: payment.RecordAuthorised{ProviderRef: yes.ProviderRef, Card: yes.Card, Kept: yes.Kept}}, err
 }
 
 func (q question) capture(ctx context.Context, e payment.CaptureRequested) (answer, error) {

@@ -81,7 +81,7 @@ func (p Screening) card(ctx context.Context, means checkout.Means, s *risk.Signa
 	if means.Method == "" {
 		return nil
 	}
-	provider, err := p.Providers.Named(p.ByMethod.of(means.Method))
+	provider, err := p.Providers.Named(p.ByMethod.taking(means))
 	if err != nil {
 		return err
 	}

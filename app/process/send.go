@@ -17,6 +17,7 @@ import (
 	"cartwright/domain/risk"
 	"cartwright/domain/stock"
 	"cartwright/domain/transfer"
+	"cartwright/domain/wallet"
 )
 
 // sender carries effects out in the name of a process.
@@ -57,6 +58,8 @@ func (s sender) send(ctx context.Context, effect Send, id string, meta event.Met
 		err = handle(ctx, s.app.Credits, id, effect.Target, command, meta)
 	case payment.Command:
 		err = handle(ctx, s.app.Payments, id, effect.Target, command, meta)
+	case wallet.Command:
+		err = handle(ctx, s.app.Wallets, id, effect.Target, command, meta)
 	case risk.Command:
 		err = handle(ctx, s.app.Risk, id, effect.Target, command, meta)
 	case order.Command:

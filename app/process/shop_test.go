@@ -47,6 +47,7 @@ type telling struct {
 	payments   process.Payments
 	parcels    process.Parcels
 	claims     process.Claims
+	wallets    process.Wallets
 	expiry     process.Expiry
 	outcomes   process.Outcomes
 	merging    process.Merging
@@ -96,7 +97,10 @@ func (s *shop) wire(o options) {
 			App: s.App, Timers: clock, Packing: o.packing,
 			Carrier: carriers.Carrier{Careful: true, Step: time.Millisecond, Clock: time.Now},
 		},
-		claims:     process.Claims{App: s.App},
+		claims: process.Claims{App: s.App},
+		wallets: process.Wallets{
+			App: s.App, Providers: app.Providers{app.Sandbox: s.bank}, Fingerprints: app.Fingerprints{Secret: []byte("secret")},
+		},
 		expiry:     process.Expiry{App: s.App, Timers: timers{s.timers}},
 		outcomes:   process.Outcomes{App: s.App},
 		merging:    process.Merging{App: s.App},
@@ -111,6 +115,7 @@ func (s *shop) consumers() []projections.Consumer {
 		{Name: "payments", Names: t.payments.Names(), Key: t.payments.Key, Handle: t.payments.Handle},
 		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
 		{Name: "claims", Names: t.claims.Names(), Key: t.claims.Key, Handle: t.claims.Handle},
+		{Name: "wallets", Names: t.wallets.Names(), Key: t.wallets.Key, Handle: t.wallets.Handle},
 		{Name: "expiry", Names: t.expiry.Names(), Key: t.expiry.Key, Handle: t.expiry.Handle},
 		{Name: "outcomes", Names: t.outcomes.Names(), Key: t.outcomes.Key, Handle: t.outcomes.Handle},
 		{Name: "merging", Names: t.merging.Names(), Key: t.merging.Key, Handle: t.merging.Handle},
@@ -195,8 +200,37 @@ func (s *shop) receive(t *testing.T, units int64) {
 // buy carries two packets of tea to a submitted checkout and waits for the decision.
 func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision) {
 	t.Helper()
+	return s.buyAs(t, "", checkout.Means{Method: "card", Token: token})
+}
+
+// buyAs is buy for a customer, or a guest when there is none, with whatever means.
+func (s *shop) buyAs(t *testing.T, customer string, means checkout.Means) (checkout.Checkout, app.Decision) {
+	t.Helper()
+	id := s.ready(t, customer)
+	submitted := s.submit(t, customer, id, means)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	decision, err := s.AwaitDecision(ctx, id)
+	must(t, err)
+	return submitted, decision
+}
+
+// submit pays for a checkout that is ready for it.
+func (s *shop) submit(t *testing.T, customer, id string, means checkout.Means) checkout.Checkout {
+	t.Helper()
+	next := func(step string) app.Request { return app.Request{ID: step + id, Customer: customer} }
+	_, err := s.ChoosePayment(t.Context(), next("payment"), id, means)
+	must(t, err)
+	out, err := s.Submit(t.Context(), next("submit"), id, money.Money{})
+	must(t, err)
+	return out.State
+}
+
+// ready carries two packets of tea to a checkout that only has to be paid for, and returns its id.
+func (s *shop) ready(t *testing.T, customer string) string {
+	t.Helper()
 	cart := app.NewID(app.CartPrefix)
-	next := func(step string) app.Request { return app.Request{ID: step + cart} }
+	next := func(step string) app.Request { return app.Request{ID: step + cart, Customer: customer} }
 	_, err := s.OpenCart(t.Context(), next("open"), cart, "", "EUR", "web")
 	must(t, err)
 	_, err = s.AddToCart(t.Context(), next("add"), cart, "tea", 2, nil)
@@ -210,15 +244,7 @@ func (s *shop) buy(t *testing.T, token string) (checkout.Checkout, app.Decision)
 	must(t, err)
 	_, err = s.ChooseDelivery(t.Context(), next("delivery"), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
-	_, err = s.ChoosePayment(t.Context(), next("payment"), id, checkout.Means{Method: "card", Token: token})
-	must(t, err)
-	out, err = s.Submit(t.Context(), next("submit"), id, money.Money{})
-	must(t, err)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	decision, err := s.AwaitDecision(ctx, id)
-	must(t, err)
-	return out.State, decision
+	return id
 }
 
 // await waits for an event of a stream.

@@ -31,6 +31,7 @@ type processes struct {
 	screening  process.Screening
 	parcels    process.Parcels
 	claims     process.Claims
+	wallets    process.Wallets
 	expiry     process.Expiry
 	transfers  process.Transfers
 	outcomes   process.Outcomes
@@ -87,6 +88,7 @@ func (s *shop) startProcesses(context.Context) error {
 		hooks:      process.Hooks{Payments: paid},
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
 		claims:     process.Claims{App: s.app},
+		wallets:    process.Wallets{App: s.app, Providers: s.payments.providers, Fingerprints: s.fingerprints},
 		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
 		transfers:  process.Transfers{App: s.app},
 		outcomes:   process.Outcomes{App: s.app},
@@ -115,6 +117,7 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("screening", p.screening),
 		consumer("parcels", p.parcels),
 		consumer("claims", p.claims),
+		consumer("wallets", p.wallets),
 		consumer("expiry", p.expiry),
 		consumer("transfers", p.transfers),
 		consumer("outcomes", p.outcomes),

@@ -26,6 +26,8 @@ var (
 	ErrMethod = refusal.New(refusal.Invalid, "payment_not_offered", "This payment method is not on offer.").At("/method")
 	ErrToken  = refusal.New(refusal.Invalid, "payment_token_invalid",
 		"A payment token has 1 to 200 characters; ask the payment provider for one.").At("/token")
+	ErrGuest = refusal.New(refusal.Invalid, "checkout_of_guest",
+		"Only customers save payment methods and pay with them; sign in and check the cart out again.").At("/save")
 	ErrCardNumber = refusal.New(refusal.Invalid, "card_number_refused",
 		"This looks like a card number, which is not accepted here; send the payment provider's token instead.").At("/token")
 )
@@ -99,7 +101,7 @@ func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
 		return nil, err
 	}
 	if needless := len(cmd.Credits) > 0 && cmd.Means == (Means{}); !needless {
-		if err := checkMeans(cmd); err != nil {
+		if err := c.checkMeans(cmd); err != nil {
 			return nil, err
 		}
 	}
@@ -109,7 +111,7 @@ func choosePayment(c Checkout, cmd ChoosePayment) ([]Event, error) {
 	return []Event{PaymentChosen{cmd.Means, cmd.Credits}}, nil
 }
 
-func checkMeans(cmd ChoosePayment) error {
+func (c Checkout) checkMeans(cmd ChoosePayment) error {
 	switch {
 	case !slices.Contains(cmd.Offered, cmd.Means.Method) || IsCredit(cmd.Means.Method):
 		return ErrMethod.Because(choice("payment method", cmd.Offered))
@@ -117,6 +119,10 @@ func checkMeans(cmd ChoosePayment) error {
 		return ErrToken
 	case pan.In(cmd.Means.Token, pan.Shortest):
 		return ErrCardNumber
+	case cmd.Means.MethodID != "" && c.CustomerID == "":
+		return ErrGuest.At("/payment_method_id")
+	case cmd.Means.Save && c.CustomerID == "":
+		return ErrGuest
 	}
 	return nil
 }

@@ -67,7 +67,7 @@ func Split(total money.Money, credits []Credit) (parts []Part, rest money.Money)
 		amount := money.Of(min(credit.limit(), rest.Minor), total.Currency)
 		rest.Minor -= amount.Minor
 		if amount.Minor > 0 {
-			parts = append(parts, Part{Means{credit.Kind, credit.AccountID}, amount})
+			parts = append(parts, Part{Means{Method: credit.Kind, Token: credit.AccountID}, amount})
 		}
 	}
 	return parts, rest

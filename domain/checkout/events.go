@@ -72,8 +72,17 @@ type Option struct {
 
 // Means is how the shopper pays: a method and the provider's token for it. Never a card number.
 type Means struct {
-	Method string `json:"method"`
-	Token  string `json:"token"`
+	Method   string    `json:"method"`
+	Token    string    `json:"token"`
+	MethodID string    `json:"payment_method_id,omitempty"` // which of the customer's saved methods it is; absent: none
+	Save     bool      `json:"save,omitempty"`              // the customer agreed to have it kept for the next time
+	At       Reference `json:"at,omitzero"`
+}
+
+// Reference is who a customer is at a payment provider that keeps methods of theirs.
+type Reference struct {
+	Provider    string `json:"provider,omitempty"`
+	CustomerRef string `json:"customer_ref,omitempty"`
 }
 
 // Credit is a gift card or store credit that is to pay before anything else.

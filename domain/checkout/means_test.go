@@ -13,8 +13,13 @@ import (
 
 func TestChoosingPayment(t *testing.T) {
 	t.Parallel()
+	theirs := started
+	theirs.CustomerID = "ada"
+	hers := facts{theirs}
+	toSave := Means{Method: "card", Token: "tok_1", Save: true}
+	saved := Means{Method: "card", Token: "pm_1", MethodID: "pmt_1", At: Reference{Provider: "stripe", CustomerRef: "cus_1"}}
 	choose := func(method, token string) ChoosePayment {
-		return ChoosePayment{Means: Means{method, token}, Offered: methods}
+		return ChoosePayment{Means: Means{Method: method, Token: token}, Offered: methods}
 	}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a method is chosen", Given: facts{started}, When: choose("card", "tok_1"), Then: facts{PaymentChosen{Means: card}}},
@@ -25,12 +30,20 @@ func TestChoosingPayment(t *testing.T) {
 		{Name: "never with a card number", Given: ready, When: choose("card", "4242 4242-4242 4242"), Refused: ErrCardNumber},
 		{
 			Name: "digits that are no card number will do", Given: ready, When: choose("card", "4242424242424241"),
-			Then: facts{PaymentChosen{Means: Means{"card", "4242424242424241"}}},
+			Then: facts{PaymentChosen{Means: Means{Method: "card", Token: "4242424242424241"}}},
 		},
 		{
 			Name: "so will a long token", Given: ready, When: choose("card", "tok_1234567890"),
-			Then: facts{PaymentChosen{Means: Means{"card", "tok_1234567890"}}},
+			Then: facts{PaymentChosen{Means: Means{Method: "card", Token: "tok_1234567890"}}},
 		},
+		{
+			Name: "a customer's is saved", Given: hers, When: ChoosePayment{Means: toSave, Offered: methods}, Then: facts{PaymentChosen{Means: toSave}},
+		},
+		{
+			Name: "or was saved before", Given: hers, When: ChoosePayment{Means: saved, Offered: methods}, Then: facts{PaymentChosen{Means: saved}},
+		},
+		{Name: "a guest's is not saved", Given: ready, When: ChoosePayment{Means: toSave, Offered: methods}, Refused: ErrGuest},
+		{Name: "nor was it", Given: ready, When: ChoosePayment{Means: saved, Offered: methods}, Refused: ErrGuest},
 		{Name: "not while an attempt is under way", Given: underWay, When: choose("paypal", "tok_2"), Refused: ErrSubmitted},
 	})
 }
@@ -45,12 +58,12 @@ func TestCardNumbersAreRefusedAndNeverEchoed(t *testing.T) {
 		token := number[:4] + separator + number[4:8] + separator + number[8:12] + separator + number[12:]
 
 		c := Decider.Fold(Checkout{}, started)
-		_, err := Decide(c, ChoosePayment{Means: Means{"card", token}, Offered: methods})
+		_, err := Decide(c, ChoosePayment{Means: Means{Method: "card", Token: token}, Offered: methods})
 		if !errors.Is(err, ErrCardNumber) || strings.Contains(err.Error(), number) {
 			t.Fatalf("%s was answered with %v", token, err)
 		}
 		other := number[:len(number)-1] + string('0'+(number[len(number)-1]-'0'+1)%10)
-		if _, err := Decide(c, ChoosePayment{Means: Means{"card", other}, Offered: methods}); err != nil {
+		if _, err := Decide(c, ChoosePayment{Means: Means{Method: "card", Token: other}, Offered: methods}); err != nil {
 			t.Fatalf("%s was answered with %v", other, err)
 		}
 	})

@@ -37,6 +37,7 @@ type (
 		Ref
 		Amount        money.Money
 		Method, Token string
+		Payer         Payer
 	}
 	// Capture takes an amount of what is authorised; no amount is all that is left. Unless it is Partial, what it does
 	// not take is let go. An id stands for one capture, however often it is asked for.
@@ -62,6 +63,7 @@ type (
 	RecordAuthorised struct {
 		ProviderRef string
 		Card        Card
+		Kept        Kept
 	}
 	RecordDeclined struct {
 		Code, Reason string

@@ -59,6 +59,19 @@ type Card struct {
 	Country string `json:"country,omitempty"` // of the bank, ISO 3166-1 alpha-2
 }
 
+// Payer is the customer who pays, as their provider needs to know them. Guests have none.
+type Payer struct {
+	CustomerID  string `json:"customer_id,omitempty"`
+	CustomerRef string `json:"customer_ref,omitempty"` // the provider's own, when they are known there
+	Keep        bool   `json:"keep,omitempty"`         // they agreed to have the means kept for the next time
+}
+
+// Kept is the means that a provider keeps for a customer: its token from now on, and who the customer is there.
+type Kept struct {
+	Token       string `json:"token,omitempty"`
+	CustomerRef string `json:"customer_ref,omitempty"`
+}
+
 type (
 	// Requested asks the provider to set the amount aside.
 	Requested struct {
@@ -66,6 +79,7 @@ type (
 		Amount money.Money `json:"amount"`
 		Method string      `json:"method"`
 		Token  string      `json:"token"` // the provider's token, never a card number
+		Payer  Payer       `json:"payer,omitzero"`
 	}
 	// ActionRequired waits for the shopper, who has to prove at the RedirectURL who they are.
 	ActionRequired struct {
@@ -78,6 +92,7 @@ type (
 		Amount      money.Money `json:"amount"`
 		ProviderRef string      `json:"provider_ref"`
 		Card        Card        `json:"card,omitzero"`
+		Kept        Kept        `json:"kept,omitzero"`
 	}
 	Declined struct {
 		Ref

@@ -25,6 +25,8 @@ type Payment struct {
 	Ref
 	Status       Status
 	Amount       money.Money
+	Method       string // how the shopper chose to pay
+	Payer        Payer
 	ProviderRef  string
 	RedirectURL  string // where the shopper proves who they are
 	Authorised   bool   // money was set aside, whatever became of it
@@ -44,6 +46,7 @@ func Evolve(p Payment, e Event) Payment {
 	switch e := e.(type) {
 	case Requested:
 		p.Ref, p.Amount, p.Status = e.Ref, e.Amount, IsRequested
+		p.Method, p.Payer = e.Method, e.Payer
 	case ActionRequired:
 		p.ProviderRef, p.RedirectURL, p.Status = e.ProviderRef, e.RedirectURL, IsActionRequired
 	case Authorised:

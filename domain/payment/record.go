@@ -19,7 +19,7 @@ func recordAuthorised(p Payment, cmd RecordAuthorised) ([]Event, error) {
 	case p.Status != IsRequested && p.Status != IsActionRequired && p.Status != IsDeclined:
 		return nil, nil
 	}
-	return p.unlessUnwanted(cmd.ProviderRef, Authorised{p.Ref, p.Amount, cmd.ProviderRef, cmd.Card}), nil
+	return p.unlessUnwanted(cmd.ProviderRef, Authorised{p.Ref, p.Amount, cmd.ProviderRef, cmd.Card, cmd.Kept}), nil
 }
 
 func (p Payment) unlessUnwanted(providerRef string, answer Event) []Event {

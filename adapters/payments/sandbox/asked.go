@@ -8,7 +8,7 @@ import (
 
 // Authorise sets money aside, unless the token says otherwise.
 func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRequest) (app.Authorisation, error) {
-	if err := p.dawdle(ctx, r.Token); err != nil {
+	if err := p.dawdle(ctx, p.original(r.Token)); err != nil {
 		return app.Authorisation{}, err
 	}
 	p.mu.Lock()
@@ -17,7 +17,7 @@ func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRe
 	if err != nil {
 		return app.Authorisation{}, err
 	}
-	yes := app.Authorisation{ProviderRef: entry.Ref, Card: cardOf(r.Token).Card}
+	yes := app.Authorisation{ProviderRef: entry.Ref, Card: cardOf(entry.Token).Card, Kept: p.book[entry.Ref].Kept}
 	if entry.Kind == Challenged {
 		yes.Pending, yes.RedirectURL = true, entry.Reason
 	}
@@ -31,7 +31,7 @@ func (p *Provider) authorise(key string, r app.AuthoriseRequest, kept metadata) 
 	if earlier, repeated := p.ledger.byKey[key]; repeated {
 		return earlier, earlier.err()
 	}
-	card := behaviours[r.Token]
+	card := p.cardFor(&r)
 	if card.fails && !p.failed[key] {
 		p.failed[key] = true
 		return Entry{}, errOnce
@@ -45,7 +45,10 @@ func (p *Provider) authorise(key string, r app.AuthoriseRequest, kept metadata) 
 func (p *Provider) authorisation(key string, r app.AuthoriseRequest, card behaviour) Entry {
 	e := Entry{
 		Key: key, Kind: Authorised, Ref: derived("sbx_", key), Reference: r.Reference, Payment: r.PaymentID,
-		Token: r.Token, Amount: r.Amount,
+		Token: r.Token, Amount: r.Amount, Customer: r.Payer.CustomerRef, Keep: r.Payer.Keep,
+	}
+	if e.Keep && e.Customer == "" {
+		e.Customer = customerID(r.Payer.CustomerID)
 	}
 	switch {
 	case card.code != "":

@@ -23,6 +23,7 @@ const (
 	Disputed    Kind = "disputed"
 	DisputeWon  Kind = "dispute_won"
 	DisputeLost Kind = "dispute_lost"
+	Forgotten   Kind = "forgotten" // a kept token, which is the entry's ID
 )
 
 // Entry is one line of the ledger: how one question was answered, or what happened without one.
@@ -36,6 +37,8 @@ type Entry struct {
 	For       string      `json:"for,omitempty"`       // the shop's id of it
 	Of        Kind        `json:"of,omitempty"`        // what was declined, if it was not the authorisation
 	Token     string      `json:"token,omitempty"`
+	Customer  string      `json:"customer,omitempty"` // who the payer is here
+	Keep      bool        `json:"keep,omitempty"`     // the token is to be kept for the customer
 	Amount    money.Money `json:"amount"`
 	Partial   bool        `json:"partial,omitempty"`
 	Metadata  metadata    `json:"metadata,omitempty"` // whatever the shop wants kept
@@ -91,6 +94,8 @@ type account struct {
 	app.Account
 	metadata metadata
 	token    string
+	customer string
+	keep     bool
 	opened   time.Time
 	closed   bool // by a capture that let go of the rest
 }
@@ -99,7 +104,7 @@ func (b book) enter(e Entry) {
 	a := b[e.Ref]
 	switch {
 	case a == nil && e.Of == "" && (e.Kind == Authorised || e.Kind == Challenged || (e.Kind == Declined && e.Ref != "" && e.Payment != "")):
-		a = &account{token: e.Token, opened: e.At}
+		a = &account{token: e.Token, opened: e.At, customer: e.Customer, keep: e.Keep}
 		a.ProviderRef, a.PaymentID, a.Amount = e.Ref, e.Payment, e.Amount
 		a.Card, a.metadata = cardOf(e.Token).Card, metadata{"payment_id": e.Payment, "order_id": e.Reference}
 		b[e.Ref] = a
@@ -120,7 +125,7 @@ func (a *account) move(e Entry) {
 	case Challenged:
 		a.Status, a.RedirectURL = app.AccountActing, e.Reason
 	case Authorised:
-		a.Status = app.AccountHeld
+		a.Status, a.Kept = app.AccountHeld, a.kept()
 	case Voided:
 		a.Status = app.AccountLetGo
 	case Captured:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cartwright/app"
+	"cartwright/domain/payment"
 )
 
 func (p *Provider) createIntent(r *http.Request) (any, error) {
@@ -19,13 +20,14 @@ func (p *Provider) createIntent(r *http.Request) (any, error) {
 		return nil, refused(http.StatusBadRequest, "invalid_request_error", "parameter_invalid", "the sandbox takes capture_method=manual and confirm=true")
 	}
 	token, kept := r.FormValue("payment_method"), metadataIn(r)
-	if err := p.dawdle(r.Context(), token); err != nil {
+	if err := p.dawdle(r.Context(), p.original(token)); err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	entry, err := p.authorise(r.Header.Get("Idempotency-Key"), app.AuthoriseRequest{
 		PaymentID: kept["payment_id"], Reference: kept["order_id"], Amount: amount, Token: token,
+		Payer: payment.Payer{CustomerRef: r.FormValue("customer"), Keep: r.FormValue("setup_future_usage") != ""},
 	}, kept)
 	a := p.book[entry.Ref]
 	if err != nil {
@@ -155,9 +157,4 @@ func (p *Provider) list(shapes func(*account) []object) func(*http.Request) (any
 		}
 		return listOf(shapes(a), false), nil
 	}
-}
-
-func showMethod(r *http.Request) (any, error) {
-	id := r.PathValue("id")
-	return object{"id": id, "object": "payment_method", "type": "card", "card": cardShape(id)}, nil
 }

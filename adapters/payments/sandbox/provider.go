@@ -31,11 +31,15 @@ type Provider struct {
 	mu     sync.Mutex
 	ledger *ledger
 	book   book
+	kept   keepsakes
 	failed map[string]bool // keys that have had their one error
 	hooks  *hooks          // nil when nobody wants to know
 }
 
-var _ app.PaymentProvider = (*Provider)(nil)
+var (
+	_ app.PaymentProvider = (*Provider)(nil)
+	_ app.Keeper          = (*Provider)(nil)
+)
 
 // Open opens the ledger, if there is to be one, and goes on from where it ends.
 func Open(o Options) (*Provider, error) {
@@ -45,7 +49,7 @@ func Open(o Options) (*Provider, error) {
 	}
 	p := &Provider{
 		slow: cmp.Or(o.Slow, 3*time.Second), clock: o.Clock, proveAt: cmp.Or(o.ProveAt, "https://bank.example"),
-		ledger: ledger, book: book{}, failed: map[string]bool{},
+		ledger: ledger, book: book{}, kept: keepsakes{}, failed: map[string]bool{},
 	}
 	if o.Hooks != nil {
 		p.hooks = newHooks(*o.Hooks)
@@ -55,6 +59,7 @@ func Open(o Options) (*Provider, error) {
 	}
 	for _, e := range ledger.entries {
 		p.book.enter(e)
+		p.kept.enter(e, p.book[e.Ref])
 	}
 	return p, nil
 }
@@ -137,6 +142,7 @@ func (p *Provider) write(e Entry) error {
 		return err
 	}
 	p.book.enter(e)
+	p.kept.enter(e, p.book[e.Ref])
 	if p.hooks != nil {
 		p.hooks.tell(e, p.book[e.Ref], len(p.ledger.entries))
 	}

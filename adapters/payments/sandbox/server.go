@@ -25,7 +25,9 @@ func (p *Provider) Server() http.Handler {
 		"POST /v1/refunds":                      p.createRefund,
 		"GET /v1/refunds":                       p.list((*account).refundShapes),
 		"GET /v1/disputes":                      p.list((*account).disputeShapes),
-		"GET /v1/payment_methods/{id}":          showMethod,
+		"POST /v1/customers":                    createCustomer,
+		"GET /v1/payment_methods/{id}":          p.showMethod,
+		"POST /v1/payment_methods/{id}/detach":  p.detachMethod,
 	}
 	for pattern, handle := range routes {
 		mux.Handle(pattern, answering(handle))

@@ -20,6 +20,15 @@ func (a *account) intent(expand bool) object {
 		"capture_method": "manual", "created": a.opened.Unix(), "metadata": a.metadata, "payment_method": a.token,
 		"livemode": false,
 	}
+	if a.customer != "" {
+		i["customer"] = a.customer
+	}
+	if a.keep {
+		i["setup_future_usage"] = "on_session"
+	}
+	if a.Kept.Token != "" {
+		i["payment_method"] = a.Kept.Token
+	}
 	switch a.Status {
 	case app.AccountActing:
 		i["next_action"] = object{"type": "redirect_to_url", "redirect_to_url": object{"url": a.RedirectURL}}

@@ -54,7 +54,7 @@ var (
 // Describe makes a card up that is the same whenever its token is. Tokens that everybody tries things out with are everybody's
 // card, and have no fingerprint.
 func (p *Provider) Describe(_ context.Context, token string) (app.Card, error) {
-	return cardOf(token), nil
+	return cardOf(p.original(token)), nil
 }
 
 func cardOf(token string) app.Card {

@@ -127,6 +127,9 @@ func accountOf(intent *stripe.PaymentIntent) (app.Account, error) {
 		c := charge.PaymentMethodDetails.Card
 		a.Card = card(string(c.Brand), c.Last4, c.Country, c.ExpYear, c.ExpMonth)
 	}
+	if a.Status == app.AccountHeld {
+		a.Kept = kept(intent)
+	}
 	return a, amounts.err
 }
 

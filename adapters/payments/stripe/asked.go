@@ -27,11 +27,18 @@ func (p *Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseRe
 	if err != nil {
 		return app.Authorisation{}, err
 	}
+	payer, err := p.payer(ctx, ask, r.Payer)
+	if err != nil {
+		return app.Authorisation{}, outcome(err)
+	}
 	params := &stripe.PaymentIntentCreateParams{
 		Amount: stripe.Int64(amount), Currency: stripe.String(strings.ToLower(r.Amount.Currency)), PaymentMethod: stripe.String(r.Token), Confirm: stripe.Bool(true),
 		CaptureMethod: stripe.String(string(stripe.PaymentIntentCaptureMethodManual)), ReturnURL: stripe.String(p.returnURL),
 		AutomaticPaymentMethods: &stripe.PaymentIntentCreateAutomaticPaymentMethodsParams{Enabled: stripe.Bool(true)},
-		Metadata:                map[string]string{"payment_id": r.PaymentID, "order_id": r.Reference},
+		Metadata:                map[string]string{"payment_id": r.PaymentID, "order_id": r.Reference}, Customer: payer,
+	}
+	if r.Payer.Keep {
+		params.SetupFutureUsage = stripe.String(string(stripe.PaymentIntentSetupFutureUsageOnSession))
 	}
 	params.SetIdempotencyKey(ask.Key)
 	params.AddExpand("latest_charge")
@@ -62,7 +69,7 @@ func authorisation(intent *stripe.PaymentIntent, err error) (app.Authorisation, 
 		return app.Authorisation{}, &app.Declined{Code: account.Code, Reason: account.Reason}
 	}
 	return app.Authorisation{
-		ProviderRef: intent.ID, Card: account.Card,
+		ProviderRef: intent.ID, Card: account.Card, Kept: account.Kept,
 		Pending: account.Status == app.AccountActing, RedirectURL: account.RedirectURL,
 	}, nil
 }

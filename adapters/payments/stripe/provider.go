@@ -8,6 +8,7 @@
 //	capture   ▶ its capture, metadata capture_… = id and amount, for captures have no ids of their own there
 //	void      ▶ its cancellation
 //	refund    ▶ Refund, metadata refund_id
+//	customer  ▶ Customer, metadata customer_id, made with the first payment whose means are to be kept
 package stripe
 
 import (
@@ -41,7 +42,10 @@ type Provider struct {
 	clock     func() time.Time
 }
 
-var _ app.PaymentProvider = (*Provider)(nil)
+var (
+	_ app.PaymentProvider = (*Provider)(nil)
+	_ app.Keeper          = (*Provider)(nil)
+)
 
 // timeout bounds one call; the process asks again under the same key.
 const timeout = 30 * time.Second
