@@ -1711,7 +1711,9 @@ type ExpressCheckout struct {
 	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	CartID   CartID         `json:"cart_id"`
 	Delivery DeliveryChoice `json:"delivery,omitempty,omitzero"`
-	Payment  PaymentChoice  `json:"payment"`
+
+	// Payment A method and a token for it, or the id of one of the customer's saved payment methods
+	Payment PaymentChoice `json:"payment"`
 
 	// Terms The version of the terms that is accepted
 	Terms string `json:"terms,omitempty,omitzero"`
@@ -2488,15 +2490,21 @@ type Payment struct {
 	Status      PaymentStatus `json:"status"`
 }
 
-// PaymentChoice defines model for PaymentChoice.
+// PaymentChoice A method and a token for it, or the id of one of the customer's saved payment methods
 type PaymentChoice struct {
 	// Method Examples: card
-	Method string `json:"method"`
+	Method string `json:"method,omitempty,omitzero"`
+
+	// PaymentMethodID Examples: pmt_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PaymentMethodID PaymentMethodID `json:"payment_method_id,omitempty,omitzero"`
+
+	// Save The customer agrees to have the method kept for the next time; it is once the payment is authorised
+	Save bool `json:"save,omitempty,omitzero"`
 
 	// Token The payment provider's token. A card number is refused.
 	//
 	// Examples: tok_visa
-	Token string `json:"token"`
+	Token string `json:"token,omitempty,omitzero"`
 }
 
 // PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -2507,6 +2515,9 @@ type PaymentMethod struct {
 	Method string `json:"method"`
 	Name   string `json:"name,omitempty,omitzero"`
 }
+
+// PaymentMethodID Examples: pmt_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+type PaymentMethodID = string
 
 // PaymentMethodList defines model for PaymentMethodList.
 type PaymentMethodList struct {
@@ -3219,6 +3230,33 @@ type SalesReport struct {
 	TZ   string    `json:"tz"`
 }
 
+// SavedPaymentMethod defines model for SavedPaymentMethod.
+type SavedPaymentMethod struct {
+	// Brand Examples: visa
+	Brand string `json:"brand,omitempty,omitzero"`
+
+	// Default Offer it first
+	Default bool `json:"default"`
+	Expired bool `json:"expired"`
+
+	// Expires Year and month, such as 2029-04
+	Expires string `json:"expires,omitempty,omitzero"`
+
+	// ID Examples: pmt_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID PaymentMethodID `json:"id"`
+
+	// Last4 The last four digits, to recognise it by
+	Last4 string `json:"last4,omitempty,omitzero"`
+
+	// Method Examples: card
+	Method string `json:"method"`
+}
+
+// SavedPaymentMethodList defines model for SavedPaymentMethodList.
+type SavedPaymentMethodList struct {
+	Data []SavedPaymentMethod `json:"data"`
+}
+
 // SearchCount defines model for SearchCount.
 type SearchCount struct {
 	// InVain Those that found nothing
@@ -3762,6 +3800,9 @@ type Projection = ProjectionStatus
 
 // Recommendations defines model for Recommendations.
 type Recommendations = RecommendationList
+
+// SavedPaymentMethods defines model for SavedPaymentMethods.
+type SavedPaymentMethods = SavedPaymentMethodList
 
 // TaxRates defines model for TaxRates.
 type TaxRates = TaxRateList
@@ -4740,6 +4781,18 @@ type ListMyOrdersParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// RemoveSavedPaymentMethodParams defines parameters for RemoveSavedPaymentMethod.
+type RemoveSavedPaymentMethodParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SetDefaultPaymentMethodParams defines parameters for SetDefaultPaymentMethod.
+type SetDefaultPaymentMethodParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // GetOrderParams defines parameters for GetOrder.
 type GetOrderParams struct {
 	// ConsistencyToken From the answer to a write that this read should see.
@@ -5602,6 +5655,15 @@ type ServerInterface interface {
 	// ListMyOrders The orders of whoever has signed in, newest first
 	// (GET /v1/customers/me/orders)
 	ListMyOrders(ctx echo.Context, params ListMyOrdersParams) error
+	// ListSavedPaymentMethods The payment methods you have saved
+	// (GET /v1/customers/me/payment-methods)
+	ListSavedPaymentMethods(ctx echo.Context) error
+	// RemoveSavedPaymentMethod Remove a saved payment method
+	// (DELETE /v1/customers/me/payment-methods/{payment_method_id})
+	RemoveSavedPaymentMethod(ctx echo.Context, paymentMethodID PaymentMethodID, params RemoveSavedPaymentMethodParams) error
+	// SetDefaultPaymentMethod Offer a saved payment method first
+	// (PUT /v1/customers/me/payment-methods/{payment_method_id}/default)
+	SetDefaultPaymentMethod(ctx echo.Context, paymentMethodID PaymentMethodID, params SetDefaultPaymentMethodParams) error
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx echo.Context) error
@@ -10985,6 +11047,87 @@ func (w *ServerInterfaceWrapper) ListMyOrders(ctx echo.Context) error {
 	return err
 }
 
+// ListSavedPaymentMethods converts echo context to params.
+func (w *ServerInterfaceWrapper) ListSavedPaymentMethods(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListSavedPaymentMethods(ctx)
+	return err
+}
+
+// RemoveSavedPaymentMethod converts echo context to params.
+func (w *ServerInterfaceWrapper) RemoveSavedPaymentMethod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "payment_method_id" -------------
+	var paymentMethodID PaymentMethodID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment_method_id", ctx.Param("payment_method_id"), &paymentMethodID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment_method_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RemoveSavedPaymentMethodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RemoveSavedPaymentMethod(ctx, paymentMethodID, params)
+	return err
+}
+
+// SetDefaultPaymentMethod converts echo context to params.
+func (w *ServerInterfaceWrapper) SetDefaultPaymentMethod(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "payment_method_id" -------------
+	var paymentMethodID PaymentMethodID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "payment_method_id", ctx.Param("payment_method_id"), &paymentMethodID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter payment_method_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SetDefaultPaymentMethodParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SetDefaultPaymentMethod(ctx, paymentMethodID, params)
+	return err
+}
+
 // GetGiftCardBalance converts echo context to params.
 func (w *ServerInterfaceWrapper) GetGiftCardBalance(ctx echo.Context) error {
 	var err error
@@ -11540,6 +11683,9 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/address", wrapper.GiveAddress, options.OperationMiddlewares["giveAddress"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/delivery-options", wrapper.ListDeliveryOptions, options.OperationMiddlewares["listDeliveryOptions"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/delivery", wrapper.ChooseDelivery, options.OperationMiddlewares["chooseDelivery"]...)
+	router.GET(options.BaseURL+"/v1/customers/me/payment-methods", wrapper.ListSavedPaymentMethods, options.OperationMiddlewares["listSavedPaymentMethods"]...)
+	router.DELETE(options.BaseURL+"/v1/customers/me/payment-methods/:payment_method_id", wrapper.RemoveSavedPaymentMethod, options.OperationMiddlewares["removeSavedPaymentMethod"]...)
+	router.PUT(options.BaseURL+"/v1/customers/me/payment-methods/:payment_method_id/default", wrapper.SetDefaultPaymentMethod, options.OperationMiddlewares["setDefaultPaymentMethod"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment-methods", wrapper.ListPaymentMethods, options.OperationMiddlewares["listPaymentMethods"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.GetCheckoutPayment, options.OperationMiddlewares["getCheckoutPayment"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/payment", wrapper.ChoosePayment, options.OperationMiddlewares["choosePayment"]...)
@@ -11786,6 +11932,16 @@ type RecommendationsJSONResponse RecommendationList
 type ReplayJSONResponse Replay
 
 type RetriedJSONResponse Retried
+
+type SavedPaymentMethodsResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+type SavedPaymentMethodsJSONResponse struct {
+	Body SavedPaymentMethodList
+
+	Headers SavedPaymentMethodsResponseHeaders
+}
 
 type StockLevelResponseHeaders struct {
 	ConsistencyToken string
@@ -17837,6 +17993,136 @@ func (response ListMyOrdersdefaultApplicationProblemPlusJSONResponse) VisitListM
 	return err
 }
 
+type ListSavedPaymentMethodsRequestObject struct {
+}
+
+type ListSavedPaymentMethodsResponseObject interface {
+	VisitListSavedPaymentMethodsResponse(w http.ResponseWriter) error
+}
+
+type ListSavedPaymentMethods200JSONResponse struct {
+	SavedPaymentMethodsJSONResponse
+}
+
+func (response ListSavedPaymentMethods200JSONResponse) VisitListSavedPaymentMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListSavedPaymentMethodsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListSavedPaymentMethodsdefaultApplicationProblemPlusJSONResponse) VisitListSavedPaymentMethodsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSavedPaymentMethodRequestObject struct {
+	PaymentMethodID PaymentMethodID `json:"payment_method_id"`
+	Params          RemoveSavedPaymentMethodParams
+}
+
+type RemoveSavedPaymentMethodResponseObject interface {
+	VisitRemoveSavedPaymentMethodResponse(w http.ResponseWriter) error
+}
+
+type RemoveSavedPaymentMethod200JSONResponse struct {
+	SavedPaymentMethodsJSONResponse
+}
+
+func (response RemoveSavedPaymentMethod200JSONResponse) VisitRemoveSavedPaymentMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RemoveSavedPaymentMethoddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RemoveSavedPaymentMethoddefaultApplicationProblemPlusJSONResponse) VisitRemoveSavedPaymentMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultPaymentMethodRequestObject struct {
+	PaymentMethodID PaymentMethodID `json:"payment_method_id"`
+	Params          SetDefaultPaymentMethodParams
+}
+
+type SetDefaultPaymentMethodResponseObject interface {
+	VisitSetDefaultPaymentMethodResponse(w http.ResponseWriter) error
+}
+
+type SetDefaultPaymentMethod200JSONResponse struct {
+	SavedPaymentMethodsJSONResponse
+}
+
+func (response SetDefaultPaymentMethod200JSONResponse) VisitSetDefaultPaymentMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SetDefaultPaymentMethoddefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SetDefaultPaymentMethoddefaultApplicationProblemPlusJSONResponse) VisitSetDefaultPaymentMethodResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetGiftCardBalanceRequestObject struct {
 	Body *GetGiftCardBalanceJSONRequestBody
 }
@@ -18752,6 +19038,15 @@ type StrictServerInterface interface {
 	// ListMyOrders The orders of whoever has signed in, newest first
 	// (GET /v1/customers/me/orders)
 	ListMyOrders(ctx context.Context, request ListMyOrdersRequestObject) (ListMyOrdersResponseObject, error)
+	// ListSavedPaymentMethods The payment methods you have saved
+	// (GET /v1/customers/me/payment-methods)
+	ListSavedPaymentMethods(ctx context.Context, request ListSavedPaymentMethodsRequestObject) (ListSavedPaymentMethodsResponseObject, error)
+	// RemoveSavedPaymentMethod Remove a saved payment method
+	// (DELETE /v1/customers/me/payment-methods/{payment_method_id})
+	RemoveSavedPaymentMethod(ctx context.Context, request RemoveSavedPaymentMethodRequestObject) (RemoveSavedPaymentMethodResponseObject, error)
+	// SetDefaultPaymentMethod Offer a saved payment method first
+	// (PUT /v1/customers/me/payment-methods/{payment_method_id}/default)
+	SetDefaultPaymentMethod(ctx context.Context, request SetDefaultPaymentMethodRequestObject) (SetDefaultPaymentMethodResponseObject, error)
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx context.Context, request GetGiftCardBalanceRequestObject) (GetGiftCardBalanceResponseObject, error)
@@ -23761,6 +24056,81 @@ func (sh *strictHandler) ListMyOrders(ctx echo.Context, params ListMyOrdersParam
 		return err
 	} else if validResponse, ok := response.(ListMyOrdersResponseObject); ok {
 		return validResponse.VisitListMyOrdersResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ListSavedPaymentMethods operation middleware
+func (sh *strictHandler) ListSavedPaymentMethods(ctx echo.Context) error {
+	var request ListSavedPaymentMethodsRequestObject
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListSavedPaymentMethods(ctx.Request().Context(), request.(ListSavedPaymentMethodsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListSavedPaymentMethods")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListSavedPaymentMethodsResponseObject); ok {
+		return validResponse.VisitListSavedPaymentMethodsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RemoveSavedPaymentMethod operation middleware
+func (sh *strictHandler) RemoveSavedPaymentMethod(ctx echo.Context, paymentMethodID PaymentMethodID, params RemoveSavedPaymentMethodParams) error {
+	var request RemoveSavedPaymentMethodRequestObject
+
+	request.PaymentMethodID = paymentMethodID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RemoveSavedPaymentMethod(ctx.Request().Context(), request.(RemoveSavedPaymentMethodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RemoveSavedPaymentMethod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RemoveSavedPaymentMethodResponseObject); ok {
+		return validResponse.VisitRemoveSavedPaymentMethodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SetDefaultPaymentMethod operation middleware
+func (sh *strictHandler) SetDefaultPaymentMethod(ctx echo.Context, paymentMethodID PaymentMethodID, params SetDefaultPaymentMethodParams) error {
+	var request SetDefaultPaymentMethodRequestObject
+
+	request.PaymentMethodID = paymentMethodID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SetDefaultPaymentMethod(ctx.Request().Context(), request.(SetDefaultPaymentMethodRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SetDefaultPaymentMethod")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SetDefaultPaymentMethodResponseObject); ok {
+		return validResponse.VisitSetDefaultPaymentMethodResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -38,7 +38,7 @@ func TestChoosingGiftCardsAndStoreCredit(t *testing.T) {
 		{Name: "not without end", Given: gifts, When: choose(card, many...), Refused: ErrCredits},
 		{
 			Name: "nobody's account is a method", Given: gifts, Refused: ErrMethod,
-			When: ChoosePayment{Means: Means{StoreCredit, "crd_of_another"}, Offered: []string{StoreCredit}},
+			When: ChoosePayment{Means: Means{Method: StoreCredit, Token: "crd_of_another"}, Offered: []string{StoreCredit}},
 		},
 		{Name: "not while an attempt is under way", Given: underWay, When: choose(card, gift), Refused: ErrSubmitted},
 	})
