@@ -60,7 +60,7 @@ func TestPayingWithSeveral(t *testing.T) {
 		})
 	}
 	part := func(method, token string, minor int64) Part {
-		return Part{Means{method, token}, money.Of(minor, "EUR")}
+		return Part{Means{Method: method, Token: token}, money.Of(minor, "EUR")}
 	}
 	decidertest.Check(t, Decider, []rule{
 		{
