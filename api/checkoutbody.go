@@ -62,14 +62,21 @@ func (s *Server) missing(c checkout.Checkout) []gen.CheckoutMissing {
 
 func optionOf(o checkout.Option) gen.DeliveryOption {
 	return gen.DeliveryOption{
-		Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days, PickupPoint: o.PickupPoint, Window: o.Window,
+		Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days, PickupPoint: o.PickupPoint, Collect: o.Collect, Window: o.Window,
 	}
 }
 
 func offerOf(o shipping.Offer) gen.DeliveryOption {
 	return gen.DeliveryOption{
-		Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days, PickupPoints: pointsOf(o.Points), Windows: o.Windows,
+		Code: o.Code, Name: o.Name, Price: moneyOf(o.Price), Days: o.Days, PickupPoints: append(pointsOf(o.Points), listOf(o.Counters, counterOf)...),
+		Collect: o.Collect, Windows: o.Windows,
 	}
+}
+
+func counterOf(c shipping.Counter) gen.PickupPoint {
+	point := pointsOf([]shipping.PickupPoint{c.PickupPoint})[0]
+	point.ReadyAt = c.Ready.UTC()
+	return point
 }
 
 func pointsOf(points []shipping.PickupPoint) []gen.PickupPoint {

@@ -63,7 +63,7 @@ func deliveryTableOf(s shipping.Shipping) gen.DeliveryTable {
 
 func methodOf(m shipping.Method) gen.DeliveryMethod {
 	method := gen.DeliveryMethod{
-		Code: m.Code, Name: m.Name, Channels: m.Channels, Days: m.Days, Pickup: m.Pickup, Windows: m.Windows, TaxClass: m.TaxClass,
+		Code: m.Code, Name: m.Name, Channels: m.Channels, Days: m.Days, Pickup: m.Pickup, Collect: m.Collect, Windows: m.Windows, TaxClass: m.TaxClass,
 	}
 	for _, day := range m.Weekdays {
 		method.Weekdays = append(method.Weekdays, int(day))
@@ -80,7 +80,7 @@ func methodOf(m shipping.Method) gen.DeliveryMethod {
 
 func methodFrom(code string, m gen.NewDeliveryMethod) shipping.Method {
 	method := shipping.Method{
-		Code: code, Name: m.Name, Channels: m.Channels, Days: m.Days, Pickup: m.Pickup, Windows: m.Windows, TaxClass: m.TaxClass,
+		Code: code, Name: m.Name, Channels: m.Channels, Days: m.Days, Pickup: m.Pickup, Collect: m.Collect, Windows: m.Windows, TaxClass: m.TaxClass,
 	}
 	for _, day := range m.Weekdays {
 		method.Weekdays = append(method.Weekdays, time.Weekday(day))

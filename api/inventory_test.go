@@ -95,11 +95,12 @@ func TestLocationsAreDescribedAndClosed(t *testing.T) {
 	s := open(t, options{noProcesses: true})
 	s.want(t, 200, request{"PUT", "/v1/admin/locations/berlin", object{
 		"name": "Berlin", "country": "DE", "near": []string{"AT", "PL"}, "channels": []string{"web"}, "priority": 2, "pickup": true,
+		"street": "Rose Lane 1", "city": "Berlin", "postcode": "10115",
 	}, nil})
 	got, closed := s.want(t, 200, request{"DELETE", "/v1/admin/locations/berlin", nil, nil})
 	shows(t, closed, object{"location": "berlin", "closed": true})
 	shown := s.level(t, "/v1/admin/locations", got.header.Get("Consistency-Token"))
-	shows(t, shown, object{"name": "Berlin", "country": "DE", "priority": 2, "pickup": true, "closed": true})
+	shows(t, shown, object{"name": "Berlin", "country": "DE", "priority": 2, "pickup": true, "street": "Rose Lane 1", "closed": true})
 	s.want(t, 404, request{"DELETE", "/v1/admin/locations/paris", nil, nil})
 }
 

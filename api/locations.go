@@ -33,7 +33,7 @@ func (s *Server) ListLocations(ctx context.Context, r gen.ListLocationsRequestOb
 func (s *Server) DescribeLocation(ctx context.Context, r gen.DescribeLocationRequestObject) (gen.DescribeLocationResponseObject, error) {
 	answer, err := s.changeLocation(ctx, r.Location, location.Describe{LocationID: r.Location, Details: location.Details{
 		Name: r.Body.Name, Country: r.Body.Country, Near: r.Body.Near, Channels: r.Body.Channels,
-		Priority: r.Body.Priority, Pickup: r.Body.Pickup,
+		Priority: r.Body.Priority, Pickup: r.Body.Pickup, Street: r.Body.Street, City: r.Body.City, Postcode: r.Body.Postcode,
 	}})
 	return gen.DescribeLocation200JSONResponse{StockPlaceJSONResponse: answer}, err
 }
@@ -59,6 +59,6 @@ func (s *Server) changeLocation(ctx context.Context, id string, command location
 func placeOf(id string, l location.Details, closed bool) gen.StockPlace {
 	return gen.StockPlace{
 		Location: id, Name: l.Name, Country: l.Country, Near: l.Near, Channels: l.Channels,
-		Priority: l.Priority, Pickup: l.Pickup, Closed: closed,
+		Priority: l.Priority, Pickup: l.Pickup, Street: l.Street, City: l.City, Postcode: l.Postcode, Closed: closed,
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"cartwright/api"
 	"cartwright/app"
 	"cartwright/app/process"
+	"cartwright/domain/location"
 	"cartwright/domain/pricelist"
 	rules "cartwright/domain/pricing"
 	"cartwright/domain/product"
@@ -204,6 +205,10 @@ func (s shelf) Offers(ctx context.Context, skus []string, who pricelist.For) (ma
 
 func (s shelf) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
 	return s.inventory.Levels(ctx, skus)
+}
+
+func (s shelf) Counters(ctx context.Context) ([]location.Location, error) {
+	return s.inventory.Counters(ctx)
 }
 
 type timers struct{ rows *postgres.Timers }

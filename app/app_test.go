@@ -12,6 +12,7 @@ import (
 	"cartwright/adapters/eventstore/embedded"
 	"cartwright/app"
 	"cartwright/domain"
+	"cartwright/domain/location"
 	"cartwright/domain/money"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/pricing"
@@ -72,6 +73,13 @@ func (shelf) Levels(_ context.Context, skus []string) ([]stock.Level, error) {
 		{SKU: "tea", Location: "berlin", OnHand: 9, Available: 9},
 		{SKU: "tea", Location: "paris", OnHand: 5, Available: 5},
 	}, nil
+}
+
+// Counters is one, at which there is no pot.
+func (shelf) Counters(context.Context) ([]location.Location, error) {
+	return []location.Location{{LocationID: "paris", Open: true, Details: location.Details{
+		Name: "Paris", Street: "Rue 1", City: "Paris", Postcode: "75001", Country: "FR", Pickup: true,
+	}}}, nil
 }
 
 // vault seals nothing, but says for whom and for what.

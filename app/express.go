@@ -61,7 +61,7 @@ func (a App) expressTerms(ctx context.Context, r Request, id, version string) er
 
 // cheapest is the code of the cheapest way of delivery that leaves nothing to choose; the fastest of equals.
 func cheapest(offers []shipping.Offer) string {
-	offers = slices.DeleteFunc(slices.Clone(offers), func(o shipping.Offer) bool { return len(o.Points) > 0 })
+	offers = slices.DeleteFunc(slices.Clone(offers), func(o shipping.Offer) bool { return len(o.Points)+len(o.Counters) > 0 })
 	if len(offers) == 0 {
 		return ""
 	}

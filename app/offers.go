@@ -52,9 +52,16 @@ func (a App) deliveries(ctx context.Context, c checkout.Checkout, known map[stri
 		return nil, err
 	}
 	table, err := a.Shipping.Load(ctx, ShopTable)
-	return table.State.Quote(shipping.Parcel{
+	if err != nil {
+		return nil, err
+	}
+	parcel := shipping.Parcel{
 		Country: address.Country, Postcode: address.Postcode, Channel: c.Channel, Grams: weight(c, known), Worth: totals.Items, At: a.Clock(),
-	}), err
+	}
+	if table.State.Collects() {
+		parcel.Counters, err = a.counters(ctx, c)
+	}
+	return table.State.Quote(parcel), err
 }
 
 // weight is what everything in a checkout weighs. What is not known to weigh anything weighs nothing.
@@ -75,10 +82,13 @@ func offersOf(offers []shipping.Offer) []checkout.Offer {
 	list := make([]checkout.Offer, len(offers))
 	for i, o := range offers {
 		list[i] = checkout.Offer{Windows: o.Windows, Option: checkout.Option{
-			Code: o.Code, Name: o.Name, Price: o.Price, Days: o.Days, TaxClass: o.TaxClass,
+			Code: o.Code, Name: o.Name, Price: o.Price, Days: o.Days, TaxClass: o.TaxClass, Collect: o.Collect,
 		}}
 		for _, point := range o.Points {
 			list[i].Points = append(list[i].Points, point.ID)
+		}
+		for _, counter := range o.Counters {
+			list[i].Points = append(list[i].Points, counter.ID)
 		}
 	}
 	return list

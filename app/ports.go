@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cartwright/domain/event"
+	"cartwright/domain/location"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/sealed"
@@ -52,6 +53,8 @@ type Shelf interface {
 	// Offers returns what is known of the SKUs, each at the price that applies to who asks.
 	Offers(ctx context.Context, skus []string, who pricelist.For) (map[string]product.Offer, error)
 	Levels(ctx context.Context, skus []string) ([]stock.Level, error)
+	// Counters returns the open locations at which customers may collect.
+	Counters(ctx context.Context) ([]location.Location, error)
 }
 
 // ErrErased is returned when the key of a sealed value was deleted, and the data with it.

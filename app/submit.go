@@ -86,6 +86,9 @@ func (a App) route(ctx context.Context, c checkout.Checkout) ([]checkout.Piece, 
 	if err != nil {
 		return nil, err
 	}
+	if c.Delivery.Collect {
+		return collected(needs, c.Delivery.PickupPoint), nil
+	}
 	levels, err := a.levels(ctx, needs)
 	if err != nil {
 		return nil, err

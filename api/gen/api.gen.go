@@ -1567,6 +1567,7 @@ type DeliveryID = string
 type DeliveryMethod struct {
 	Channels []string       `json:"channels,omitempty,omitzero"`
 	Code     string         `json:"code"`
+	Collect  bool           `json:"collect,omitempty,omitzero"`
 	Days     int            `json:"days"`
 	Name     string         `json:"name"`
 	Pickup   bool           `json:"pickup,omitempty,omitzero"`
@@ -1593,6 +1594,9 @@ type DeliveryNewsStep string
 // DeliveryOption defines model for DeliveryOption.
 type DeliveryOption struct {
 	Code string `json:"code"`
+
+	// Collect The shopper collects at one of the shop's own locations
+	Collect bool `json:"collect,omitempty,omitzero"`
 
 	// Days Promised, in working days
 	Days int    `json:"days"`
@@ -1988,6 +1992,7 @@ type Location = string
 type LocationDetails struct {
 	// Channels That may sell from here; absent: all
 	Channels []Channel `json:"channels,omitempty,omitzero"`
+	City     string    `json:"city,omitempty,omitzero"`
 
 	// Country ISO 3166-1 alpha-2
 	//
@@ -1998,11 +2003,13 @@ type LocationDetails struct {
 	// Near Other countries, the nearest first
 	Near []Country `json:"near,omitempty,omitzero"`
 
-	// Pickup Customers may collect here
-	Pickup bool `json:"pickup,omitempty,omitzero"`
+	// Pickup Customers may collect here; it then needs a whole address
+	Pickup   bool   `json:"pickup,omitempty,omitzero"`
+	Postcode string `json:"postcode,omitempty,omitzero"`
 
 	// Priority The higher, the sooner it is taken from
-	Priority int64 `json:"priority,omitempty,omitzero"`
+	Priority int64  `json:"priority,omitempty,omitzero"`
+	Street   string `json:"street,omitempty,omitzero"`
 }
 
 // LocationPage defines model for LocationPage.
@@ -2146,6 +2153,10 @@ type NewCredit struct {
 type NewDeliveryMethod struct {
 	// Channels None means all
 	Channels []string `json:"channels,omitempty,omitzero"`
+
+	// Collect The shopper collects at one of the shop's own locations in the country: one that customers may collect at and that
+	// has everything in the order, or will have it on a day that is known. The order is served from there.
+	Collect bool `json:"collect,omitempty,omitzero"`
 
 	// Days Promised, in working days
 	Days int    `json:"days"`
@@ -2553,7 +2564,10 @@ type PickupPoint struct {
 	ID       string  `json:"id"`
 	Name     string  `json:"name"`
 	Postcode string  `json:"postcode"`
-	Street   string  `json:"street"`
+
+	// ReadyAt When everything is there to be collected; absent where it is, and where parcels are brought
+	ReadyAt time.Time `json:"ready_at,omitempty,omitzero"`
+	Street  string    `json:"street"`
 }
 
 // Position Sisters are shown in this order, then by name
@@ -3325,6 +3339,7 @@ type StockPage struct {
 // StockPlace defines model for StockPlace.
 type StockPlace struct {
 	Channels []Channel `json:"channels,omitempty,omitzero"`
+	City     string    `json:"city,omitempty,omitzero"`
 	Closed   bool      `json:"closed"`
 
 	// Country ISO 3166-1 alpha-2
@@ -3337,7 +3352,9 @@ type StockPlace struct {
 	Name     string    `json:"name"`
 	Near     []Country `json:"near,omitempty,omitzero"`
 	Pickup   bool      `json:"pickup"`
+	Postcode string    `json:"postcode,omitempty,omitzero"`
 	Priority int64     `json:"priority"`
+	Street   string    `json:"street,omitempty,omitzero"`
 }
 
 // StockPolicy defines model for StockPolicy.

@@ -64,7 +64,7 @@ func (s *fulfilment) requestDeliveries() (effects []Effect) {
 			},
 			From: r.location(), Items: s.itemsFrom(r.location()), Option: s.Delivery.Code,
 			Country: s.Destination.Country, Address: s.Destination.Address,
-			Point: s.Delivery.PickupPoint, Window: s.Delivery.Window,
+			Point: s.Delivery.PickupPoint, Collect: s.Delivery.Collect, Window: s.Delivery.Window,
 		}}})
 	}
 	return effects

@@ -54,7 +54,13 @@ func (p Parcels) Fired(ctx context.Context, timer Timer) error {
 	return nil
 }
 
+// Counter stands for the carrier where the shopper collects. The parcel then waits for them; people say when it is gone.
+const Counter = "counter"
+
 func (p Parcels) dispatch(ctx context.Context, r delivery.Requested, ready time.Time) error {
+	if r.Collect {
+		return p.send(ctx, r.DeliveryID, "dispatch", delivery.Dispatch{Carrier: Counter, TrackingNumber: r.DeliveryID, At: ready})
+	}
 	carrier, number, err := p.Carrier.Book(ctx, app.Booking{
 		DeliveryID: r.DeliveryID, From: r.From, Ready: ready, Option: r.Option, Country: r.Country,
 	})

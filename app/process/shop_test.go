@@ -19,6 +19,7 @@ import (
 	"cartwright/app/process"
 	"cartwright/domain/checkout"
 	"cartwright/domain/event"
+	"cartwright/domain/location"
 	"cartwright/domain/money"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/pricing"
@@ -187,6 +188,8 @@ func (shelf) Offers(context.Context, []string, pricelist.For) (map[string]produc
 func (shelf) Levels(context.Context, []string) ([]stock.Level, error) {
 	return []stock.Level{{SKU: "tea", Location: "berlin", OnHand: 99, Available: 99}}, nil
 }
+
+func (shelf) Counters(context.Context) ([]location.Location, error) { return nil, nil }
 
 func (s *shop) receive(t *testing.T, units int64) {
 	t.Helper()

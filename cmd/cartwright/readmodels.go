@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"cartwright/domain/location"
 	"cartwright/domain/pricelist"
 	"cartwright/domain/product"
 	"cartwright/domain/stock"
@@ -49,4 +50,8 @@ func (s shelf) Offers(ctx context.Context, skus []string, who pricelist.For) (ma
 
 func (s shelf) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
 	return s.inventory.Levels(ctx, skus)
+}
+
+func (s shelf) Counters(ctx context.Context) ([]location.Location, error) {
+	return s.inventory.Counters(ctx)
 }

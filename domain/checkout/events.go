@@ -67,6 +67,7 @@ type Option struct {
 	Days        int         `json:"days"` // promised, working days
 	TaxClass    string      `json:"tax_class,omitempty"`
 	PickupPoint string      `json:"pickup_point,omitempty"` // where the parcel is to be fetched
+	Collect     bool        `json:"collect,omitempty"`      // it is one of the shop's own locations
 	Window      string      `json:"window,omitempty"`       // day it is to arrive on, such as 2026-11-24
 }
 

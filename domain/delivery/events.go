@@ -53,6 +53,7 @@ type (
 		Country string       `json:"country"`
 		Address sealed.Value `json:"address"`
 		Point   string       `json:"pickup_point,omitempty"` // where it is to be fetched, if not at the address
+		Collect bool         `json:"collect,omitempty"`      // by the shopper, where it lies
 		Window  string       `json:"window,omitempty"`       // day it is to arrive on, if one was chosen
 	}
 	Dispatched struct {

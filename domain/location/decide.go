@@ -24,6 +24,8 @@ var (
 	ErrCountry  = refusal.New(refusal.Invalid, "location_country_invalid", "A country is two capital letters, such as DE.").At("/country")
 	ErrNear     = refusal.New(refusal.Invalid, "location_near_invalid", "Name up to 100 countries, each once, by two capital letters.").At("/near")
 	ErrChannels = refusal.New(refusal.Invalid, "location_channels_invalid", "Name up to 100 channels, each once; none means all.").At("/channels")
+	ErrAddress  = refusal.New(refusal.Invalid, "location_address_missing",
+		"Customers who collect need the way: give street, city, postcode and country, or let nobody collect here.")
 	ErrPriority = refusal.New(refusal.Invalid, "location_priority_invalid", "A priority is -1000 to 1000.").At("/priority")
 )
 
@@ -87,6 +89,18 @@ func check(cmd Describe) error {
 		return ErrChannels
 	case d.Priority < -1000 || d.Priority > 1000:
 		return ErrPriority
+	}
+	return checkAddress(d)
+}
+
+// checkAddress makes sure that customers find where they may collect.
+func checkAddress(d Details) error {
+	for _, field := range []struct{ at, value string }{
+		{"/street", d.Street}, {"/city", d.City}, {"/postcode", d.Postcode}, {"/country", d.Country},
+	} {
+		if d.Pickup && field.value == "" {
+			return ErrAddress.At(field.at)
+		}
 	}
 	return nil
 }

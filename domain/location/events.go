@@ -27,6 +27,9 @@ type Details struct {
 	Channels []string `json:"channels,omitempty"` // that may sell from here; none named: all
 	Priority int64    `json:"priority,omitempty"` // the higher, the sooner it is taken from
 	Pickup   bool     `json:"pickup,omitempty"`   // customers may collect here
+	Street   string   `json:"street,omitempty"`
+	City     string   `json:"city,omitempty"`
+	Postcode string   `json:"postcode,omitempty"`
 }
 
 type (

@@ -15,6 +15,7 @@ type (
 func TestLocations(t *testing.T) {
 	t.Parallel()
 	details := Details{Name: "Berlin", Country: "DE", Near: []string{"AT", "PL"}, Channels: []string{"web"}, Priority: 1, Pickup: true}
+	details.Street, details.City, details.Postcode = "Rose Lane 1", "Berlin", "10115"
 	opened, closed := Opened{"berlin", details}, Closed{"berlin"}
 	plain := Details{Name: "Depot"}
 	with := func(change func(*Details)) Describe {
@@ -38,6 +39,8 @@ func TestLocations(t *testing.T) {
 		{Name: "near ones, too", When: with(func(d *Details) { d.Near = []string{"at"} }), Refused: ErrNear},
 		{Name: "each once", When: with(func(d *Details) { d.Near = []string{"AT", "AT"} }), Refused: ErrNear},
 		{Name: "channels have names", When: with(func(d *Details) { d.Channels = []string{""} }), Refused: ErrChannels},
+		{Name: "customers collect at an address", When: with(func(d *Details) { d.Street = "" }), Refused: ErrAddress},
+		{Name: "in a country", When: with(func(d *Details) { d.Country = "" }), Refused: ErrAddress},
 		{Name: "priorities are small", When: with(func(d *Details) { d.Priority = 1001 }), Refused: ErrPriority},
 	})
 }

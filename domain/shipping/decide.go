@@ -30,6 +30,8 @@ var (
 		"A rate is zero or more, for a weight and a worth of zero or more, in a currency of three upper-case letters or in any.")
 	ErrDays = refusal.New(refusal.Invalid, "shipping_days_invalid",
 		"A parcel takes 0 to 60 days, and 0 to 30 days can be chosen from.").At("/days")
+	ErrPickup = refusal.New(refusal.Invalid, "shipping_pickup_invalid",
+		"A parcel is fetched at a pickup point or collected from the shop; choose one of the two, or make two methods.").At("/collect")
 	ErrWeekday = refusal.New(refusal.Invalid, "shipping_weekday_invalid",
 		"A weekday is 0 (Sunday) to 6 (Saturday).").At("/weekdays")
 	ErrPoint = refusal.New(refusal.Invalid, "pickup_point_incomplete",
@@ -111,6 +113,8 @@ func checkMethod(m Method) error {
 		return ErrName
 	case m.Days < 0 || m.Days > 60 || m.Windows < 0 || m.Windows > MaxWindows:
 		return ErrDays
+	case m.Pickup && m.Collect:
+		return ErrPickup
 	case slices.ContainsFunc(m.Weekdays, func(d time.Weekday) bool { return d < time.Sunday || d > time.Saturday }):
 		return ErrWeekday
 	case len(m.Zones) == 0:

@@ -33,6 +33,7 @@ type Method struct {
 	Zones    []Zone         `json:"zones"`              // the first that covers a destination counts
 	Days     int            `json:"days"`               // promised, working days
 	Pickup   bool           `json:"pickup,omitempty"`   // to one of the pickup points
+	Collect  bool           `json:"collect,omitempty"`  // by the shopper, at one of the shop's own locations
 	Windows  int            `json:"windows,omitempty"`  // how many days on end a shopper may choose from
 	Weekdays []time.Weekday `json:"weekdays,omitempty"` // on which parcels arrive; none means Monday to Friday
 	TaxClass string         `json:"tax_class,omitempty"`

@@ -18,6 +18,13 @@ type Parcel struct {
 	Grams                      int64
 	Worth                      money.Money // of the items, at list prices
 	At                         time.Time   // when it is ordered
+	Counters                   []Counter   // where it can be collected
+}
+
+// Counter is one of the shop's own locations, where everything in a parcel can be collected.
+type Counter struct {
+	PickupPoint
+	Ready time.Time // when everything is there; zero: it is
 }
 
 // Offer is a way of delivery that is open to a parcel.
@@ -26,7 +33,9 @@ type Offer struct {
 	Price                money.Money
 	Days                 int
 	Points               []PickupPoint // one must be chosen, where there are some
-	Windows              []string      // dates (2006-01-02) one of which may be chosen
+	Collect              bool          // by the shopper, at one of the counters
+	Counters             []Counter
+	Windows              []string // dates (2006-01-02) one of which may be chosen
 }
 
 // Quote lists how a parcel can be delivered, in the order of the table: nothing when nobody delivers there.
@@ -53,8 +62,12 @@ func (s Shipping) offer(m Method, p Parcel) (Offer, bool) {
 		Code: m.Code, Name: m.Name, TaxClass: m.TaxClass, Days: m.Days,
 		Price: money.Of(rate.Price, p.Worth.Currency), Windows: m.windows(p.At),
 	}
-	if m.Pickup {
-		offer.Points = s.near(p)
+	switch {
+	case m.Pickup:
+		offer.Points = nearest(p, s.Points, func(point PickupPoint) PickupPoint { return point })
+	case m.Collect:
+		offer.Collect, offer.Counters = true, nearest(p, p.Counters, func(c Counter) PickupPoint { return c.PickupPoint })
+		ok = ok && len(offer.Counters) > 0
 	}
 	return offer, ok
 }
@@ -85,13 +98,13 @@ func (z Zone) rate(p Parcel) (Rate, bool) {
 // lightest puts a rate for any weight behind those for some.
 func lightest(r Rate) uint64 { return uint64(r.UpTo) - 1 }
 
-// near lists the pickup points of the country whose postcodes share the longest beginning with the parcel's.
-func (s Shipping) near(p Parcel) []PickupPoint {
-	points := slices.DeleteFunc(slices.Clone(s.Points), func(point PickupPoint) bool { return point.Country != p.Country })
-	slices.SortStableFunc(points, func(a, b PickupPoint) int {
-		return cmp.Compare(shared(b.Postcode, p.Postcode), shared(a.Postcode, p.Postcode))
+// nearest lists the places in the country whose postcodes share the longest beginning with the parcel's.
+func nearest[T any](p Parcel, places []T, address func(T) PickupPoint) []T {
+	places = slices.DeleteFunc(slices.Clone(places), func(place T) bool { return address(place).Country != p.Country })
+	slices.SortStableFunc(places, func(a, b T) int {
+		return cmp.Compare(shared(address(b).Postcode, p.Postcode), shared(address(a).Postcode, p.Postcode))
 	})
-	return points[:min(len(points), MaxNearby)]
+	return places[:min(len(places), MaxNearby)]
 }
 
 func shared(a, b string) (n int) {

@@ -38,6 +38,11 @@ func (s Shipping) InForce() []Method {
 	return s.Methods
 }
 
+// Collects says that shoppers may collect what they buy.
+func (s Shipping) Collects() bool {
+	return slices.ContainsFunc(s.InForce(), func(m Method) bool { return m.Collect })
+}
+
 // set returns a copy of the list with the item at i, or at its end.
 func set[T any](list []T, i int, item T) []T {
 	if i < 0 {

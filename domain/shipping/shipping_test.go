@@ -45,6 +45,10 @@ func TestTable(t *testing.T) {
 			Name: "a price is not negative", Refused: ErrRate,
 			When: SetMethod{Method{Code: "x", Name: "x", Zones: []Zone{{Rates: []Rate{{Price: -1}}}}}},
 		},
+		{
+			Name: "it is fetched here or there", Refused: ErrPickup,
+			When: SetMethod{Method{Code: "x", Name: "x", Pickup: true, Collect: true, Zones: bike.Zones}},
+		},
 		{Name: "a pickup point is set", When: SetPickupPoint{kiosk}, Then: facts{PickupPointSet{kiosk}}},
 		{Name: "once", Given: facts{PickupPointSet{kiosk}}, When: SetPickupPoint{kiosk}},
 		{Name: "it has an address", When: SetPickupPoint{PickupPoint{ID: "k"}}, Refused: ErrPoint},
@@ -121,6 +125,22 @@ func TestPickupPointsNearby(t *testing.T) {
 	offers := Shipping{Points: []PickupPoint{far, abroad, kiosk}}.Quote(Parcel{Country: "DE", Postcode: "10119", Worth: money.Of(1, "EUR")})
 	if got := offers[2].Points; !slices.Equal(got, []PickupPoint{kiosk, far}) {
 		t.Errorf("offers %+v", got)
+	}
+}
+
+func TestCountersNearby(t *testing.T) {
+	t.Parallel()
+	collect := Method{Code: "collect", Name: "Collect", Collect: true, Zones: []Zone{{Rates: []Rate{{}}}}}
+	table := Shipping{Methods: []Method{collect}, Points: []PickupPoint{kiosk}}
+	here, far, abroad := Counter{PickupPoint: kiosk}, Counter{PickupPoint: kiosk, Ready: monday}, Counter{PickupPoint: kiosk}
+	far.ID, far.Postcode, abroad.Country = "k2", "80331", "FR"
+	parcel := Parcel{Country: "DE", Postcode: "10119", Worth: money.Of(1, "EUR"), Counters: []Counter{far, abroad, here}}
+	if offers := table.Quote(parcel); len(offers) != 1 || !offers[0].Collect || !slices.Equal(offers[0].Counters, []Counter{here, far}) || len(offers[0].Points) > 0 {
+		t.Errorf("offers %+v", offers)
+	}
+	parcel.Counters = []Counter{abroad}
+	if offers := table.Quote(parcel); len(offers) > 0 {
+		t.Errorf("with nothing to collect nearby, offers %+v", offers)
 	}
 }
 

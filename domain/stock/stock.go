@@ -37,6 +37,8 @@ type Level struct {
 	SKU, Location           string
 	OnHand, Held, Available int64
 	Promisable              int64 // units that may be held beyond those
+	Promised                int64 // units that are held beyond those
+	Arrivals                []Arrival
 	Site                    Site
 }
 

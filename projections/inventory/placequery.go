@@ -18,14 +18,24 @@ type Location struct {
 }
 
 var intoLocation = read.Into(func(l *Location) []any {
-	return []any{&l.LocationID, &l.Name, &l.Country, &l.Near, &l.Channels, &l.Priority, &l.Pickup, &l.Closed, &l.Revision}
+	return []any{&l.LocationID, &l.Name, &l.Country, &l.Near, &l.Channels, &l.Priority, &l.Pickup, &l.Street, &l.City, &l.Postcode, &l.Closed, &l.Revision}
 })
+
+const locations = `SELECT location, name, country, near, channels, priority, pickup, street, city, postcode, closed, revision FROM live.locations `
 
 // Locations returns a page of the described locations by id: those after an id.
 func (q Queries) Locations(ctx context.Context, after string, limit int) ([]Location, error) {
-	return read.All(ctx, q.View, intoLocation, `
-		SELECT location, name, country, near, channels, priority, pickup, closed, revision FROM live.locations
-		WHERE location > $1 ORDER BY location LIMIT $2`, after, read.Limit(limit))
+	return read.All(ctx, q.View, intoLocation, locations+`WHERE location > $1 ORDER BY location LIMIT $2`, after, read.Limit(limit))
+}
+
+// Counters returns the open locations at which customers may collect, those that are preferred first.
+func (q Queries) Counters(ctx context.Context) ([]location.Location, error) {
+	found, err := read.All(ctx, q.View, intoLocation, locations+`WHERE pickup AND NOT closed ORDER BY priority DESC, location`)
+	counters := make([]location.Location, len(found))
+	for i, l := range found {
+		counters[i] = location.Location{LocationID: l.LocationID, Details: l.Details, Open: true}
+	}
+	return counters, err
 }
 
 // Transfer is one shipment between two locations.

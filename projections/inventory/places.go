@@ -25,7 +25,8 @@ func place(d *projections.Delta, id string, r event.Recorded) *projections.Row {
 
 func described(d *projections.Delta, id string, l location.Details, r event.Recorded) *projections.Row {
 	return place(d, id, r).Set("name", l.Name).Set("country", l.Country).Set("near", list(l.Near)).
-		Set("channels", list(l.Channels)).Set("priority", l.Priority).Set("pickup", l.Pickup)
+		Set("channels", list(l.Channels)).Set("priority", l.Priority).Set("pickup", l.Pickup).
+		Set("street", l.Street).Set("city", l.City).Set("postcode", l.Postcode)
 }
 
 // list is never NULL.

@@ -38,7 +38,7 @@ const (
 // Projection declares the read model.
 func Projection() projections.Projection {
 	return projections.Projection{
-		Name: "inventory", Version: 2, Schema: schema,
+		Name: "inventory", Version: 3, Schema: schema,
 		On: projections.Handlers{}.
 			Handle(projections.On(received)).
 			Handle(projections.On(returned)).

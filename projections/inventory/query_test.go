@@ -125,8 +125,8 @@ func totals(t *testing.T, q Queries) {
 func promises(t *testing.T, q Queries) {
 	level, err := q.Level(t.Context(), "lamp", "lisbon")
 	projectiontest.Same(t, err, Level{
-		Level:    stock.Level{SKU: "lamp", Location: "lisbon", OnHand: 2, Held: 1, Promisable: 2},
-		Received: 2, Promised: 3, Incoming: 4, Low: true, UnitCost: money.Of(900, "EUR"), Revision: 4,
+		Level:    stock.Level{SKU: "lamp", Location: "lisbon", OnHand: 2, Held: 1, Promisable: 2, Promised: 3},
+		Received: 2, Incoming: 4, Low: true, UnitCost: money.Of(900, "EUR"), Revision: 4,
 		Policy: stock.Policy{Safety: 1, LowBelow: 2, PromiseUpTo: 5, PromiseAs: stock.Backorder},
 	}, level, cmpopts.IgnoreFields(Level{}, "ChangedAt", "Policy.PromiseUntil"))
 	if !level.Policy.PromiseUntil.IsZero() {
@@ -141,6 +141,8 @@ func placesAndTransfers(t *testing.T, q Queries) {
 	projectiontest.Same(t, err, []Location{{
 		LocationID: "lisbon", Details: location.Details{Name: "Lisbon", Country: "PT", Near: []string{"ES"}, Priority: 3},
 	}}, locations)
+	counters, err := q.Counters(t.Context())
+	projectiontest.Same(t, err, 0, len(counters))
 	want := Transfer{
 		TransferID: "trf_1", From: "berlin", To: "lisbon", Revision: 2,
 		Lines: []transfer.Leg{{Line: transfer.Line{SKU: "tea", Quantity: 2}, Settled: true, Sent: 2, Received: 1}},
@@ -154,4 +156,28 @@ func placesAndTransfers(t *testing.T, q Queries) {
 	if _, err := q.Transfer(t.Context(), "trf_9"); !errors.Is(err, transfer.ErrNotFound) {
 		t.Errorf("an unknown transfer: %v", err)
 	}
+}
+
+func TestWhereCustomersCollectAndWhenItIsThere(t *testing.T) {
+	t.Parallel()
+	shop := location.Details{Name: "Berlin", Country: "DE", Street: "Rose Lane 1", City: "Berlin", Postcode: "10115", Pickup: true}
+	due := projectiontest.Start.AddDate(1, 0, 0)
+	q := Queries{View: projectiontest.Run(t, Projection(), projectiontest.Log(
+		projectiontest.In("location-berlin", location.Opened{LocationID: "berlin", Details: shop}),
+		projectiontest.In("location-lyon", location.Opened{LocationID: "lyon", Details: shop}, location.Closed{LocationID: "lyon"}),
+		projectiontest.In("location-depot", location.Opened{LocationID: "depot", Details: location.Details{Name: "Depot"}}),
+		projectiontest.In("stock-tea@berlin",
+			stock.PolicySet{SKU: "tea", Location: "berlin", Policy: stock.Policy{PromiseUpTo: 5, PromiseAs: stock.Backorder}},
+			stock.Expected{SKU: "tea", Location: "berlin", ExpectationID: "po-1", Quantity: 4, Due: due},
+			stock.Expected{SKU: "tea", Location: "berlin", ExpectationID: "po-2", Quantity: 9},
+			stock.Held{SKU: "tea", Location: "berlin", HoldID: "f1", Quantity: 2, Promised: 2, ExpiresAt: due},
+		),
+	)...)}
+	counters, err := q.Counters(t.Context())
+	projectiontest.Same(t, err, []location.Location{{LocationID: "berlin", Details: shop, Open: true}}, counters)
+	levels, err := q.Levels(t.Context(), []string{"tea"})
+	projectiontest.Same(t, err, []stock.Level{{
+		SKU: "tea", Location: "berlin", Promisable: 3, Promised: 2, Site: stock.Site{Country: "DE"},
+		Arrivals: []stock.Arrival{{Units: 9}, {Units: 4, Due: due}},
+	}}, levels)
 }

@@ -78,6 +78,9 @@ CREATE TABLE locations (
     channels text[] NOT NULL DEFAULT '{}', -- none: all
     priority bigint NOT NULL DEFAULT 0,
     pickup   boolean NOT NULL DEFAULT false,
+    street   text    NOT NULL DEFAULT '',
+    city     text    NOT NULL DEFAULT '',
+    postcode text    NOT NULL DEFAULT '',
     closed   boolean NOT NULL DEFAULT false,
     revision bigint NOT NULL DEFAULT 0
 );
