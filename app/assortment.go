@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"cartwright/domain/product"
 	"cartwright/domain/refusal"
@@ -55,23 +56,52 @@ func foreseen(p product.Product, cmd product.Command) (product.Product, error) {
 	return product.Decider.Fold(p, decided...), err
 }
 
-// claimAll returns the SKUs that the product did not have before.
+// claimFor is how long a claim stands before its product has the SKU: many times what any request may take, so that whoever
+// takes it over then does not meet the one that made it.
+const claimFor = 10 * time.Minute
+
+// claimAll returns the SKUs that were not the product's before.
 func (a App) claimAll(ctx context.Context, cmd Envelope[product.Command], skus []string) (claimed []string, err error) {
 	for _, s := range skus {
-		changed, err := a.tellSKU(ctx, cmd, s, sku.Claim{SKU: s, ProductID: cmd.Target})
+		held, err := a.SKUs.Load(ctx, s)
+		if err != nil {
+			return claimed, err
+		}
+		claim, err := a.claimOf(ctx, held.State, s, cmd.Target)
+		if err == nil {
+			err = a.tellSKU(ctx, cmd, s, held, claim)
+		}
 		if err != nil {
 			return claimed, takenAt(cmd.Command, s, err)
 		}
-		if changed {
+		if held.State.ProductID != cmd.Target {
 			claimed = append(claimed, s)
 		}
 	}
 	return claimed, nil
 }
 
+// claimOf is a product's claim to a SKU. When another one holds it, that is asked whether it has it.
+func (a App) claimOf(ctx context.Context, held sku.SKU, s, productID string) (sku.Claim, error) {
+	now := a.Clock()
+	claim := sku.Claim{SKU: s, ProductID: productID, Now: now, Until: now.Add(claimFor)}
+	if held.ProductID == "" || held.ProductID == productID {
+		return claim, nil
+	}
+	holder, err := a.Products.Load(ctx, held.ProductID)
+	if !slices.Contains(holder.State.SKUs(), s) {
+		claim.Unused = held.ProductID
+	}
+	return claim, err
+}
+
 func (a App) releaseAll(ctx context.Context, cmd Envelope[product.Command], skus []string) error {
 	for _, s := range skus {
-		if _, err := a.tellSKU(ctx, cmd, s, sku.Release{SKU: s, ProductID: cmd.Target}); err != nil {
+		held, err := a.SKUs.Load(ctx, s)
+		if err == nil {
+			err = a.tellSKU(ctx, cmd, s, held, sku.Release{SKU: s, ProductID: cmd.Target})
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -79,14 +109,12 @@ func (a App) releaseAll(ctx context.Context, cmd Envelope[product.Command], skus
 }
 
 // tellSKU derives the command's id from the SKU's revision, too: a SKU may come and go under the same request.
-func (a App) tellSKU(ctx context.Context, cmd Envelope[product.Command], s string, what sku.Command) (changed bool, err error) {
-	held, err := a.SKUs.Load(ctx, s)
-	if err != nil {
-		return false, err
-	}
+func (a App) tellSKU(
+	ctx context.Context, cmd Envelope[product.Command], s string, held Outcome[sku.SKU, sku.Event], what sku.Command,
+) error {
 	id := DeriveUUID(cmd.ID, s, fmt.Sprint(held.Revision)).String()
-	out, err := a.SKUs.HandleLoaded(ctx, held, Envelope[sku.Command]{ID: id, Target: s, Command: what, Meta: cmd.Meta})
-	return len(out.Events) > 0, err
+	_, err := a.SKUs.HandleLoaded(ctx, held, Envelope[sku.Command]{ID: id, Target: s, Command: what, Meta: cmd.Meta})
+	return err
 }
 
 // takenAt says where in the command the SKU is that another product has.

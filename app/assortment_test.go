@@ -1,13 +1,17 @@
 package app_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"cartwright/app"
+	"cartwright/domain/event"
 	"cartwright/domain/money"
 	"cartwright/domain/product"
 	"cartwright/domain/sku"
@@ -66,18 +70,71 @@ func TestARefusedProductClaimsNothing(t *testing.T) {
 	}
 }
 
-func TestAClaimThatACrashLeftBehindIsUsedByTheRepetition(t *testing.T) {
+// crashing are streams of a program that dies when it would append to some category.
+type crashing struct {
+	app.Streams
+	before string
+}
+
+var errCrash = errors.New("the program has died")
+
+func (c crashing) Append(ctx context.Context, stream string, at app.Revision, events []event.New) (event.Position, error) {
+	if strings.HasPrefix(stream, c.before) {
+		return event.Position{}, errCrash
+	}
+	return c.Streams.Append(ctx, stream, at, events)
+}
+
+// A program dies after it has claimed a SKU and before its product has it. Whoever repeats the request has the SKU, and when
+// nobody does, it is another product's a while later; then the request comes too late.
+func TestAClaimThatACrashLeftBehindIsNotForEver(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
-	_, err := a.SKUs.Handle(t.Context(), app.Envelope[sku.Command]{ID: "x", Target: "a", Command: sku.Claim{SKU: "a", ProductID: "p1"}})
-	must(t, err)
-	_, err = a.ChangeProduct(t.Context(), change("2", "p2", making("p2", "a")))
-	refused(t, err, "sku_taken", "/variants/0/sku")
-	_, err = a.ChangeProduct(t.Context(), change("1", "p1", making("p1", "a")))
-	must(t, err)
-	if got := holder(t, a, "a"); got != "p1" {
-		t.Errorf("a belongs to %q", got)
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	a.Clock = func() time.Time { return now }
+	dying := app.New(crashing{a.Streams, "product-"}, a.Shelf, a.Vault, a.Clock)
+	for _, id := range []string{"p1", "p3"} {
+		if _, err := dying.ChangeProduct(t.Context(), change(id, id, making(id, "sku-of-"+id))); !errors.Is(err, errCrash) {
+			t.Fatal(err)
+		}
 	}
+	_, err := a.ChangeProduct(t.Context(), change("2", "p2", making("p2", "sku-of-p1")))
+	refused(t, err, "sku_taken", "/variants/0/sku")
+	if !strings.Contains(err.Error(), "try again after 2026-11-21T12:10:00Z") {
+		t.Errorf("the way out: %v", err)
+	}
+	_, err = a.ChangeProduct(t.Context(), change("p3", "p3", making("p3", "sku-of-p3")))
+	must(t, err)
+
+	now = now.Add(11 * time.Minute)
+	_, err = a.ChangeProduct(t.Context(), change("4", "p4", making("p4", "sku-of-p3")))
+	refused(t, err, "sku_taken", "/variants/0/sku")
+	_, err = a.ChangeProduct(t.Context(), change("2", "p2", making("p2", "sku-of-p1")))
+	must(t, err)
+	_, err = a.ChangeProduct(t.Context(), change("p1", "p1", making("p1", "sku-of-p1")))
+	refused(t, err, "sku_taken", "/variants/0/sku")
+	for s, want := range map[string]string{"sku-of-p1": "p2", "sku-of-p3": "p3"} {
+		if got := holder(t, a, s); got != want {
+			t.Errorf("%s belongs to %q, want %q", s, got, want)
+		}
+	}
+}
+
+// Whoever comes back late renews the claim before the product gets the SKU: nobody can take it over in between.
+func TestALateRepetitionRenewsItsClaim(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	a.Clock = func() time.Time { return now }
+	dying := app.New(crashing{a.Streams, "product-"}, a.Shelf, a.Vault, a.Clock)
+	for _, wait := range []time.Duration{0, time.Hour} {
+		now = now.Add(wait)
+		if _, err := dying.ChangeProduct(t.Context(), change("1", "p1", making("p1", "a"))); !errors.Is(err, errCrash) {
+			t.Fatal(err)
+		}
+	}
+	_, err := a.ChangeProduct(t.Context(), change("2", "p2", making("p2", "a")))
+	refused(t, err, "sku_taken", "/variants/0/sku")
 }
 
 func TestOfManyThatWantASKUOneGetsIt(t *testing.T) {

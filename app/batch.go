@@ -61,8 +61,12 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 func (a App) free(ctx context.Context, cmd Envelope[product.Command], skus []string) error {
 	for _, s := range skus {
 		held, err := a.SKUs.Load(ctx, s)
+		if err != nil {
+			return err
+		}
+		claim, err := a.claimOf(ctx, held.State, s, cmd.Target)
 		if err == nil {
-			_, err = sku.Decide(held.State, sku.Claim{SKU: s, ProductID: cmd.Target})
+			_, err = sku.Decide(held.State, claim)
 		}
 		if err != nil {
 			return takenAt(cmd.Command, s, err)

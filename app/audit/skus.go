@@ -7,7 +7,7 @@ func (a *Auditor) seeSKU(id string, e sku.Event) {
 	before := a.skus[id]
 	switch e := e.(type) {
 	case sku.Claimed:
-		if before.ProductID != "" {
+		if before.ProductID != "" && before.ProductID != e.ProductID {
 			a.broken("sku_one_product", id, "%s claims what %s has", e.ProductID, before.ProductID)
 		}
 	case sku.Released:

@@ -2,6 +2,7 @@ package sku
 
 import (
 	"fmt"
+	"time"
 
 	"cartwright/domain/refusal"
 )
@@ -17,8 +18,12 @@ var (
 type Command interface{ isCommand() }
 
 type (
+	// Claim for a product that has the SKU needs no Now and no Until; one that is to get it has it by Until. Unused
+	// is a product that claimed it and does not have it.
 	Claim struct {
 		SKU, ProductID string
+		Now, Until     time.Time
+		Unused         string
 	}
 	// Release by a product that does not have the SKU changes nothing.
 	Release struct {
@@ -44,14 +49,27 @@ func Decide(s SKU, cmd Command) ([]Event, error) {
 }
 
 func claim(s SKU, cmd Claim) ([]Event, error) {
+	claimed := Claimed{cmd.SKU, cmd.ProductID, cmd.Until}
 	switch {
 	case cmd.SKU == "" || cmd.ProductID == "":
 		return nil, ErrClaim
-	case s.ProductID == cmd.ProductID:
+	case s.ProductID == "":
+		return []Event{claimed}, nil
+	case s.ProductID == cmd.ProductID && !cmd.Until.After(s.Until):
 		return nil, nil
-	case s.ProductID != "":
-		return nil, ErrTaken.Because(fmt.Sprintf(
-			"The SKU %s belongs to the product %s; choose another SKU, or remove the variant there first.", cmd.SKU, s.ProductID))
+	case s.ProductID == cmd.ProductID:
+		return []Event{claimed}, nil
+	case cmd.Unused == s.ProductID && cmd.Now.After(s.Until):
+		return []Event{Released{cmd.SKU, s.ProductID}, claimed}, nil
 	}
-	return []Event{Claimed(cmd)}, nil
+	return nil, taken(s, cmd)
+}
+
+func taken(s SKU, cmd Claim) error {
+	if cmd.Unused == s.ProductID {
+		return ErrTaken.Because(fmt.Sprintf("The SKU %s is being added to the product %s; choose another SKU, or try again after %s.",
+			cmd.SKU, s.ProductID, s.Until.UTC().Format(time.RFC3339)))
+	}
+	return ErrTaken.Because(fmt.Sprintf(
+		"The SKU %s belongs to the product %s; choose another SKU, or remove the variant there first.", cmd.SKU, s.ProductID))
 }

@@ -1,7 +1,14 @@
 // Package sku keeps a stock keeping unit with one product: whoever wants to sell under it claims it first.
+//
+// Rules: a claim stands as long as its product has the SKU. Until the product does, it stands for the time that adding it
+// may take; what came to nothing is free for any other product then.
 package sku
 
-import "cartwright/domain/event"
+import (
+	"time"
+
+	"cartwright/domain/event"
+)
 
 // Category is the first part of every SKU's stream name.
 const Category = "sku"
@@ -16,9 +23,11 @@ var Catalog = event.Catalog{
 type Event interface{ isEvent() }
 
 type (
+	// Claimed by the product that has the claim already gives it more time.
 	Claimed struct {
-		SKU       string `json:"sku"`
-		ProductID string `json:"product_id"`
+		SKU       string    `json:"sku"`
+		ProductID string    `json:"product_id"`
+		Until     time.Time `json:"until,omitzero"` // when the product has to have it; absent: by now
 	}
 	// Released makes the SKU free for any product.
 	Released struct {

@@ -1,10 +1,15 @@
 package sku
 
-import "cartwright/domain/decider"
+import (
+	"time"
+
+	"cartwright/domain/decider"
+)
 
 // SKU is which product has the SKU, none when it is free.
 type SKU struct {
 	ProductID string
+	Until     time.Time // when the product has to have it
 }
 
 // Decider is how a SKU behaves.
@@ -14,9 +19,9 @@ var Decider = decider.Decider[SKU, Command, Event]{Decide: Decide, Evolve: Evolv
 func Evolve(s SKU, e Event) SKU {
 	switch e := e.(type) {
 	case Claimed:
-		s.ProductID = e.ProductID
+		s.ProductID, s.Until = e.ProductID, e.Until
 	case Released:
-		s.ProductID = ""
+		s = SKU{}
 	}
 	return s
 }
