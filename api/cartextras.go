@@ -57,11 +57,20 @@ func (s *Server) NoteCart(ctx context.Context, r gen.NoteCartRequestObject) (gen
 	return gen.NoteCart200JSONResponse{CartJSONResponse: answer}, err
 }
 
+// NoteCartItem is PUT /v1/carts/{cart_id}/items/{line_id}/note.
+func (s *Server) NoteCartItem(ctx context.Context, r gen.NoteCartItemRequestObject) (gen.NoteCartItemResponseObject, error) {
+	answer, err := s.withCart(ctx, func(req app.Request) (app.CartOutcome, error) {
+		return s.App.NoteLine(ctx, req, r.CartID, r.LineID, r.Body.Note)
+	})
+	return gen.NoteCartItem200JSONResponse{CartJSONResponse: answer}, err
+}
+
 // withCart answers with the cart as a use case leaves it.
 func (s *Server) withCart(ctx context.Context, change func(app.Request) (app.CartOutcome, error)) (gen.CartJSONResponse, error) {
 	req, err := callOf(ctx).request()
 	if err != nil {
 		return gen.CartJSONResponse{}, err
 	}
-	return cartAnswer(change(req))
+	out, err := change(req)
+	return s.cartAnswer(ctx, out, err)
 }

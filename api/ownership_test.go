@@ -13,23 +13,41 @@ import (
 // one is somebody's: whoever adds an operation that anybody may call says so here.
 var nobodys = []string{
 	"listProducts", "getProduct", "recommendForProduct", "listCategories", "suggestSearches", "recommendPopular",
-	"getAvailability", "recordVisitEvent", "recommendForVisit", "openCart", "getGiftCardBalance", "trackOrder",
+	"getAvailability", "recordVisitEvent", "recommendForVisit", "openCart", "getSharedCart", "getGiftCardBalance", "trackOrder",
 }
 
 // A shopper's are answered for whoever has signed in, so that there is nothing of others' to name.
 var ownOnly = []string{"getMe", "registerMe", "listMyOrders", "listMyCarts"}
 
-// bodies are what the operations on somebody's things need to get past the description.
-var bodies = map[string]object{
-	"addCartItem":     {"sku": "tea", "quantity": 1},
-	"changeCartItem":  {"quantity": 2},
-	"noteCart":        {"note": "hello"},
-	"startCheckout":   {"cart_id": adasCart},
-	"giveAddress":     address,
-	"chooseDelivery":  {"code": "standard"},
-	"choosePayment":   {"method": "card", "token": "tok_visa"},
-	"acceptTerms":     {"version": "1"},
-	"expressCheckout": {"cart_id": adasCart, "address": address, "payment": object{"method": "card", "token": "tok_visa"}},
+// bodyFor is what an operation on somebody's things needs to get past the description and to what it is about.
+func bodyFor(operation string, params map[string]string) any {
+	switch operation {
+	case "addCartItem":
+		return object{"sku": "tea", "quantity": 1}
+	case "changeCartItem":
+		return object{"quantity": 2}
+	case "noteCart", "noteCartItem":
+		return object{"note": "hello"}
+	case "mergeCarts":
+		return object{"guest_cart_id": bobsCart, "strategy": "merge"}
+	case "copySharedCart":
+		return object{"share_token": params["share_token"]}
+	case "reorder":
+		return object{"order_id": params["bobs_order"]}
+	case "startCheckout":
+		return object{"cart_id": adasCart}
+	case "giveAddress":
+		return address
+	case "chooseDelivery":
+		return object{"code": "standard"}
+	case "choosePayment":
+		return object{"method": "card", "token": "tok_visa"}
+	case "acceptTerms":
+		return object{"version": "1"}
+	case "expressCheckout":
+		return object{"cart_id": adasCart, "address": address, "payment": object{"method": "card", "token": "tok_visa"}}
+	}
+	return nil
 }
 
 const adasCart, bobsCart = cartOne, cartTwo
@@ -40,17 +58,21 @@ func TestNobodyGetsAtWhatIsAnothers(t *testing.T) {
 	s := open(t, options{})
 	s.seed(t, "tea", 9)
 	params := s.adasThings(t)
+	s.bobsThings(t, params)
 	for path, item := range s.api.doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			if slices.Contains(nobodys, op.OperationID) || slices.Contains(ownOnly, op.OperationID) {
 				continue
 			}
-			r := request{method: method, path: filledIn(path, op, params)}
-			if body, some := bodies[op.OperationID]; some {
-				r.body = body
-			}
-			s.keepsOut(t, op.OperationID, r)
+			s.keepsOut(t, op.OperationID, request{method, filledIn(path, op, params), bodyFor(op.OperationID, params), nil})
 		}
+	}
+	// Bob names what is Ada's from a cart of his own.
+	for _, grab := range []request{
+		{"POST", "/v1/carts/" + bobsCart + "/merge", object{"guest_cart_id": adasCart, "strategy": "merge"}, s.as(t, "bob")},
+		{"POST", "/v1/carts/" + bobsCart + "/reorder", object{"order_id": params["order_id"]}, s.as(t, "bob")},
+	} {
+		s.want(t, 404, grab)
 	}
 	s.unharmed(t, params)
 }
@@ -81,6 +103,17 @@ func (s *shop) adasThings(t *testing.T) map[string]string {
 	s.eventually(t, request{"GET", "/v1/carts/" + adasCart, nil, s.as(t, "ada")}, func(o object) bool { return o["status"] == "checked_out" })
 	s.eventually(t, request{"GET", "/v1/orders/" + orderID, nil, s.as(t, "ada")}, func(o object) bool { return o["id"] == orderID })
 	return params
+}
+
+// bobsThings are a cart that he shares, and an order: whatever fails with them fails for Ada's sake.
+func (s *shop) bobsThings(t *testing.T, params map[string]string) {
+	t.Helper()
+	params["bobs_order"] = s.buy(t, "bob", "tea")
+	s.want(t, 201, request{"POST", "/v1/carts", object{"id": bobsCart, "currency": "EUR"}, s.as(t, "bob")})
+	s.want(t, 200, request{"POST", "/v1/carts/" + bobsCart + "/items", object{"sku": "tea", "quantity": 1}, s.as(t, "bob")})
+	shared, link := s.want(t, 200, request{"POST", "/v1/carts/" + bobsCart + "/share", nil, s.as(t, "bob")})
+	params["share_token"] = link["share_token"].(string)
+	s.want(t, 200, request{"GET", link["url"].(string), nil, map[string]string{"Consistency-Token": shared.header.Get("Consistency-Token")}})
 }
 
 // unharmed reads Ada's things as Ada and as the back office, to whom they must look as before.

@@ -5,6 +5,7 @@ import (
 
 	"cartwright/domain/cart"
 	"cartwright/domain/order"
+	"cartwright/domain/product"
 )
 
 // CopyLines puts a shared cart's lines, as they are now, into a cart of the caller's, at today's prices. What is not for
@@ -29,12 +30,27 @@ func (a App) CopyLines(ctx context.Context, r Request, cartID string, lines []ca
 			left = append(left, line.SKU)
 			continue
 		}
-		item := itemOf(offer, line.Quantity)
-		item.LineID, item.Data = line.ID, line.Data
+		item, err := a.copyOf(ctx, into.State, line, offer)
+		if err != nil {
+			return CartOutcome{}, nil, err
+		}
 		copied.Items = append(copied.Items, item)
 	}
 	out, err := a.changeCart(ctx, r, cartID, copied)
 	return out, left, err
+}
+
+// copyOf is a line for another cart. What is asked of its units is sealed anew for who has that cart, because it goes with
+// its owner; what was erased is not asked any more.
+func (a App) copyOf(ctx context.Context, into cart.Cart, line cart.Line, offer product.Offer) (cart.AddItem, error) {
+	item := itemOf(offer, line.Quantity)
+	asked, err := a.Text(ctx, line.Data, LineDataPurpose)
+	if err != nil || asked == "" {
+		return item, err
+	}
+	item.LineID = line.ID
+	item.Data, err = a.seal(ctx, ownerOf(into), []byte(asked), LineDataPurpose)
+	return item, err
 }
 
 // Reorder puts what an order was made of into a cart of the caller's. A customer's order is theirs alone.

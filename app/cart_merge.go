@@ -6,12 +6,24 @@ import (
 	"strconv"
 
 	"cartwright/domain/cart"
+	"cartwright/domain/checkout"
 )
 
-// ClaimCart makes a guest's cart the caller's.
+// ClaimCart makes a guest's cart the caller's. A checkout of it that is under way becomes theirs before, so that whoever
+// signs in on the way finds the order among their own; repeating the request after a crash does the rest.
 func (a App) ClaimCart(ctx context.Context, r Request, cartID string) (CartOutcome, error) {
 	if r.Customer == "" {
 		return CartOutcome{}, ErrSignIn
+	}
+	current, err := a.Cart(ctx, r, cartID)
+	if err != nil {
+		return CartOutcome{}, err
+	}
+	if current.State.Status == cart.IsCheckedOut {
+		claim := checkout.Claim{CustomerID: r.Customer}
+		if _, err := a.handleCheckout(ctx, r.following("claim checkout"), current.State.CheckoutID, claim); err != nil {
+			return CartOutcome{}, err
+		}
 	}
 	return a.changeCart(ctx, r, cartID, cart.Claim{CustomerID: r.Customer})
 }

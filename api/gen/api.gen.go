@@ -17,6 +17,24 @@ import (
 	"github.com/oapi-codegen/runtime"
 )
 
+// Defines values for AbandonmentState.
+const (
+	Recovered AbandonmentState = "recovered"
+	Waiting   AbandonmentState = "waiting"
+)
+
+// Valid indicates whether the value is a known member of the AbandonmentState enum.
+func (e AbandonmentState) Valid() bool {
+	switch e {
+	case Recovered:
+		return true
+	case Waiting:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for BatchEntryOutcome.
 const (
 	BatchEntryOutcomeChanged   BatchEntryOutcome = "changed"
@@ -365,6 +383,27 @@ func (e MovementKind) Valid() bool {
 	case MovementKindTransferSent:
 		return true
 	case MovementKindWrittenOff:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewMergeStrategy.
+const (
+	KeepGuest NewMergeStrategy = "keep_guest"
+	KeepSaved NewMergeStrategy = "keep_saved"
+	Merge     NewMergeStrategy = "merge"
+)
+
+// Valid indicates whether the value is a known member of the NewMergeStrategy enum.
+func (e NewMergeStrategy) Valid() bool {
+	switch e {
+	case KeepGuest:
+		return true
+	case KeepSaved:
+		return true
+	case Merge:
 		return true
 	default:
 		return false
@@ -968,6 +1007,63 @@ func (e ReportTopProductsParamsBy) Valid() bool {
 	}
 }
 
+// AbandonedCart defines model for AbandonedCart.
+type AbandonedCart struct {
+	AbandonedAt time.Time `json:"abandoned_at"`
+
+	// CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	CartID CartID `json:"cart_id"`
+
+	// CustomerID Absent for a guest
+	CustomerID string `json:"customer_id,omitempty,omitzero"`
+	Items      Money  `json:"items"`
+
+	// Number How often this cart was abandoned, this time included
+	Number      int64     `json:"number"`
+	RecoveredAt time.Time `json:"recovered_at,omitempty,omitzero"`
+
+	// RecoveredBy What brought it back
+	//
+	// Examples: order
+	RecoveredBy string `json:"recovered_by,omitempty,omitzero"`
+
+	// SilentSince When it was last touched
+	SilentSince time.Time `json:"silent_since"`
+
+	// State Waiting carts were not touched again
+	State AbandonmentState `json:"state"`
+	Units int64            `json:"units"`
+}
+
+// AbandonedCartPage defines model for AbandonedCartPage.
+type AbandonedCartPage struct {
+	Data       []AbandonedCart `json:"data"`
+	HasMore    bool            `json:"has_more"`
+	NextCursor string          `json:"next_cursor,omitempty,omitzero"`
+}
+
+// Abandonment defines model for Abandonment.
+type Abandonment struct {
+	// Abandoned Carts; one that was abandoned twice counts twice
+	Abandoned int64 `json:"abandoned"`
+
+	// Bought Of those, bought in the end
+	Bought int64 `json:"bought"`
+
+	// Recovered Of those, touched again
+	Recovered int64 `json:"recovered"`
+	Regained  Money `json:"regained"`
+	Value     Money `json:"value"`
+}
+
+// AbandonmentReport defines model for AbandonmentReport.
+type AbandonmentReport struct {
+	Data []Abandonment `json:"data"`
+}
+
+// AbandonmentState Waiting carts were not touched again
+type AbandonmentState string
+
 // Address defines model for Address.
 type Address struct {
 	City string `json:"city"`
@@ -1147,15 +1243,19 @@ type Cart struct {
 	Currency Currency `json:"currency"`
 
 	// ID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	ID    CartID `json:"id"`
-	Lines []Line `json:"lines"`
+	ID    CartID     `json:"id"`
+	Lines []CartLine `json:"lines"`
+	Note  string     `json:"note,omitempty,omitzero"`
 
 	// Problems What stands between the cart and an order; only on reading
 	Problems []CartProblem `json:"problems,omitempty,omitzero"`
 	Revision int64         `json:"revision"`
 
 	// Saved Kept for later
-	Saved  []Line     `json:"saved,omitempty,omitzero"`
+	Saved []CartLine `json:"saved,omitempty,omitzero"`
+
+	// Shared There is a link to it
+	Shared bool       `json:"shared,omitempty,omitzero"`
 	Status CartStatus `json:"status"`
 	Total  Money      `json:"total"`
 
@@ -1179,6 +1279,14 @@ type CartChange struct {
 	To  Money `json:"to,omitempty,omitzero"`
 }
 
+// CartCopy defines model for CartCopy.
+type CartCopy struct {
+	Cart Cart `json:"cart"`
+
+	// LeftOut What is not for sale any more
+	LeftOut []SKU `json:"left_out"`
+}
+
 // CartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CartID = string
 
@@ -1187,9 +1295,48 @@ type CartItemChange struct {
 	Quantity Units `json:"quantity"`
 }
 
+// CartLine defines model for CartLine.
+type CartLine struct {
+	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+	//
+	// Examples: {"engraving":"For Ada"}
+	Data LineData `json:"data,omitempty,omitzero"`
+
+	// LineID The SKU, unless something special is asked of the line's units
+	//
+	// Examples: tea-250g
+	LineID LineID `json:"line_id"`
+	Note   string `json:"note,omitempty,omitzero"`
+
+	// ProductID Examples: prd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ProductID ProductID `json:"product_id"`
+	Quantity  int64     `json:"quantity"`
+
+	// SKU Examples: tea-250g
+	SKU       SKU    `json:"sku"`
+	Title     string `json:"title"`
+	Total     Money  `json:"total"`
+	UnitPrice Money  `json:"unit_price"`
+}
+
+// CartLink defines model for CartLink.
+type CartLink struct {
+	// ShareToken Examples: K7YQ2NPXC5VDA3WJZ4TR6HMB2E
+	ShareToken ShareToken `json:"share_token"`
+	URL        string     `json:"url"`
+}
+
 // CartList defines model for CartList.
 type CartList struct {
 	Data []CartSummary `json:"data"`
+}
+
+// CartMerge defines model for CartMerge.
+type CartMerge struct {
+	Cart Cart `json:"cart"`
+
+	// Cut Lines that the limits of a cart kept from being taken over in full
+	Cut []CutLine `json:"cut"`
 }
 
 // CartNote defines model for CartNote.
@@ -1418,6 +1565,12 @@ type ConsumerStatus struct {
 	Waiting int64 `json:"waiting"`
 }
 
+// CopyOfCart defines model for CopyOfCart.
+type CopyOfCart struct {
+	// ShareToken Examples: K7YQ2NPXC5VDA3WJZ4TR6HMB2E
+	ShareToken ShareToken `json:"share_token"`
+}
+
 // Country ISO 3166-1 alpha-2
 //
 // Examples: DE
@@ -1528,6 +1681,21 @@ type CustomerID = string
 type CustomerProfile struct {
 	Email string `json:"email"`
 	Name  string `json:"name"`
+}
+
+// CutLine defines model for CutLine.
+type CutLine struct {
+	// LineID The SKU, unless something special is asked of the line's units
+	//
+	// Examples: tea-250g
+	LineID LineID `json:"line_id"`
+
+	// SKU Examples: tea-250g
+	SKU   SKU   `json:"sku"`
+	Taken int64 `json:"taken"`
+
+	// Wanted Units that the guest had
+	Wanted int64 `json:"wanted"`
 }
 
 // Day Examples: 2026-11-20
@@ -1980,6 +2148,11 @@ type Line struct {
 	UnitPrice Money  `json:"unit_price"`
 }
 
+// LineData What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+//
+// Examples: {"engraving":"For Ada"}
+type LineData map[string]string
+
 // LineID The SKU, unless something special is asked of the line's units
 //
 // Examples: tea-250g
@@ -2093,7 +2266,11 @@ type NewCart struct {
 
 // NewCartItem defines model for NewCartItem.
 type NewCartItem struct {
-	Quantity Units `json:"quantity"`
+	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+	//
+	// Examples: {"engraving":"For Ada"}
+	Data     LineData `json:"data,omitempty,omitzero"`
+	Quantity Units    `json:"quantity"`
 
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku"`
@@ -2193,6 +2370,16 @@ type NewHold struct {
 	ExpiresAt time.Time  `json:"expires_at"`
 	Quantity  StockUnits `json:"quantity"`
 }
+
+// NewMerge defines model for NewMerge.
+type NewMerge struct {
+	// GuestCartID Examples: cart_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	GuestCartID CartID           `json:"guest_cart_id"`
+	Strategy    NewMergeStrategy `json:"strategy"`
+}
+
+// NewMergeStrategy defines model for NewMerge.Strategy.
+type NewMergeStrategy string
 
 // NewPickupPoint defines model for NewPickupPoint.
 type NewPickupPoint struct {
@@ -3105,6 +3292,12 @@ type Rejection struct {
 	SKU SKU `json:"sku,omitempty,omitzero"`
 }
 
+// Reorder defines model for Reorder.
+type Reorder struct {
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	OrderID OrderID `json:"order_id"`
+}
+
 // Replay defines model for Replay.
 type Replay struct {
 	AcceptDifferences bool `json:"accept_differences"`
@@ -3295,6 +3488,19 @@ type Searched struct {
 
 // SearchedType defines model for Searched.Type.
 type SearchedType string
+
+// ShareToken Examples: K7YQ2NPXC5VDA3WJZ4TR6HMB2E
+type ShareToken = string
+
+// SharedCart defines model for SharedCart.
+type SharedCart struct {
+	// Currency ISO 4217
+	//
+	// Examples: EUR
+	Currency Currency   `json:"currency"`
+	Lines    []CartLine `json:"lines"`
+	Total    Money      `json:"total"`
+}
 
 // Slug Examples: green-tea
 type Slug = string
@@ -3823,6 +4029,32 @@ type SavedPaymentMethods = SavedPaymentMethodList
 
 // TaxRates defines model for TaxRates.
 type TaxRates = TaxRateList
+
+// ListAbandonedCartsParams defines parameters for ListAbandonedCarts.
+type ListAbandonedCartsParams struct {
+	State AbandonmentState `form:"state,omitempty" json:"state,omitempty,omitzero"`
+
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ReportAbandonmentParams defines parameters for ReportAbandonment.
+type ReportAbandonmentParams struct {
+	// From Start, included. 30 days before the end when absent.
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To End, excluded. Now when absent.
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
 
 // ReportFunnelParams defines parameters for ReportFunnel.
 type ReportFunnelParams struct {
@@ -4600,6 +4832,24 @@ type GetCartParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// ClaimCartParams defines parameters for ClaimCart.
+type ClaimCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// CopySharedCartParams defines parameters for CopySharedCart.
+type CopySharedCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // RemoveCouponParams defines parameters for RemoveCoupon.
 type RemoveCouponParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -4645,6 +4895,15 @@ type ChangeCartItemParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// NoteCartItemParams defines parameters for NoteCartItem.
+type NoteCartItemParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
 // SaveCartItemParams defines parameters for SaveCartItem.
 type SaveCartItemParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -4654,8 +4913,23 @@ type SaveCartItemParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// MergeCartsParams defines parameters for MergeCarts.
+type MergeCartsParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // NoteCartParams defines parameters for NoteCart.
 type NoteCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// ReorderParams defines parameters for Reorder.
+type ReorderParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 
@@ -4688,6 +4962,18 @@ type MoveSavedItemBackParams struct {
 
 	// IfMatch The ETag of the revision to be changed.
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
+}
+
+// UnshareCartParams defines parameters for UnshareCart.
+type UnshareCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// ShareCartParams defines parameters for ShareCart.
+type ShareCartParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
 // ListCategoriesParams defines parameters for ListCategories.
@@ -4891,6 +5177,12 @@ type SuggestSearchesParams struct {
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
 }
 
+// GetSharedCartParams defines parameters for GetSharedCart.
+type GetSharedCartParams struct {
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
 // GetAvailabilityParams defines parameters for GetAvailability.
 type GetAvailabilityParams struct {
 	// SKU May be repeated
@@ -5086,14 +5378,26 @@ type WriteOffTransferJSONRequestBody = TransferLoss
 // OpenCartJSONRequestBody defines body for OpenCart for application/json ContentType.
 type OpenCartJSONRequestBody = NewCart
 
+// CopySharedCartJSONRequestBody defines body for CopySharedCart for application/json ContentType.
+type CopySharedCartJSONRequestBody = CopyOfCart
+
 // AddCartItemJSONRequestBody defines body for AddCartItem for application/json ContentType.
 type AddCartItemJSONRequestBody = NewCartItem
 
 // ChangeCartItemJSONRequestBody defines body for ChangeCartItem for application/json ContentType.
 type ChangeCartItemJSONRequestBody = CartItemChange
 
+// NoteCartItemJSONRequestBody defines body for NoteCartItem for application/json ContentType.
+type NoteCartItemJSONRequestBody = CartNote
+
+// MergeCartsJSONRequestBody defines body for MergeCarts for application/json ContentType.
+type MergeCartsJSONRequestBody = NewMerge
+
 // NoteCartJSONRequestBody defines body for NoteCart for application/json ContentType.
 type NoteCartJSONRequestBody = CartNote
+
+// ReorderJSONRequestBody defines body for Reorder for application/json ContentType.
+type ReorderJSONRequestBody = Reorder
 
 // StartCheckoutJSONRequestBody defines body for StartCheckout for application/json ContentType.
 type StartCheckoutJSONRequestBody = NewCheckout
@@ -5264,6 +5568,12 @@ func (t *VisitEvent) UnmarshalJSON(b []byte) error {
 
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
+	// ListAbandonedCarts Carts that were left alone for too long, the last one first
+	// (GET /v1/admin/abandoned-carts)
+	ListAbandonedCarts(ctx echo.Context, params ListAbandonedCartsParams) error
+	// ReportAbandonment What was left behind in a period, and what of it came back
+	// (GET /v1/admin/analytics/abandonment)
+	ReportAbandonment(ctx echo.Context, params ReportAbandonmentParams) error
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx echo.Context, params ReportFunnelParams) error
@@ -5588,6 +5898,12 @@ type ServerInterface interface {
 	// GetCart A cart
 	// (GET /v1/carts/{cart_id})
 	GetCart(ctx echo.Context, cartID CartID, params GetCartParams) error
+	// ClaimCart Make a guest's cart one's own
+	// (POST /v1/carts/{cart_id}/claim)
+	ClaimCart(ctx echo.Context, cartID CartID, params ClaimCartParams) error
+	// CopySharedCart Put a shared cart's lines into one's own cart, at today's prices
+	// (POST /v1/carts/{cart_id}/copy)
+	CopySharedCart(ctx echo.Context, cartID CartID, params CopySharedCartParams) error
 	// RemoveCoupon Take a coupon code out again
 	// (DELETE /v1/carts/{cart_id}/coupons/{code})
 	RemoveCoupon(ctx echo.Context, cartID CartID, code CouponCode, params RemoveCouponParams) error
@@ -5603,12 +5919,21 @@ type ServerInterface interface {
 	// ChangeCartItem Change how many units a line has
 	// (PATCH /v1/carts/{cart_id}/items/{line_id})
 	ChangeCartItem(ctx echo.Context, cartID CartID, lineID LineID, params ChangeCartItemParams) error
+	// NoteCartItem Say something about a line
+	// (PUT /v1/carts/{cart_id}/items/{line_id}/note)
+	NoteCartItem(ctx echo.Context, cartID CartID, lineID LineID, params NoteCartItemParams) error
 	// SaveCartItem Keep a line for later
 	// (POST /v1/carts/{cart_id}/items/{line_id}/save)
 	SaveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params SaveCartItemParams) error
+	// MergeCarts Take a guest's cart over into one's own
+	// (POST /v1/carts/{cart_id}/merge)
+	MergeCarts(ctx echo.Context, cartID CartID, params MergeCartsParams) error
 	// NoteCart Say something about the order
 	// (PUT /v1/carts/{cart_id}/note)
 	NoteCart(ctx echo.Context, cartID CartID, params NoteCartParams) error
+	// Reorder Put what an order was made of into the cart, at today's prices
+	// (POST /v1/carts/{cart_id}/reorder)
+	Reorder(ctx echo.Context, cartID CartID, params ReorderParams) error
 	// RepriceCart Accept today's prices
 	// (POST /v1/carts/{cart_id}/reprice)
 	RepriceCart(ctx echo.Context, cartID CartID, params RepriceCartParams) error
@@ -5618,6 +5943,12 @@ type ServerInterface interface {
 	// MoveSavedItemBack Put what was kept for later back into the cart
 	// (POST /v1/carts/{cart_id}/saved/{line_id})
 	MoveSavedItemBack(ctx echo.Context, cartID CartID, lineID LineID, params MoveSavedItemBackParams) error
+	// UnshareCart End the link to the cart
+	// (DELETE /v1/carts/{cart_id}/share)
+	UnshareCart(ctx echo.Context, cartID CartID, params UnshareCartParams) error
+	// ShareCart Make a link that lets others look into the cart
+	// (POST /v1/carts/{cart_id}/share)
+	ShareCart(ctx echo.Context, cartID CartID, params ShareCartParams) error
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
 	ListCategories(ctx echo.Context, params ListCategoriesParams) error
@@ -5702,6 +6033,9 @@ type ServerInterface interface {
 	// SuggestSearches How to complete what is being typed
 	// (GET /v1/search/suggestions)
 	SuggestSearches(ctx echo.Context, params SuggestSearchesParams) error
+	// GetSharedCart A cart that somebody shares
+	// (GET /v1/shared-carts/{share_token})
+	GetSharedCart(ctx echo.Context, shareToken ShareToken, params GetSharedCartParams) error
 	// GetAvailability How many units can be bought now, over all locations that the channel sees
 	// (GET /v1/stock)
 	GetAvailability(ctx echo.Context, params GetAvailabilityParams) error
@@ -5719,6 +6053,97 @@ type ServerInterface interface {
 // ServerInterfaceWrapper converts echo contexts to parameters.
 type ServerInterfaceWrapper struct {
 	Handler ServerInterface
+}
+
+// ListAbandonedCarts converts echo context to params.
+func (w *ServerInterfaceWrapper) ListAbandonedCarts(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListAbandonedCartsParams
+	// ------------- Optional query parameter "state" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "state", ctx.QueryParams(), &params.State, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter state: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListAbandonedCarts(ctx, params)
+	return err
+}
+
+// ReportAbandonment converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportAbandonment(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportAbandonmentParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportAbandonment(ctx, params)
+	return err
 }
 
 // ReportFunnel converts echo context to params.
@@ -9862,6 +10287,108 @@ func (w *ServerInterfaceWrapper) GetCart(ctx echo.Context) error {
 	return err
 }
 
+// ClaimCart converts echo context to params.
+func (w *ServerInterfaceWrapper) ClaimCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ClaimCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ClaimCart(ctx, cartID, params)
+	return err
+}
+
+// CopySharedCart converts echo context to params.
+func (w *ServerInterfaceWrapper) CopySharedCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CopySharedCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CopySharedCart(ctx, cartID, params)
+	return err
+}
+
 // RemoveCoupon converts echo context to params.
 func (w *ServerInterfaceWrapper) RemoveCoupon(ctx echo.Context) error {
 	var err error
@@ -10149,6 +10676,65 @@ func (w *ServerInterfaceWrapper) ChangeCartItem(ctx echo.Context) error {
 	return err
 }
 
+// NoteCartItem converts echo context to params.
+func (w *ServerInterfaceWrapper) NoteCartItem(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// ------------- Path parameter "line_id" -------------
+	var lineID LineID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "line_id", ctx.Param("line_id"), &lineID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter line_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params NoteCartItemParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.NoteCartItem(ctx, cartID, lineID, params)
+	return err
+}
+
 // SaveCartItem converts echo context to params.
 func (w *ServerInterfaceWrapper) SaveCartItem(ctx echo.Context) error {
 	var err error
@@ -10208,6 +10794,42 @@ func (w *ServerInterfaceWrapper) SaveCartItem(ctx echo.Context) error {
 	return err
 }
 
+// MergeCarts converts echo context to params.
+func (w *ServerInterfaceWrapper) MergeCarts(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params MergeCartsParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.MergeCarts(ctx, cartID, params)
+	return err
+}
+
 // NoteCart converts echo context to params.
 func (w *ServerInterfaceWrapper) NoteCart(ctx echo.Context) error {
 	var err error
@@ -10256,6 +10878,57 @@ func (w *ServerInterfaceWrapper) NoteCart(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.NoteCart(ctx, cartID, params)
+	return err
+}
+
+// Reorder converts echo context to params.
+func (w *ServerInterfaceWrapper) Reorder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReorderParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.Reorder(ctx, cartID, params)
 	return err
 }
 
@@ -10425,6 +11098,78 @@ func (w *ServerInterfaceWrapper) MoveSavedItemBack(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MoveSavedItemBack(ctx, cartID, lineID, params)
+	return err
+}
+
+// UnshareCart converts echo context to params.
+func (w *ServerInterfaceWrapper) UnshareCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params UnshareCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.UnshareCart(ctx, cartID, params)
+	return err
+}
+
+// ShareCart converts echo context to params.
+func (w *ServerInterfaceWrapper) ShareCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "cart_id" -------------
+	var cartID CartID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "cart_id", ctx.Param("cart_id"), &cartID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cart_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ShareCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ShareCart(ctx, cartID, params)
 	return err
 }
 
@@ -11456,6 +12201,42 @@ func (w *ServerInterfaceWrapper) SuggestSearches(ctx echo.Context) error {
 	return err
 }
 
+// GetSharedCart converts echo context to params.
+func (w *ServerInterfaceWrapper) GetSharedCart(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "share_token" -------------
+	var shareToken ShareToken
+
+	err = runtime.BindStyledParameterWithOptions("simple", "share_token", ctx.Param("share_token"), &shareToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter share_token: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params GetSharedCartParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.GetSharedCart(ctx, shareToken, params)
+	return err
+}
+
 // GetAvailability converts echo context to params.
 func (w *ServerInterfaceWrapper) GetAvailability(ctx echo.Context) error {
 	var err error
@@ -11695,6 +12476,14 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/carts/:cart_id/coupons/:code", wrapper.EnterCoupon, options.OperationMiddlewares["enterCoupon"]...)
 	router.POST(options.BaseURL+"/v1/carts/:cart_id/reprice", wrapper.RepriceCart, options.OperationMiddlewares["repriceCart"]...)
 	router.PUT(options.BaseURL+"/v1/carts/:cart_id/note", wrapper.NoteCart, options.OperationMiddlewares["noteCart"]...)
+	router.PUT(options.BaseURL+"/v1/carts/:cart_id/items/:line_id/note", wrapper.NoteCartItem, options.OperationMiddlewares["noteCartItem"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/claim", wrapper.ClaimCart, options.OperationMiddlewares["claimCart"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/merge", wrapper.MergeCarts, options.OperationMiddlewares["mergeCarts"]...)
+	router.DELETE(options.BaseURL+"/v1/carts/:cart_id/share", wrapper.UnshareCart, options.OperationMiddlewares["unshareCart"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/share", wrapper.ShareCart, options.OperationMiddlewares["shareCart"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/copy", wrapper.CopySharedCart, options.OperationMiddlewares["copySharedCart"]...)
+	router.POST(options.BaseURL+"/v1/carts/:cart_id/reorder", wrapper.Reorder, options.OperationMiddlewares["reorder"]...)
+	router.GET(options.BaseURL+"/v1/shared-carts/:share_token", wrapper.GetSharedCart, options.OperationMiddlewares["getSharedCart"]...)
 	router.POST(options.BaseURL+"/v1/checkouts", wrapper.StartCheckout, options.OperationMiddlewares["startCheckout"]...)
 	router.GET(options.BaseURL+"/v1/checkouts/:checkout_id", wrapper.GetCheckout, options.OperationMiddlewares["getCheckout"]...)
 	router.PUT(options.BaseURL+"/v1/checkouts/:checkout_id/address", wrapper.GiveAddress, options.OperationMiddlewares["giveAddress"]...)
@@ -11770,6 +12559,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.POST(options.BaseURL+"/v1/admin/transfers/:transfer_id/write-offs", wrapper.WriteOffTransfer, options.OperationMiddlewares["writeOffTransfer"]...)
 	router.GET(options.BaseURL+"/v1/admin/inventory-updates", wrapper.ListInventoryUpdates, options.OperationMiddlewares["listInventoryUpdates"]...)
 	router.POST(options.BaseURL+"/v1/admin/inventory-updates", wrapper.AcceptInventoryUpdates, options.OperationMiddlewares["acceptInventoryUpdates"]...)
+	router.GET(options.BaseURL+"/v1/admin/abandoned-carts", wrapper.ListAbandonedCarts, options.OperationMiddlewares["listAbandonedCarts"]...)
+	router.GET(options.BaseURL+"/v1/admin/analytics/abandonment", wrapper.ReportAbandonment, options.OperationMiddlewares["reportAbandonment"]...)
 	router.GET(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.GetCustomer, options.OperationMiddlewares["getCustomer"]...)
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.RegisterCustomer, options.OperationMiddlewares["registerCustomer"]...)
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/group", wrapper.GroupCustomer, options.OperationMiddlewares["groupCustomer"]...)
@@ -12003,6 +12794,94 @@ type TransferJSONResponse struct {
 	Body Transfer
 
 	Headers TransferResponseHeaders
+}
+
+type ListAbandonedCartsRequestObject struct {
+	Params ListAbandonedCartsParams
+}
+
+type ListAbandonedCartsResponseObject interface {
+	VisitListAbandonedCartsResponse(w http.ResponseWriter) error
+}
+
+type ListAbandonedCarts200ResponseHeaders struct {
+	Link *string
+}
+
+type ListAbandonedCarts200JSONResponse struct {
+	Body    AbandonedCartPage
+	Headers ListAbandonedCarts200ResponseHeaders
+}
+
+func (response ListAbandonedCarts200JSONResponse) VisitListAbandonedCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListAbandonedCartsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListAbandonedCartsdefaultApplicationProblemPlusJSONResponse) VisitListAbandonedCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportAbandonmentRequestObject struct {
+	Params ReportAbandonmentParams
+}
+
+type ReportAbandonmentResponseObject interface {
+	VisitReportAbandonmentResponse(w http.ResponseWriter) error
+}
+
+type ReportAbandonment200JSONResponse AbandonmentReport
+
+func (response ReportAbandonment200JSONResponse) VisitReportAbandonmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportAbandonmentdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportAbandonmentdefaultApplicationProblemPlusJSONResponse) VisitReportAbandonmentResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
 }
 
 type ReportFunnelRequestObject struct {
@@ -16742,6 +17621,99 @@ func (response GetCartdefaultApplicationProblemPlusJSONResponse) VisitGetCartRes
 	return err
 }
 
+type ClaimCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params ClaimCartParams
+}
+
+type ClaimCartResponseObject interface {
+	VisitClaimCartResponse(w http.ResponseWriter) error
+}
+
+type ClaimCart200JSONResponse struct{ CartJSONResponse }
+
+func (response ClaimCart200JSONResponse) VisitClaimCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ClaimCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ClaimCartdefaultApplicationProblemPlusJSONResponse) VisitClaimCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CopySharedCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params CopySharedCartParams
+	Body   *CopySharedCartJSONRequestBody
+}
+
+type CopySharedCartResponseObject interface {
+	VisitCopySharedCartResponse(w http.ResponseWriter) error
+}
+
+type CopySharedCart200ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+
+type CopySharedCart200JSONResponse struct {
+	Body    CartCopy
+	Headers CopySharedCart200ResponseHeaders
+}
+
+func (response CopySharedCart200JSONResponse) VisitCopySharedCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CopySharedCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CopySharedCartdefaultApplicationProblemPlusJSONResponse) VisitCopySharedCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type RemoveCouponRequestObject struct {
 	CartID CartID     `json:"cart_id"`
 	Code   CouponCode `json:"code"`
@@ -16958,6 +17930,50 @@ func (response ChangeCartItemdefaultApplicationProblemPlusJSONResponse) VisitCha
 	return err
 }
 
+type NoteCartItemRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	LineID LineID `json:"line_id"`
+	Params NoteCartItemParams
+	Body   *NoteCartItemJSONRequestBody
+}
+
+type NoteCartItemResponseObject interface {
+	VisitNoteCartItemResponse(w http.ResponseWriter) error
+}
+
+type NoteCartItem200JSONResponse struct{ CartJSONResponse }
+
+func (response NoteCartItem200JSONResponse) VisitNoteCartItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type NoteCartItemdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response NoteCartItemdefaultApplicationProblemPlusJSONResponse) VisitNoteCartItemResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SaveCartItemRequestObject struct {
 	CartID CartID `json:"cart_id"`
 	LineID LineID `json:"line_id"`
@@ -17001,6 +18017,57 @@ func (response SaveCartItemdefaultApplicationProblemPlusJSONResponse) VisitSaveC
 	return err
 }
 
+type MergeCartsRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params MergeCartsParams
+	Body   *MergeCartsJSONRequestBody
+}
+
+type MergeCartsResponseObject interface {
+	VisitMergeCartsResponse(w http.ResponseWriter) error
+}
+
+type MergeCarts200ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+
+type MergeCarts200JSONResponse struct {
+	Body    CartMerge
+	Headers MergeCarts200ResponseHeaders
+}
+
+func (response MergeCarts200JSONResponse) VisitMergeCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type MergeCartsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response MergeCartsdefaultApplicationProblemPlusJSONResponse) VisitMergeCartsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type NoteCartRequestObject struct {
 	CartID CartID `json:"cart_id"`
 	Params NoteCartParams
@@ -17033,6 +18100,57 @@ type NoteCartdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response NoteCartdefaultApplicationProblemPlusJSONResponse) VisitNoteCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReorderRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params ReorderParams
+	Body   *ReorderJSONRequestBody
+}
+
+type ReorderResponseObject interface {
+	VisitReorderResponse(w http.ResponseWriter) error
+}
+
+type Reorder200ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+
+type Reorder200JSONResponse struct {
+	Body    CartCopy
+	Headers Reorder200ResponseHeaders
+}
+
+func (response Reorder200JSONResponse) VisitReorderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReorderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReorderdefaultApplicationProblemPlusJSONResponse) VisitReorderResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -17161,6 +18279,98 @@ type MoveSavedItemBackdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response MoveSavedItemBackdefaultApplicationProblemPlusJSONResponse) VisitMoveSavedItemBackResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnshareCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params UnshareCartParams
+}
+
+type UnshareCartResponseObject interface {
+	VisitUnshareCartResponse(w http.ResponseWriter) error
+}
+
+type UnshareCart200JSONResponse struct{ CartJSONResponse }
+
+func (response UnshareCart200JSONResponse) VisitUnshareCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type UnshareCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response UnshareCartdefaultApplicationProblemPlusJSONResponse) VisitUnshareCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ShareCartRequestObject struct {
+	CartID CartID `json:"cart_id"`
+	Params ShareCartParams
+}
+
+type ShareCartResponseObject interface {
+	VisitShareCartResponse(w http.ResponseWriter) error
+}
+
+type ShareCart200ResponseHeaders struct {
+	ConsistencyToken string
+	ETag             string
+}
+
+type ShareCart200JSONResponse struct {
+	Body    CartLink
+	Headers ShareCart200ResponseHeaders
+}
+
+func (response ShareCart200JSONResponse) VisitShareCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.Header().Set("ETag", fmt.Sprint(response.Headers.ETag))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ShareCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ShareCartdefaultApplicationProblemPlusJSONResponse) VisitShareCartResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -18434,6 +19644,46 @@ func (response SuggestSearchesdefaultApplicationProblemPlusJSONResponse) VisitSu
 	return err
 }
 
+type GetSharedCartRequestObject struct {
+	ShareToken ShareToken `json:"share_token"`
+	Params     GetSharedCartParams
+}
+
+type GetSharedCartResponseObject interface {
+	VisitGetSharedCartResponse(w http.ResponseWriter) error
+}
+
+type GetSharedCart200JSONResponse SharedCart
+
+func (response GetSharedCart200JSONResponse) VisitGetSharedCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type GetSharedCartdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response GetSharedCartdefaultApplicationProblemPlusJSONResponse) VisitGetSharedCartResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetAvailabilityRequestObject struct {
 	Params GetAvailabilityParams
 }
@@ -18647,6 +19897,12 @@ func (response RecommendForVisitdefaultApplicationProblemPlusJSONResponse) Visit
 
 // StrictServerInterface represents all server handlers.
 type StrictServerInterface interface {
+	// ListAbandonedCarts Carts that were left alone for too long, the last one first
+	// (GET /v1/admin/abandoned-carts)
+	ListAbandonedCarts(ctx context.Context, request ListAbandonedCartsRequestObject) (ListAbandonedCartsResponseObject, error)
+	// ReportAbandonment What was left behind in a period, and what of it came back
+	// (GET /v1/admin/analytics/abandonment)
+	ReportAbandonment(ctx context.Context, request ReportAbandonmentRequestObject) (ReportAbandonmentResponseObject, error)
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx context.Context, request ReportFunnelRequestObject) (ReportFunnelResponseObject, error)
@@ -18971,6 +20227,12 @@ type StrictServerInterface interface {
 	// GetCart A cart
 	// (GET /v1/carts/{cart_id})
 	GetCart(ctx context.Context, request GetCartRequestObject) (GetCartResponseObject, error)
+	// ClaimCart Make a guest's cart one's own
+	// (POST /v1/carts/{cart_id}/claim)
+	ClaimCart(ctx context.Context, request ClaimCartRequestObject) (ClaimCartResponseObject, error)
+	// CopySharedCart Put a shared cart's lines into one's own cart, at today's prices
+	// (POST /v1/carts/{cart_id}/copy)
+	CopySharedCart(ctx context.Context, request CopySharedCartRequestObject) (CopySharedCartResponseObject, error)
 	// RemoveCoupon Take a coupon code out again
 	// (DELETE /v1/carts/{cart_id}/coupons/{code})
 	RemoveCoupon(ctx context.Context, request RemoveCouponRequestObject) (RemoveCouponResponseObject, error)
@@ -18986,12 +20248,21 @@ type StrictServerInterface interface {
 	// ChangeCartItem Change how many units a line has
 	// (PATCH /v1/carts/{cart_id}/items/{line_id})
 	ChangeCartItem(ctx context.Context, request ChangeCartItemRequestObject) (ChangeCartItemResponseObject, error)
+	// NoteCartItem Say something about a line
+	// (PUT /v1/carts/{cart_id}/items/{line_id}/note)
+	NoteCartItem(ctx context.Context, request NoteCartItemRequestObject) (NoteCartItemResponseObject, error)
 	// SaveCartItem Keep a line for later
 	// (POST /v1/carts/{cart_id}/items/{line_id}/save)
 	SaveCartItem(ctx context.Context, request SaveCartItemRequestObject) (SaveCartItemResponseObject, error)
+	// MergeCarts Take a guest's cart over into one's own
+	// (POST /v1/carts/{cart_id}/merge)
+	MergeCarts(ctx context.Context, request MergeCartsRequestObject) (MergeCartsResponseObject, error)
 	// NoteCart Say something about the order
 	// (PUT /v1/carts/{cart_id}/note)
 	NoteCart(ctx context.Context, request NoteCartRequestObject) (NoteCartResponseObject, error)
+	// Reorder Put what an order was made of into the cart, at today's prices
+	// (POST /v1/carts/{cart_id}/reorder)
+	Reorder(ctx context.Context, request ReorderRequestObject) (ReorderResponseObject, error)
 	// RepriceCart Accept today's prices
 	// (POST /v1/carts/{cart_id}/reprice)
 	RepriceCart(ctx context.Context, request RepriceCartRequestObject) (RepriceCartResponseObject, error)
@@ -19001,6 +20272,12 @@ type StrictServerInterface interface {
 	// MoveSavedItemBack Put what was kept for later back into the cart
 	// (POST /v1/carts/{cart_id}/saved/{line_id})
 	MoveSavedItemBack(ctx context.Context, request MoveSavedItemBackRequestObject) (MoveSavedItemBackResponseObject, error)
+	// UnshareCart End the link to the cart
+	// (DELETE /v1/carts/{cart_id}/share)
+	UnshareCart(ctx context.Context, request UnshareCartRequestObject) (UnshareCartResponseObject, error)
+	// ShareCart Make a link that lets others look into the cart
+	// (POST /v1/carts/{cart_id}/share)
+	ShareCart(ctx context.Context, request ShareCartRequestObject) (ShareCartResponseObject, error)
 	// ListCategories The tree of categories
 	// (GET /v1/categories)
 	ListCategories(ctx context.Context, request ListCategoriesRequestObject) (ListCategoriesResponseObject, error)
@@ -19085,6 +20362,9 @@ type StrictServerInterface interface {
 	// SuggestSearches How to complete what is being typed
 	// (GET /v1/search/suggestions)
 	SuggestSearches(ctx context.Context, request SuggestSearchesRequestObject) (SuggestSearchesResponseObject, error)
+	// GetSharedCart A cart that somebody shares
+	// (GET /v1/shared-carts/{share_token})
+	GetSharedCart(ctx context.Context, request GetSharedCartRequestObject) (GetSharedCartResponseObject, error)
 	// GetAvailability How many units can be bought now, over all locations that the channel sees
 	// (GET /v1/stock)
 	GetAvailability(ctx context.Context, request GetAvailabilityRequestObject) (GetAvailabilityResponseObject, error)
@@ -19109,6 +20389,56 @@ func NewStrictHandler(ssi StrictServerInterface, middlewares []StrictMiddlewareF
 type strictHandler struct {
 	ssi         StrictServerInterface
 	middlewares []StrictMiddlewareFunc
+}
+
+// ListAbandonedCarts operation middleware
+func (sh *strictHandler) ListAbandonedCarts(ctx echo.Context, params ListAbandonedCartsParams) error {
+	var request ListAbandonedCartsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListAbandonedCarts(ctx.Request().Context(), request.(ListAbandonedCartsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListAbandonedCarts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListAbandonedCartsResponseObject); ok {
+		return validResponse.VisitListAbandonedCartsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportAbandonment operation middleware
+func (sh *strictHandler) ReportAbandonment(ctx echo.Context, params ReportAbandonmentParams) error {
+	var request ReportAbandonmentRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportAbandonment(ctx.Request().Context(), request.(ReportAbandonmentRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportAbandonment")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportAbandonmentResponseObject); ok {
+		return validResponse.VisitReportAbandonmentResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
 }
 
 // ReportFunnel operation middleware
@@ -23101,6 +24431,81 @@ func (sh *strictHandler) GetCart(ctx echo.Context, cartID CartID, params GetCart
 	return nil
 }
 
+// ClaimCart operation middleware
+func (sh *strictHandler) ClaimCart(ctx echo.Context, cartID CartID, params ClaimCartParams) error {
+	var request ClaimCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ClaimCart(ctx.Request().Context(), request.(ClaimCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ClaimCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ClaimCartResponseObject); ok {
+		return validResponse.VisitClaimCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CopySharedCart operation middleware
+func (sh *strictHandler) CopySharedCart(ctx echo.Context, cartID CartID, params CopySharedCartParams) error {
+	var request CopySharedCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	var body CopySharedCartJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CopySharedCart(ctx.Request().Context(), request.(CopySharedCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CopySharedCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CopySharedCartResponseObject); ok {
+		return validResponse.VisitCopySharedCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // RemoveCoupon operation middleware
 func (sh *strictHandler) RemoveCoupon(ctx echo.Context, cartID CartID, code CouponCode, params RemoveCouponParams) error {
 	var request RemoveCouponRequestObject
@@ -23281,6 +24686,56 @@ func (sh *strictHandler) ChangeCartItem(ctx echo.Context, cartID CartID, lineID 
 	return nil
 }
 
+// NoteCartItem operation middleware
+func (sh *strictHandler) NoteCartItem(ctx echo.Context, cartID CartID, lineID LineID, params NoteCartItemParams) error {
+	var request NoteCartItemRequestObject
+
+	request.CartID = cartID
+	request.LineID = lineID
+	request.Params = params
+
+	var body NoteCartItemJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.NoteCartItem(ctx.Request().Context(), request.(NoteCartItemRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "NoteCartItem")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(NoteCartItemResponseObject); ok {
+		return validResponse.VisitNoteCartItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // SaveCartItem operation middleware
 func (sh *strictHandler) SaveCartItem(ctx echo.Context, cartID CartID, lineID LineID, params SaveCartItemParams) error {
 	var request SaveCartItemRequestObject
@@ -23302,6 +24757,55 @@ func (sh *strictHandler) SaveCartItem(ctx echo.Context, cartID CartID, lineID Li
 		return err
 	} else if validResponse, ok := response.(SaveCartItemResponseObject); ok {
 		return validResponse.VisitSaveCartItemResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// MergeCarts operation middleware
+func (sh *strictHandler) MergeCarts(ctx echo.Context, cartID CartID, params MergeCartsParams) error {
+	var request MergeCartsRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	var body MergeCartsJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.MergeCarts(ctx.Request().Context(), request.(MergeCartsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "MergeCarts")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(MergeCartsResponseObject); ok {
+		return validResponse.VisitMergeCartsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23351,6 +24855,55 @@ func (sh *strictHandler) NoteCart(ctx echo.Context, cartID CartID, params NoteCa
 		return err
 	} else if validResponse, ok := response.(NoteCartResponseObject); ok {
 		return validResponse.VisitNoteCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// Reorder operation middleware
+func (sh *strictHandler) Reorder(ctx echo.Context, cartID CartID, params ReorderParams) error {
+	var request ReorderRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	var body ReorderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.Reorder(ctx.Request().Context(), request.(ReorderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "Reorder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReorderResponseObject); ok {
+		return validResponse.VisitReorderResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -23431,6 +24984,58 @@ func (sh *strictHandler) MoveSavedItemBack(ctx echo.Context, cartID CartID, line
 		return err
 	} else if validResponse, ok := response.(MoveSavedItemBackResponseObject); ok {
 		return validResponse.VisitMoveSavedItemBackResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// UnshareCart operation middleware
+func (sh *strictHandler) UnshareCart(ctx echo.Context, cartID CartID, params UnshareCartParams) error {
+	var request UnshareCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.UnshareCart(ctx.Request().Context(), request.(UnshareCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "UnshareCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(UnshareCartResponseObject); ok {
+		return validResponse.VisitUnshareCartResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ShareCart operation middleware
+func (sh *strictHandler) ShareCart(ctx echo.Context, cartID CartID, params ShareCartParams) error {
+	var request ShareCartRequestObject
+
+	request.CartID = cartID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ShareCart(ctx.Request().Context(), request.(ShareCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ShareCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ShareCartResponseObject); ok {
+		return validResponse.VisitShareCartResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -24347,6 +25952,32 @@ func (sh *strictHandler) SuggestSearches(ctx echo.Context, params SuggestSearche
 		return err
 	} else if validResponse, ok := response.(SuggestSearchesResponseObject); ok {
 		return validResponse.VisitSuggestSearchesResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// GetSharedCart operation middleware
+func (sh *strictHandler) GetSharedCart(ctx echo.Context, shareToken ShareToken, params GetSharedCartParams) error {
+	var request GetSharedCartRequestObject
+
+	request.ShareToken = shareToken
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.GetSharedCart(ctx.Request().Context(), request.(GetSharedCartRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "GetSharedCart")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(GetSharedCartResponseObject); ok {
+		return validResponse.VisitGetSharedCartResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -55,6 +55,8 @@ var (
 		"A coupon code has 1 to 64 of the characters A-Z, 0-9, _ and -.").At("/code")
 	ErrCoupons = refusal.New(refusal.Conflict, "cart_coupons_full",
 		"A cart holds at most 10 coupon codes; remove one of them.").At("/code")
+	ErrNotShared = refusal.New(refusal.Missing, "shared_cart_not_found",
+		"Nothing is shared under this link, or not any more; ask for another one.").At("/share_token")
 	ErrShareToken = refusal.New(refusal.Invalid, "share_token_weak",
 		"A share token has at least 22 characters that nobody can guess.").At("/token")
 )

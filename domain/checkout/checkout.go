@@ -49,6 +49,8 @@ func Evolve(c Checkout, e Event) Checkout {
 		c.CheckoutID, c.CartID, c.VisitID, c.OrderID = e.CheckoutID, e.CartID, e.VisitID, e.OrderID
 		c.CustomerID, c.Channel, c.Note, c.Codes = e.CustomerID, e.Channel, e.Note, e.Codes
 		c.Lines, c.Status = slices.Clone(e.Lines), IsOpen
+	case Claimed:
+		c.CustomerID = e.CustomerID
 	case AddressGiven:
 		c.Destination = e.Destination
 	case DeliveryChosen:

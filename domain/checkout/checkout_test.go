@@ -97,6 +97,29 @@ func TestStarting(t *testing.T) {
 	})
 }
 
+func TestClaiming(t *testing.T) {
+	t.Parallel()
+	claimed := Claimed{"k1", "ada"}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a guest's becomes a customer's", Given: ready, When: By{"ada", Claim{"ada"}}, Then: facts{claimed}},
+		{Name: "twice changes nothing", Given: then(ready, claimed), When: Claim{"ada"}},
+		{Name: "then it is nobody else's", Given: then(ready, claimed), When: Claim{"bob"}, Refused: ErrNotFound},
+		{Name: "nor a guest's", Given: then(ready, claimed), When: By{"", GiveAddress{berlin}}, Refused: ErrNotFound},
+		{Name: "the order will be theirs", Given: then(ready, claimed), When: submit1, Then: facts{adasSubmission()}},
+		{Name: "also after a rejection", Given: mended, When: Claim{"ada"}, Then: facts{claimed}},
+		{Name: "not while an attempt is under way", Given: underWay, When: Claim{"ada"}, Refused: ErrSubmitted},
+		{Name: "not once it is completed", Given: completed, When: Claim{"ada"}, Refused: ErrCompleted},
+		{Name: "once it is cancelled it does not matter", Given: cancelled, When: Claim{"ada"}},
+		{Name: "somebody has to", Given: ready, When: Claim{}, Refused: ErrCustomer},
+	})
+}
+
+func adasSubmission() Submitted {
+	adas := submitted
+	adas.CustomerID = "ada"
+	return adas
+}
+
 func TestGivingAnAddress(t *testing.T) {
 	t.Parallel()
 	lyon := Destination{Country: "FR", Address: sealed.Value{Key: "k", Nonce: []byte{2}, Text: []byte("sealed")}}

@@ -18,6 +18,8 @@ var (
 		"The checkout was submitted; wait for its outcome before you change it.")
 	ErrCompleted = refusal.New(refusal.Conflict, "checkout_completed",
 		"The checkout is completed; open another cart to buy more.")
+	ErrCustomer = refusal.New(refusal.Invalid, "checkout_customer_missing",
+		"Name the customer who takes the checkout over.").At("/customer_id")
 	ErrCancelled = refusal.New(refusal.Conflict, "checkout_cancelled",
 		"The checkout was cancelled; check the cart out again.")
 )
@@ -37,6 +39,10 @@ type (
 		Lines                                                     []Line
 		Note                                                      sealed.Value
 		Codes                                                     []string
+	}
+	// Claim follows a guest's cart that becomes a customer's.
+	Claim struct {
+		CustomerID string
 	}
 	GiveAddress struct {
 		Destination Destination
@@ -85,6 +91,7 @@ type (
 
 func (By) isCommand()             {}
 func (Start) isCommand()          {}
+func (Claim) isCommand()          {}
 func (GiveAddress) isCommand()    {}
 func (ChooseDelivery) isCommand() {}
 func (ChoosePayment) isCommand()  {}
@@ -110,6 +117,8 @@ func Decide(c Checkout, cmd Command) ([]Event, error) {
 		return nil, ErrNotFound
 	}
 	switch cmd := cmd.(type) {
+	case Claim:
+		return claim(c, cmd)
 	case GiveAddress:
 		return giveAddress(c, cmd)
 	case ChooseDelivery:
@@ -143,6 +152,21 @@ func (c Checkout) closed() error {
 		return ErrCancelled
 	}
 	return nil
+}
+
+// claim is for before the submission: an attempt is made for whoever made it.
+func claim(c Checkout, cmd Claim) ([]Event, error) {
+	switch {
+	case cmd.CustomerID == "":
+		return nil, ErrCustomer
+	case c.CustomerID == cmd.CustomerID, c.Status == IsCancelled:
+		return nil, nil
+	case c.CustomerID != "":
+		return nil, ErrNotFound
+	case c.closed() != nil:
+		return nil, c.closed()
+	}
+	return []Event{Claimed{CheckoutID: c.CheckoutID, CustomerID: cmd.CustomerID}}, nil
 }
 
 func reject(c Checkout, cmd Reject) ([]Event, error) {

@@ -17,6 +17,7 @@ const Category = "checkout"
 // Catalog is the storage contract: names are forever, fields change only by upcast.
 var Catalog = event.Catalog{
 	"checkout.started":         event.Of[Started](),
+	"checkout.claimed":         event.Of[Claimed](),
 	"checkout.address_given":   event.Of[AddressGiven](),
 	"checkout.delivery_chosen": event.Of[DeliveryChosen](),
 	"checkout.payment_chosen":  event.Of[PaymentChosen](),
@@ -189,6 +190,11 @@ type (
 		FulfilmentID string `json:"fulfilment_id"`
 		OrderID      string `json:"order_id"`
 	}
+	// Claimed makes a guest's checkout a customer's, who has signed in on the way.
+	Claimed struct {
+		CheckoutID string `json:"checkout_id"`
+		CustomerID string `json:"customer_id"`
+	}
 	// Cancelled ends the checkout on the shopper's wish.
 	Cancelled struct {
 		CheckoutID string `json:"checkout_id"`
@@ -197,6 +203,7 @@ type (
 )
 
 func (Started) isEvent()        {}
+func (Claimed) isEvent()        {}
 func (AddressGiven) isEvent()   {}
 func (DeliveryChosen) isEvent() {}
 func (PaymentChosen) isEvent()  {}

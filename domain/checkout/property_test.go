@@ -17,7 +17,7 @@ func commands() *rapid.Generator[Command] {
 			ChoosePayment{Means: card, Offered: methods}, Review{quoted(standard)}, Review{quoted(pickup)},
 			but(func(s *Submit) { s.FulfilmentID, s.Quote = fulfilmentID, quoted(pickup) }),
 			but(func(s *Submit) { s.FulfilmentID = fulfilmentID }),
-			Reject{FulfilmentID: fulfilmentID}, Complete{fulfilmentID}, Cancel{},
+			Reject{FulfilmentID: fulfilmentID}, Complete{fulfilmentID}, Cancel{}, Claim{"ada"},
 		}).Draw(t, "command")
 	})
 }

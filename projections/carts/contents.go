@@ -25,7 +25,7 @@ func ofContents(on projections.Handlers) projections.Handlers {
 }
 
 func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	row := line(d, idOf(e.LineID, e.SKU), e.SKU, r).
 		Add("quantity", e.Quantity).Once("added", place(r, 0)).
 		Set("product_id", e.ProductID).Set("title", e.Title).
@@ -36,53 +36,53 @@ func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
 }
 
 func quantityChanged(d *projections.Delta, e cart.QuantityChanged, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	line(d, idOf(e.LineID, e.SKU), e.SKU, r).Set("quantity", e.Quantity)
 }
 
 func itemRemoved(d *projections.Delta, e cart.ItemRemoved, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	line(d, idOf(e.LineID, e.SKU), e.SKU, r).Set("quantity", int64(0)).Set("note", nothing)
 }
 
 func lineNoted(d *projections.Delta, e cart.LineNoted, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	line(d, e.LineID, e.SKU, r).Set("note", sealedJSON(e.Note))
 }
 
 func noted(d *projections.Delta, e cart.Noted, r event.Recorded) {
-	touch(d, "carts", r).Set("note", sealedJSON(e.Note))
+	touch(d, r).Set("note", sealedJSON(e.Note))
 }
 
 func savedForLater(d *projections.Delta, e cart.SavedForLater, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	line(d, e.Line.ID, e.Line.SKU, r).Set("quantity", int64(0)).Set("note", nothing)
 	whole(d, "later", e.Line, r, 0)
 }
 
 func movedBack(d *projections.Delta, e cart.MovedBack, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	whole(d, "lines", e.Line, r, 0)
 	later(d, e.Line.ID, r).Set("quantity", int64(0))
 }
 
 func savedRemoved(d *projections.Delta, e cart.SavedRemoved, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	later(d, e.LineID, r).Set("quantity", int64(0))
 }
 
 func couponEntered(d *projections.Delta, e cart.CouponEntered, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	coupon(d, e.Code, r).Set("entered", place(r, 0))
 }
 
 func couponRemoved(d *projections.Delta, e cart.CouponRemoved, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	coupon(d, e.Code, r).Set("entered", int64(0))
 }
 
 func repriced(d *projections.Delta, e cart.Repriced, r event.Recorded) {
-	touch(d, "carts", r)
+	touch(d, r)
 	for _, price := range e.Lines {
 		line(d, price.LineID, price.SKU, r).
 			Set("title", price.Title).Set("price_minor", price.UnitPrice.Minor).Set("currency", price.UnitPrice.Currency)

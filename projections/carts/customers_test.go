@@ -59,7 +59,7 @@ func everything(t *testing.T, q Queries, pot cart.Line) {
 	shared, err := q.SharedCart(t.Context(), token)
 	projectiontest.Same(t, err, "c1", shared.CartID)
 	for _, none := range []string{"", "another token"} {
-		if _, err := q.SharedCart(t.Context(), none); !errors.Is(err, cart.ErrNotFound) {
+		if _, err := q.SharedCart(t.Context(), none); !errors.Is(err, cart.ErrNotShared) {
 			t.Errorf("under %q there is %v", none, err)
 		}
 	}
@@ -82,4 +82,16 @@ func leftBehind(t *testing.T, q Queries) {
 	}}, got)
 	before, err := q.Abandonments(t.Context(), time.Now().Add(-2*time.Hour), time.Now().Add(-time.Hour))
 	projectiontest.Same(t, err, 0, len(before))
+
+	first, err := q.Abandoned(t.Context(), "", nil, 2)
+	rest, restErr := q.Abandoned(t.Context(), "", &first[1].AbandonedPlace, 2)
+	projectiontest.Same(t, errors.Join(err, restErr), []Abandoned{
+		{AbandonedPlace: AbandonedPlace{CartID: "c3", Number: 1}, CustomerID: "ada", Units: 1, Items: money.Of(500, "EUR"), By: cart.ByOrder},
+		{AbandonedPlace: AbandonedPlace{CartID: "c1", Number: 2}, CustomerID: "ada", Units: 1, Items: money.Of(700, "EUR")},
+		{AbandonedPlace: AbandonedPlace{CartID: "c1", Number: 1}, CustomerID: "ada", Units: 1, Items: money.Of(900, "EUR"), By: cart.ByChange},
+	}, append(first, rest...), cmpopts.IgnoreTypes(time.Time{}, &time.Time{}))
+	for state, want := range map[AbandonedState]int{Waiting: 1, Recovered: 2} {
+		found, err := q.Abandoned(t.Context(), state, nil, 9)
+		projectiontest.Same(t, err, want, len(found))
+	}
 }

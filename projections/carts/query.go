@@ -2,6 +2,7 @@ package carts
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cartwright/domain/cart"
@@ -9,7 +10,7 @@ import (
 	"cartwright/projections/read"
 )
 
-// Queries answers from the carts and checkouts.
+// Queries answers from the carts.
 type Queries struct{ View projections.View }
 
 // Cart is a cart as it stood at a revision. A line that was removed and added again is back in its first place.
@@ -35,9 +36,13 @@ func (q Queries) Cart(ctx context.Context, id string) (Cart, error) {
 	return q.cart(ctx, "id = $1", id)
 }
 
-// SharedCart returns the cart that is shared under a token.
+// SharedCart returns the cart that is shared under a token. One that was merged into another is not any more.
 func (q Queries) SharedCart(ctx context.Context, token string) (Cart, error) {
-	return q.cart(ctx, "share_token = $1 AND share_token <> ''", token)
+	found, err := q.cart(ctx, "share_token = $1 AND share_token <> '' AND status <> 'closed'", token)
+	if errors.Is(err, cart.ErrNotFound) {
+		err = cart.ErrNotShared
+	}
+	return found, err
 }
 
 func (q Queries) cart(ctx context.Context, where, arg string) (Cart, error) {
