@@ -17,29 +17,43 @@ const batchWorkers = 16
 // refused does not keep the others from being carried out; a failure ends the batch, which can be repeated.
 func carryOutAll(ctx context.Context, n int, key func(int) string, do func(context.Context, int) (app.Verdict, error)) (gen.BatchResultJSONResponse, error) {
 	verdicts := make([]app.Verdict, n)
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(batchWorkers)
-	for _, together := range byKey(n, key) {
-		group.Go(func() (err error) {
+	err := sideBySide(ctx, byKey(n, key), func(ctx context.Context, i int) (err error) {
+		verdicts[i], err = do(ctx, i)
+		return err
+	})
+	answer := gen.BatchResultJSONResponse{Body: gen.BatchResult{Data: make([]gen.BatchEntry, n)}}
+	ends := make([]event.Position, n)
+	for i, v := range verdicts {
+		answer.Body.Data[i], ends[i] = entryOf(v), v.Position
+	}
+	answer.Headers.ConsistencyToken = token(latest(ends))
+	return answer, err
+}
+
+// sideBySide carries groups of entries out at the same time, each in its order, until one fails.
+func sideBySide(ctx context.Context, groups [][]int, do func(context.Context, int) error) error {
+	running, ctx := errgroup.WithContext(ctx)
+	running.SetLimit(batchWorkers)
+	for _, together := range groups {
+		running.Go(func() error {
 			for _, i := range together {
-				if verdicts[i], err = do(ctx, i); err != nil {
+				if err := do(ctx, i); err != nil {
 					return err
 				}
 			}
 			return nil
 		})
 	}
-	err := group.Wait()
-	answer := gen.BatchResultJSONResponse{Body: gen.BatchResult{Data: make([]gen.BatchEntry, n)}}
-	var last event.Position
-	for i, v := range verdicts {
-		if last.Before(v.Position) {
-			last = v.Position
+	return running.Wait()
+}
+
+func latest(positions []event.Position) (last event.Position) {
+	for _, at := range positions {
+		if last.Before(at) {
+			last = at
 		}
-		answer.Body.Data[i] = entryOf(v)
 	}
-	answer.Headers.ConsistencyToken = token(last)
-	return answer, err
+	return last
 }
 
 // byKey groups entries, in the order in which their keys first appear.

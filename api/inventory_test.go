@@ -150,9 +150,22 @@ func (s *shop) report(t *testing.T, updates ...object) (statuses []string) {
 	return statuses
 }
 
+// market makes a shop with the SKUs and a place that another channel reports of.
+func market(t *testing.T, skus ...string) *shop {
+	t.Helper()
+	s := open(t, options{noProcesses: true})
+	for _, sku := range skus {
+		s.want(t, 201, request{"POST", "/v1/admin/products", object{
+			"title": sku, "variants": []object{{"sku": sku, "price": inEuros(450)}},
+		}, keyed()})
+	}
+	s.want(t, 200, request{"PUT", "/v1/admin/locations/berlin", object{"name": "Berlin"}, nil})
+	return s
+}
+
 func TestUpdatesOfOtherChannelsAreTakenInOnce(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{noProcesses: true})
+	s := market(t, "tea", "pot")
 	for _, test := range []struct {
 		updates []object
 		want    []string
@@ -187,7 +200,7 @@ func TestUpdatesOfOtherChannelsAreTakenInOnce(t *testing.T) {
 
 func TestUpdatesArePublishedLiveAndResume(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{noProcesses: true})
+	s := market(t, "tea")
 	ctx, hangUp := context.WithTimeout(t.Context(), patience)
 	defer hangUp()
 	path, key := "/v1/admin/inventory-updates", map[string]string{"Authorization": "Bearer " + s.admin}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"cartwright/api/gen"
 	"cartwright/app"
@@ -10,21 +11,25 @@ import (
 	"cartwright/domain/refusal"
 )
 
-// AcceptInventoryUpdates is POST /v1/admin/inventory-updates.
+// AcceptInventoryUpdates is POST /v1/admin/inventory-updates. Those of one stock are carried out in the order in which they
+// happened, whatever order they are sent in: units that came first can go.
 func (s *Server) AcceptInventoryUpdates(ctx context.Context, r gen.AcceptInventoryUpdatesRequestObject) (gen.AcceptInventoryUpdatesResponseObject, error) {
-	body := gen.InventoryResults{Data: make([]gen.InventoryResult, len(r.Body.Updates))}
-	var last event.Position
-	for i, u := range r.Body.Updates {
-		result, at, err := s.acceptUpdate(ctx, r.Body.Source, u)
-		if err != nil {
-			return nil, err
-		}
-		if body.Data[i] = result; last.Before(at) {
-			last = at
-		}
+	updates := r.Body.Updates
+	stocks := byKey(len(updates), func(i int) string { return app.StockID(updates[i].ProductID, updates[i].Location) })
+	for _, together := range stocks {
+		slices.SortStableFunc(together, func(i, j int) int { return updates[i].Timestamp.Compare(updates[j].Timestamp) })
+	}
+	results, ends := make([]gen.InventoryResult, len(updates)), make([]event.Position, len(updates))
+	err := sideBySide(ctx, stocks, func(ctx context.Context, i int) (err error) {
+		results[i], ends[i], err = s.acceptUpdate(ctx, r.Body.Source, updates[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
 	return gen.AcceptInventoryUpdates200JSONResponse{
-		Body: body, Headers: gen.AcceptInventoryUpdates200ResponseHeaders{ConsistencyToken: token(last)},
+		Body:    gen.InventoryResults{Data: results},
+		Headers: gen.AcceptInventoryUpdates200ResponseHeaders{ConsistencyToken: token(latest(ends))},
 	}, nil
 }
 
@@ -37,7 +42,7 @@ func (s *Server) acceptUpdate(ctx context.Context, source string, u gen.Inventor
 	var no *refusal.Refusal
 	switch {
 	case errors.As(err, &no):
-		result.Status, result.Code, result.Detail = gen.InventoryResultStatusRefused, no.Code, no.Message
+		result.Status, result.Code, result.Detail, result.Pointer = gen.InventoryResultStatusRefused, no.Code, no.Message, no.Field
 		return result, out.Position, nil
 	case len(out.Events) == 0:
 		result.Status = gen.InventoryResultStatusUnchanged

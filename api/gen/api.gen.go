@@ -2002,12 +2002,17 @@ type InventoryChange struct {
 // InventoryResult defines model for InventoryResult.
 type InventoryResult struct {
 	// Code Why it was refused
-	Code   string `json:"code,omitempty,omitzero"`
+	Code string `json:"code,omitempty,omitzero"`
+
+	// Detail What is wrong and the way out
 	Detail string `json:"detail,omitempty,omitzero"`
 	ID     string `json:"id,omitempty,omitzero"`
 
 	// Location Examples: berlin
 	Location Location `json:"location"`
+
+	// Pointer JSON pointer into the update
+	Pointer string `json:"pointer,omitempty,omitzero"`
 
 	// ProductID Examples: tea-250g
 	ProductID SKU `json:"product_id"`

@@ -79,11 +79,30 @@ func (c reconcileStockCommand) reconcile(ctx context.Context, found serving, cou
 		return stockReport{}, err
 	}
 	r := stockReport{Places: len(read), Counted: len(count.units), Differences: recount.Compare(read, count.units)}
-	if c.Apply {
-		stocks := app.New(eventstore.NewStreams(connection, process.Events), nil, nil, time.Now)
+	stocks := app.New(eventstore.NewStreams(connection, process.Events), nil, nil, time.Now)
+	if err = r.question(ctx, stocks, count); err == nil && c.Apply {
 		err = r.apply(ctx, stocks, count)
 	}
 	return r, err
+}
+
+// question proposes no adjustment of what the shop cannot have: a SKU or a location that was misspelt would become stock.
+func (r *stockReport) question(ctx context.Context, stocks app.App, count stockCount) error {
+	for i := range r.Differences {
+		d := &r.Differences[i]
+		if d.Adjust == 0 {
+			continue
+		}
+		err := stocks.KnownStock(ctx, d.SKU, d.Location)
+		var no *refusal.Refusal
+		switch {
+		case errors.As(err, &no):
+			d.Adjust, d.Problem = 0, fmt.Sprintf("line %d: %s", count.lines[d.Place], no.Message)
+		case err != nil:
+			return fmt.Errorf("look at %s at %s: %w", d.SKU, d.Location, err)
+		}
+	}
+	return nil
 }
 
 // apply adjusts what differs from the count. What it did before it does not do again, and what is refused is left for

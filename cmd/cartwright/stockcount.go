@@ -22,6 +22,7 @@ type stockCount struct {
 	id    string // of the file's content and the instant, so that the same count is applied once
 	at    time.Time
 	units map[audit.Place]int64
+	lines map[audit.Place]int // of the file
 }
 
 // readCount reads a file, or nothing when none is named.
@@ -40,47 +41,61 @@ func readCount(path string, at time.Time) (stockCount, error) {
 		}
 		at = info.ModTime()
 	}
-	units, err := parseCount(string(content))
+	units, lines, err := parseCount(string(content))
 	if err != nil {
-		return stockCount{}, fmt.Errorf("%s: %w", path, err)
+		return stockCount{}, fmt.Errorf("%s:\n%w\nmend the file and count with --at %s: what was sold since is then not taken for lost",
+			path, err, at.UTC().Format(time.RFC3339))
 	}
 	digest := sha256.Sum256(content)
-	return stockCount{id: hex.EncodeToString(digest[:]) + " " + at.UTC().Format(time.RFC3339Nano), at: at, units: units}, nil
+	return stockCount{
+		id: hex.EncodeToString(digest[:]) + " " + at.UTC().Format(time.RFC3339Nano), at: at, units: units, lines: lines,
+	}, nil
 }
 
 // parseCount reads rows of SKU, location and units, in whatever order the header names them, and reports every row that is
-// wrong.
-func parseCount(content string) (map[audit.Place]int64, error) {
+// wrong. It also says where in the file each place stands.
+func parseCount(content string) (units map[audit.Place]int64, lines map[audit.Place]int, err error) {
 	rows := csv.NewReader(strings.NewReader(strings.TrimPrefix(content, "\ufeff")))
 	header, err := rows.Read()
 	if err != nil {
-		return nil, fmt.Errorf("read the header: %w", err)
+		return nil, nil, fmt.Errorf("read the header: %w", err)
 	}
 	columns := [3]int{slices.Index(header, "sku"), slices.Index(header, "location"), slices.Index(header, "counted")}
 	if slices.Min(columns[:]) < 0 {
-		return nil, fmt.Errorf("the header is %q; it must name sku, location and counted", strings.Join(header, ","))
+		return nil, nil, fmt.Errorf("the header is %q; it must name sku, location and counted", strings.Join(header, ","))
 	}
-	units := map[audit.Place]int64{}
+	units, lines = map[audit.Place]int64{}, map[audit.Place]int{}
 	var wrong []error
 	for {
 		row, err := rows.Read()
 		if errors.Is(err, io.EOF) {
-			return units, errors.Join(wrong...)
+			return units, lines, errors.Join(wrong...)
+		}
+		if err != nil && !errors.Is(err, csv.ErrFieldCount) {
+			return nil, nil, errors.Join(append(wrong, err)...)
+		}
+		if err == nil {
+			line, _ := rows.FieldPos(0)
+			err = enter(units, lines, line, row[columns[0]], row[columns[1]], row[columns[2]])
 		}
 		if err != nil {
-			return nil, errors.Join(append(wrong, err)...)
-		}
-		line, _ := rows.FieldPos(0)
-		at := audit.Place{SKU: row[columns[0]], Location: row[columns[1]]}
-		n, err := strconv.ParseInt(row[columns[2]], 10, 64)
-		_, twice := units[at]
-		switch units[at] = n; {
-		case err != nil || n < 0 || n > stock.MaxUnits:
-			wrong = append(wrong, fmt.Errorf("line %d: counted %q is not a number of units", line, row[columns[2]]))
-		case at.SKU == "" || at.Location == "":
-			wrong = append(wrong, fmt.Errorf("line %d: a SKU and a location are needed", line))
-		case twice:
-			wrong = append(wrong, fmt.Errorf("line %d: %s at %s is counted twice", line, at.SKU, at.Location))
+			wrong = append(wrong, err)
 		}
 	}
+}
+
+// enter notes one row.
+func enter(units map[audit.Place]int64, lines map[audit.Place]int, line int, sku, location, counted string) error {
+	at := audit.Place{SKU: sku, Location: location}
+	n, err := strconv.ParseInt(counted, 10, 64)
+	switch {
+	case err != nil || n < 0 || n > stock.MaxUnits:
+		return fmt.Errorf("line %d: counted %q is not a number of units", line, counted)
+	case sku == "" || location == "":
+		return fmt.Errorf("line %d: a SKU and a location are needed", line)
+	case lines[at] > 0:
+		return fmt.Errorf("line %d: %s at %s is counted twice, on line %d first; keep one", line, sku, location, lines[at])
+	}
+	units[at], lines[at] = n, line
+	return nil
 }
