@@ -7,6 +7,8 @@ const couponsOfOne = "/v1/admin/promotions/prm_00000000-0000-7000-8000-000000000
 func TestCodesAreIssuedAndWithdrawn(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{noProcesses: true})
+	s.want(t, 201, request{"POST", "/v1/admin/promotions", object{"id": promotionOne, "start": true, "rule": object{
+		"name": "Coupons", "by_coupon": true, "effect": object{"kind": "free_shipping"}}}, keyed()})
 	_, own := s.want(t, 201, request{"POST", couponsOfOne, object{"code": "tea-10", "limit": 3}, keyed()})
 	if codes := own["codes"].([]any); len(codes) != 1 || codes[0] != "TEA-10" {
 		t.Errorf("issued %v", own)

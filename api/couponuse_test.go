@@ -4,29 +4,19 @@ import (
 	"testing"
 )
 
-// couponed issues a code with one use that takes everything off but the delivery, and returns its promotion's id.
-func (s *shop) couponed(t *testing.T, code string, limit int) {
-	t.Helper()
-	_, made := s.want(t, 201, request{"POST", "/v1/admin/promotions", object{
-		"rule": object{"name": "All off", "effect": object{"kind": "percentage", "rate_ppm": 1_000_000}},
-	}, keyed()})
-	wrote, _ := s.want(t, 201, request{"POST", "/v1/admin/promotions/" + made["id"].(string) + "/coupons", object{
-		"code": code, "limit": limit,
-	}, keyed()})
-	s.seen(t, wrote)
-}
-
 // A coupon's uses are counted when it is bought with, given back when that came to nothing, and an order that costs nothing
 // is delivered without a payment.
 func TestACouponIsUsedAsOftenAsItMayBe(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{})
 	s.seed(t, "tea", 5)
-	s.couponed(t, "ONCE", 1)
+	s.issued(t, object{"name": "All off", "effect": object{"kind": "percentage", "rate_ppm": 1_000_000}}, object{"code": "ONCE", "limit": 1})
 	pay := object{"method": "card", "token": "tok_visa"}
-	buy := func(cartID string, total int) request {
+	for _, cartID := range []string{cartOne, cartTwo, cartThree} {
 		s.filled(t, cartID, "tea", 1)
 		s.want(t, 200, request{"PUT", "/v1/carts/" + cartID + "/coupons/once", nil, keyed()})
+	}
+	buy := func(cartID string, total int) request {
 		return request{"POST", "/v1/checkouts/express", object{
 			"cart_id": cartID, "address": address, "payment": pay, "total": eur(total),
 		}, keyed()}

@@ -13,14 +13,14 @@ import (
 func ruleFrom(id string, r gen.PromotionRule) pricing.Promotion {
 	c := r.Conditions
 	return pricing.Promotion{
-		ID: id, Name: r.Name, Code: r.Code, Priority: r.Priority, Exclusive: r.Exclusive,
+		ID: id, Name: r.Name, Code: r.Code, ByCoupon: r.ByCoupon, Priority: r.Priority, Exclusive: r.Exclusive,
 		CombinesWith: as[pricing.Class](r.CombinesWith),
 		Conditions: pricing.Conditions{
 			MinAmount: moneyFrom(c.MinAmount), SKUs: c.Skus, ProductIDs: c.ProductIds, Categories: c.Categories,
 			Brands: c.Brands, TaxClasses: c.TaxClasses, Attributes: c.Attributes,
 			Groups: c.Groups, Channels: c.Channels, FirstOrder: c.FirstOrder, From: c.From, Until: c.Until,
 		},
-		Effect: effectFrom(r.Effect), Limit: r.Limit, LimitPerCustomer: r.LimitPerCustomer,
+		Effect: effectFrom(r.Effect),
 	}.Normal()
 }
 
@@ -46,14 +46,14 @@ func promotionOf(p promotion.Promotion, at app.Revision) gen.Promotion {
 	return gen.Promotion{
 		ID: r.ID, Revision: int64(at), Status: gen.PromotionStatus(p.Status),
 		Rule: gen.PromotionRule{
-			Name: r.Name, Code: r.Code, Priority: r.Priority, Exclusive: r.Exclusive,
+			Name: r.Name, Code: r.Code, ByCoupon: r.ByCoupon, Priority: r.Priority, Exclusive: r.Exclusive,
 			CombinesWith: as[gen.PromotionRuleCombinesWith](r.CombinesWith),
 			Conditions: gen.PromotionConditions{
 				MinAmount: moneyOf(c.MinAmount), Skus: c.SKUs, ProductIds: c.ProductIDs, Categories: c.Categories,
 				Brands: c.Brands, TaxClasses: c.TaxClasses, Attributes: c.Attributes,
 				Groups: c.Groups, Channels: c.Channels, FirstOrder: c.FirstOrder, From: utc(c.From), Until: utc(c.Until),
 			},
-			Effect: effectOf(r.Effect), Limit: r.Limit, LimitPerCustomer: r.LimitPerCustomer,
+			Effect: effectOf(r.Effect),
 		},
 	}
 }

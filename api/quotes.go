@@ -73,7 +73,9 @@ func appliedOf(a pricing.Applied) gen.AppliedPromotion {
 }
 
 func rejectedOf(r pricing.Rejected) gen.RejectedCode {
-	return gen.RejectedCode{Code: r.Code, Reason: gen.RejectedCodeReason(r.Reason)}
+	return gen.RejectedCode{
+		Code: r.Code, Reason: gen.RejectedCodeReason(r.Reason), Detail: r.Refusal().Message, Missing: moneyOf(r.Missing),
+	}
 }
 
 func shareOf(s tax.Share) gen.TaxShare {

@@ -102,6 +102,8 @@ var badRequests = []refused{
 	{"no codes at all", request{"POST", couponsOfOne, `{"limit":1}`, keyed()}, 422, "coupon_count_invalid", "/count"},
 	{"one code and many", request{"POST", couponsOfOne, `{"code":"TEA","count":2}`, keyed()}, 400, "invalid_request", "/code"},
 	{"a code that cannot be typed", request{"POST", couponsOfOne, `{"code":"TEE FÜR ZWEI"}`, keyed()}, 422, "coupon_code_invalid", "/code"},
+	{"codes for no promotion", request{"POST", couponsOfOne, `{"code":"TEA"}`, keyed()}, 404, "promotion_not_found", "promotion_id"},
+	{"a code that nobody issued", request{"PUT", cartPath + "/coupons/NOPE", nil, keyed()}, 404, "coupon_unknown", "code"},
 	{"codes without a key", request{"POST", couponsOfOne, `{"count":2}`, nil}, 400, "idempotency_key_required", "Idempotency-Key"},
 	{"unknown tracking token", request{"GET", "/v1/track/aaaaaaaaaaaaaaaaaaaa", nil, nil}, 404, "order_not_found", ""},
 	{"unknown order to cancel", request{"POST", "/v1/admin/orders/" + noOrder + "/cancel", `{"reason":"x"}`, keyed()}, 404, "order_not_found", ""},

@@ -105,11 +105,6 @@ func (a App) offered(ctx context.Context, c cart.Cart, skus []string) (map[strin
 	return forSale, nil
 }
 
-// EnterCoupon keeps a coupon code, however it was typed.
-func (a App) EnterCoupon(ctx context.Context, r Request, cartID, code string) (CartOutcome, error) {
-	return a.changeCart(ctx, r, cartID, cart.EnterCoupon{Code: strings.ToUpper(strings.TrimSpace(code))})
-}
-
 // ShareCart makes a link to a read-only view of a cart. A cart that is shared keeps the link it has.
 func (a App) ShareCart(ctx context.Context, r Request, cartID string) (CartOutcome, error) {
 	return a.changeCart(ctx, r, cartID, cart.Share{Token: rand.Text()})

@@ -37,7 +37,14 @@ func (a App) CartProblems(ctx context.Context, c cart.Cart) ([]cart.Problem, err
 }
 
 func (a App) today(ctx context.Context, c cart.Cart) (cart.Today, error) {
-	today := cart.Today{Offers: map[string]cart.Offer{}}
+	today := cart.Today{Offers: map[string]cart.Offer{}, Refused: map[string]string{}}
+	rejected, err := a.rejectedCoupons(ctx, c)
+	if err != nil {
+		return today, err
+	}
+	for _, r := range rejected {
+		today.Refused[r.Code] = r.Refusal().Message
+	}
 	skus := skusOf(c.Lines)
 	if len(skus) == 0 {
 		return today, nil
@@ -100,7 +107,7 @@ func (a App) gate(ctx context.Context, c checkout.Checkout) error {
 	}
 	for _, problem := range problems {
 		switch problem.Kind {
-		case cart.NewPrice, cart.NotForSale, cart.CouponExpired:
+		case cart.NewPrice, cart.NotForSale:
 			return ErrReview.Because(problem.Message + " Cancel the checkout to change the cart, and check it out again.")
 		}
 	}

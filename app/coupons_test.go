@@ -11,6 +11,8 @@ import (
 	"cartwright/app"
 	"cartwright/domain/coupon"
 	"cartwright/domain/event"
+	"cartwright/domain/pricing"
+	"cartwright/domain/promotion"
 )
 
 // redeem reserves and redeems one use.
@@ -54,9 +56,22 @@ func rush(t *testing.T, a app.App, code string, shoppers, customers int, full er
 	return redeemed
 }
 
+// byCoupon makes a promotion of which coupons can be issued.
+func byCoupon(t *testing.T, a app.App, id string) {
+	t.Helper()
+	rule := pricing.Promotion{ID: id, Name: "Coupons", ByCoupon: true, Effect: pricing.Effect{Kind: pricing.Percentage, RatePPM: 100_000}}
+	for _, command := range []promotion.Command{promotion.Create{Rule: rule}, promotion.Start{}} {
+		_, err := a.Promotions.Handle(t.Context(), app.Envelope[promotion.Command]{
+			ID: fmt.Sprintf("%T of %s", command, id), Target: id, Command: command,
+		})
+		must(t, err)
+	}
+}
+
 func TestACodeIsRedeemedAsOftenAsItsLimitHoweverManyRush(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
+	byCoupon(t, a, "prm")
 	_, err := a.IssueCoupon(t.Context(), request("issue"), "rush", app.CouponTerms{PromotionID: "prm", Limit: 100})
 	must(t, err)
 	if redeemed := rush(t, a, "RUSH", 500, 500, coupon.ErrExhausted); len(redeemed) != 100 {
@@ -72,6 +87,7 @@ func TestACodeIsRedeemedAsOftenAsItsLimitHoweverManyRush(t *testing.T) {
 func TestACustomerRedeemsACodeAsOftenAsItsLimit(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
+	byCoupon(t, a, "prm")
 	_, err := a.IssueCoupon(t.Context(), request("issue"), "mine", app.CouponTerms{PromotionID: "prm", LimitPerCustomer: 2})
 	must(t, err)
 	redeemed := rush(t, a, "MINE", 500, 50, coupon.ErrUsedUp)
@@ -89,6 +105,7 @@ func TestCodesInBulkAreTheSameWhenTheRequestIs(t *testing.T) {
 	t.Parallel()
 	a := shop(t)
 	a.Codes.Secret = []byte("secret")
+	byCoupon(t, a, "prm")
 	terms := app.CouponTerms{PromotionID: "prm", Prefix: "tea-", Limit: 1}
 	first, err := a.IssueCoupons(t.Context(), request("bulk"), 30, terms)
 	must(t, err)
@@ -108,4 +125,44 @@ func TestCodesInBulkAreTheSameWhenTheRequestIs(t *testing.T) {
 	}
 	_, err = a.IssueCoupons(t.Context(), request("bulk"), app.MaxCodes+1, terms)
 	refused(t, err, "coupon_count_invalid", "/count")
+}
+
+// A code is worth something when it is made, or it is not made.
+func TestCouponsAreIssuedForWhatIsOn(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	rule := pricing.Promotion{ID: "prm", Name: "Ten", Effect: pricing.Effect{Kind: pricing.Percentage, RatePPM: 100_000}}
+	coupons := rule
+	coupons.ByCoupon = true
+	over := coupons
+	over.Conditions.Until = time.Now().Add(-time.Hour)
+	issue := func(id string) error {
+		_, err := a.IssueCoupon(t.Context(), request(id), "tea-10", app.CouponTerms{PromotionID: "prm"})
+		return err
+	}
+	refused(t, issue("too soon"), "promotion_not_found", "/promotion_id")
+	for i, step := range []struct {
+		command promotion.Command
+		code    string
+	}{
+		{promotion.Create{Rule: rule}, "promotion_not_by_coupon"},
+		{promotion.Change{Rule: coupons}, "promotion_not_started"},
+		{promotion.Start{}, ""},
+		{promotion.Change{Rule: over}, "promotion_over"},
+		{promotion.Withdraw{}, "promotion_withdrawn"},
+	} {
+		_, err := a.Promotions.Handle(t.Context(), app.Envelope[promotion.Command]{
+			ID: fmt.Sprint("step", i), Target: "prm", Command: step.command,
+		})
+		must(t, err)
+		code := fmt.Sprint("TEA-", i)
+		_, err = a.IssueCoupon(t.Context(), request(code), code, app.CouponTerms{PromotionID: "prm"})
+		if step.code != "" {
+			refused(t, err, step.code, "/promotion_id")
+			continue
+		}
+		must(t, err)
+	}
+	_, err := a.IssueCoupon(t.Context(), request("again"), "tea-2", app.CouponTerms{PromotionID: "prm"})
+	must(t, err) // as the first time
 }

@@ -20,8 +20,9 @@ type Pricing struct {
 
 // Promotions answers which promotions there are. It may lag.
 type Promotions interface {
-	// Promotions returns those that may apply at an instant: started, and in need of no code or of one of these.
-	Promotions(ctx context.Context, codes []string, at time.Time) ([]pricing.Promotion, error)
+	// Promotions returns those that may apply at an instant: started, and in need of no code, or of one of these, or with one
+	// of these ids.
+	Promotions(ctx context.Context, codes, ids []string, at time.Time) ([]pricing.Promotion, error)
 	// ByID returns those that exist and were not withdrawn, started or not.
 	ByID(ctx context.Context, ids []string) ([]pricing.Promotion, error)
 }
@@ -39,13 +40,11 @@ func (p Pricing) Quote(ctx context.Context, b pricing.Basket, trying ...string) 
 
 // redeeming prices a basket with coupons, too: each makes the promotion it was issued for one that needs this code.
 func (p Pricing) redeeming(ctx context.Context, b pricing.Basket, coupons map[string]string, trying ...string) (pricing.Quote, error) {
-	promotions, err := p.Promotions.Promotions(ctx, b.Codes, b.At)
+	promotions, err := p.Promotions.Promotions(ctx, b.Codes, slices.Collect(maps.Values(coupons)), b.At)
 	if err != nil {
 		return pricing.Quote{}, fmt.Errorf("look up promotions: %w", err)
 	}
-	if promotions, err = p.withCoupons(ctx, promotions, coupons); err != nil {
-		return pricing.Quote{}, fmt.Errorf("look up what coupons are for: %w", err)
-	}
+	promotions, b.Refused = withCoupons(promotions, coupons, b.Refused)
 	if promotions, err = p.with(ctx, promotions, trying); err != nil {
 		return pricing.Quote{}, fmt.Errorf("look up promotions to be tried: %w", err)
 	}
@@ -56,24 +55,24 @@ func (p Pricing) redeeming(ctx context.Context, b pricing.Basket, coupons map[st
 	return pricing.Price(b, p.Settings, promotions, tax.NewTable(rates))
 }
 
-// withCoupons adds the promotions coupons were issued for, once for each code.
-func (p Pricing) withCoupons(ctx context.Context, promotions []pricing.Promotion, coupons map[string]string) ([]pricing.Promotion, error) {
-	if len(coupons) == 0 {
-		return promotions, nil
-	}
-	issuedFor, err := p.Promotions.ByID(ctx, slices.Collect(maps.Values(coupons)))
+// withCoupons adds the promotions coupons were issued for, once for each code. A coupon is refused whose promotion is not on.
+func withCoupons(promotions []pricing.Promotion, coupons map[string]string, refused map[string]pricing.Reason) ([]pricing.Promotion, map[string]pricing.Reason) {
+	known := map[string]pricing.Reason{}
+	maps.Copy(known, refused)
 	for _, code := range slices.Sorted(maps.Keys(coupons)) {
-		for _, promotion := range issuedFor {
-			if promotion.ID == coupons[code] {
-				promotion.Code = code
-				promotions = append(promotions, promotion)
-			}
+		i := slices.IndexFunc(promotions, func(p pricing.Promotion) bool { return p.ID == coupons[code] && p.ByCoupon && p.Code == "" })
+		if i < 0 {
+			known[code] = pricing.NotActive
+			continue
 		}
+		redeemed := promotions[i]
+		redeemed.Code = code
+		promotions = append(promotions, redeemed)
 	}
-	return promotions, err
+	return promotions, known
 }
 
-// with adds those to be tried, unless they have been started anyway.
+// with adds those to be tried, unless they have been started anyway. They need no coupon.
 func (p Pricing) with(ctx context.Context, promotions []pricing.Promotion, trying []string) ([]pricing.Promotion, error) {
 	if len(trying) == 0 {
 		return promotions, nil
@@ -81,6 +80,7 @@ func (p Pricing) with(ctx context.Context, promotions []pricing.Promotion, tryin
 	tried, err := p.Promotions.ByID(ctx, trying)
 	for _, t := range tried {
 		if !slices.ContainsFunc(promotions, func(s pricing.Promotion) bool { return s.ID == t.ID }) {
+			t.ByCoupon = false
 			promotions = append(promotions, t)
 		}
 	}

@@ -31,18 +31,21 @@ func (a App) Review(ctx context.Context, r Request, checkoutID string) (Checkout
 // quote prices a checkout's lines and delivery with the promotions and taxes that hold now. It also returns which coupons
 // took something off.
 func (a App) quote(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) (pricing.Quote, []string, error) {
-	buyer, err := a.whoBuys(ctx, c.CustomerID, nextAttempt(c))
-	if err != nil {
-		return pricing.Quote{}, nil, err
+	return a.priceFor(ctx, a.basket(c, known), c.CustomerID, nextAttempt(c))
+}
+
+// priceFor prices a basket for who buys it, in the attempt that is to be made.
+func (a App) priceFor(ctx context.Context, b pricing.Basket, customer, fulfilmentID string) (q pricing.Quote, redeeming []string, err error) {
+	if b.Buyer, err = a.whoBuys(ctx, customer, fulfilmentID); err != nil {
+		return q, nil, err
 	}
-	coupons, err := a.coupons(ctx, c)
+	usable, refused, err := a.coupons(ctx, b.Codes, customer, fulfilmentID)
 	if err != nil {
-		return pricing.Quote{}, nil, err
+		return q, nil, err
 	}
-	basket := a.basket(c, known)
-	basket.Buyer = buyer
-	quote, err := a.Pricing.redeeming(ctx, basket, coupons)
-	return quote, redeemed(quote, coupons), err
+	b.Refused = refused
+	q, err = a.Pricing.redeeming(ctx, b, usable)
+	return q, redeemed(q, usable), err
 }
 
 func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing.Basket {
@@ -53,14 +56,18 @@ func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing
 		Shipping: c.Delivery.Price, ShippingTaxClass: c.Delivery.TaxClass, At: a.Clock(),
 	}
 	for i, line := range c.Lines {
-		offer := known[line.SKU]
-		basket.Lines[i] = pricing.Line{
-			LineID: strconv.Itoa(i), SKU: line.SKU, ProductID: line.ProductID, Category: offer.Category, TaxClass: offer.TaxClass,
-			Brand: offer.Brand, Attributes: offer.Attributes,
-			Quantity: line.Quantity, UnitPrice: line.UnitPrice, WeightGrams: offer.WeightGrams,
-		}
+		basket.Lines[i] = described(known[line.SKU], pricing.Line{
+			LineID: strconv.Itoa(i), SKU: line.SKU, ProductID: line.ProductID, Quantity: line.Quantity, UnitPrice: line.UnitPrice,
+		})
 	}
 	return basket
+}
+
+// described is a line with what promotions and taxes must know of what is sold.
+func described(offer product.Offer, line pricing.Line) pricing.Line {
+	line.Category, line.Brand, line.Attributes = offer.Category, offer.Brand, offer.Attributes
+	line.TaxClass, line.WeightGrams = offer.TaxClass, offer.WeightGrams
+	return line
 }
 
 // known looks up everything in a checkout, in one go.

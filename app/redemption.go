@@ -2,31 +2,53 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
 	"cartwright/domain/pricing"
+	"cartwright/domain/refusal"
 )
 
 // couponHold is how long a coupon's use is kept for an attempt to buy: longer than any takes.
 const couponHold = time.Hour
 
-// coupons are those of a checkout's codes that were issued as coupons and can be used now, each with its promotion.
-func (a App) coupons(ctx context.Context, c checkout.Checkout) (map[string]string, error) {
-	usable := map[string]string{}
-	for _, code := range c.Codes {
+// whyNot is the reason why a coupon cannot be used.
+var whyNot = []struct {
+	refused *refusal.Refusal
+	reason  pricing.Reason
+}{
+	{coupon.ErrWithdrawn, pricing.Withdrawn},
+	{coupon.ErrTooEarly, pricing.NotStarted},
+	{coupon.ErrTooLate, pricing.Expired},
+	{coupon.ErrCustomer, pricing.CustomerNeeded},
+	{coupon.ErrUsedUp, pricing.UsedUpByCustomer},
+	{coupon.ErrExhausted, pricing.UsedUp},
+}
+
+// coupons are those of the codes that were issued as coupons: the promotions of those that somebody can use now for an
+// attempt to buy, and why the others are refused.
+func (a App) coupons(ctx context.Context, codes []string, customer, fulfilmentID string) (map[string]string, map[string]pricing.Reason, error) {
+	usable, refused := map[string]string{}, map[string]pricing.Reason{}
+	for _, code := range codes {
 		code = coupon.Normal(code)
 		issued, err := a.Coupons.Load(ctx, code)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if issued.State.Usable(c.CustomerID, a.Clock()) == nil {
+		no := issued.State.Usable(fulfilmentID, customer, a.Clock())
+		if no == nil {
 			usable[code] = issued.State.Issued.PromotionID
 		}
+		for _, why := range whyNot {
+			if errors.Is(no, why.refused) {
+				refused[code] = why.reason
+			}
+		}
 	}
-	return usable, nil
+	return usable, refused, nil
 }
 
 // redeemed lists the coupons that took something off.

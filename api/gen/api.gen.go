@@ -691,43 +691,58 @@ func (e RecommendationReason) Valid() bool {
 
 // Defines values for RejectedCodeReason.
 const (
-	BelowMinimum       RejectedCodeReason = "below_minimum"
-	Expired            RejectedCodeReason = "expired"
-	NoMatchingItems    RejectedCodeReason = "no_matching_items"
-	NotCombinable      RejectedCodeReason = "not_combinable"
-	NotFirstOrder      RejectedCodeReason = "not_first_order"
-	NotStarted         RejectedCodeReason = "not_started"
-	NothingToDiscount  RejectedCodeReason = "nothing_to_discount"
-	OtherChannel       RejectedCodeReason = "other_channel"
-	OtherCurrency      RejectedCodeReason = "other_currency"
-	OtherCustomerGroup RejectedCodeReason = "other_customer_group"
-	Unknown            RejectedCodeReason = "unknown"
+	RejectedCodeReasonBelowMinimum       RejectedCodeReason = "below_minimum"
+	RejectedCodeReasonCustomerNeeded     RejectedCodeReason = "customer_needed"
+	RejectedCodeReasonExpired            RejectedCodeReason = "expired"
+	RejectedCodeReasonNoMatchingItems    RejectedCodeReason = "no_matching_items"
+	RejectedCodeReasonNotActive          RejectedCodeReason = "not_active"
+	RejectedCodeReasonNotCombinable      RejectedCodeReason = "not_combinable"
+	RejectedCodeReasonNotFirstOrder      RejectedCodeReason = "not_first_order"
+	RejectedCodeReasonNotStarted         RejectedCodeReason = "not_started"
+	RejectedCodeReasonNothingToDiscount  RejectedCodeReason = "nothing_to_discount"
+	RejectedCodeReasonOtherChannel       RejectedCodeReason = "other_channel"
+	RejectedCodeReasonOtherCurrency      RejectedCodeReason = "other_currency"
+	RejectedCodeReasonOtherCustomerGroup RejectedCodeReason = "other_customer_group"
+	RejectedCodeReasonUnknown            RejectedCodeReason = "unknown"
+	RejectedCodeReasonUsedUp             RejectedCodeReason = "used_up"
+	RejectedCodeReasonUsedUpByCustomer   RejectedCodeReason = "used_up_by_customer"
+	RejectedCodeReasonWithdrawn          RejectedCodeReason = "withdrawn"
 )
 
 // Valid indicates whether the value is a known member of the RejectedCodeReason enum.
 func (e RejectedCodeReason) Valid() bool {
 	switch e {
-	case BelowMinimum:
+	case RejectedCodeReasonBelowMinimum:
 		return true
-	case Expired:
+	case RejectedCodeReasonCustomerNeeded:
 		return true
-	case NoMatchingItems:
+	case RejectedCodeReasonExpired:
 		return true
-	case NotCombinable:
+	case RejectedCodeReasonNoMatchingItems:
 		return true
-	case NotFirstOrder:
+	case RejectedCodeReasonNotActive:
 		return true
-	case NotStarted:
+	case RejectedCodeReasonNotCombinable:
 		return true
-	case NothingToDiscount:
+	case RejectedCodeReasonNotFirstOrder:
 		return true
-	case OtherChannel:
+	case RejectedCodeReasonNotStarted:
 		return true
-	case OtherCurrency:
+	case RejectedCodeReasonNothingToDiscount:
 		return true
-	case OtherCustomerGroup:
+	case RejectedCodeReasonOtherChannel:
 		return true
-	case Unknown:
+	case RejectedCodeReasonOtherCurrency:
+		return true
+	case RejectedCodeReasonOtherCustomerGroup:
+		return true
+	case RejectedCodeReasonUnknown:
+		return true
+	case RejectedCodeReasonUsedUp:
+		return true
+	case RejectedCodeReasonUsedUpByCustomer:
+		return true
+	case RejectedCodeReasonWithdrawn:
 		return true
 	default:
 		return false
@@ -3121,6 +3136,9 @@ type PromotionPage struct {
 
 // PromotionRule defines model for PromotionRule.
 type PromotionRule struct {
+	// ByCoupon Applies with the code of a coupon only, which may have limits
+	ByCoupon bool `json:"by_coupon,omitempty,omitzero"`
+
 	// Code Shoppers may type it in lower case
 	//
 	// Examples: AUTUMN10
@@ -3143,10 +3161,6 @@ type PromotionRule struct {
 
 	// Exclusive Applies alone, or not at all
 	Exclusive bool `json:"exclusive,omitempty,omitzero"`
-
-	// Limit Redemptions of all customers
-	Limit            int64 `json:"limit,omitempty,omitzero"`
-	LimitPerCustomer int64 `json:"limit_per_customer,omitempty,omitzero"`
 
 	// Name Shown to shoppers
 	Name string `json:"name"`
@@ -3280,8 +3294,14 @@ type Region = string
 
 // RejectedCode defines model for RejectedCode.
 type RejectedCode struct {
-	Code   string             `json:"code"`
-	Reason RejectedCodeReason `json:"reason"`
+	Code string `json:"code"`
+
+	// Detail What is wrong, and the way out
+	Detail string `json:"detail"`
+
+	// Missing What the items must come to beyond what they do
+	Missing Money              `json:"missing,omitempty,omitzero"`
+	Reason  RejectedCodeReason `json:"reason"`
 }
 
 // RejectedCodeReason defines model for RejectedCode.Reason.

@@ -169,7 +169,7 @@ func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
 // noTariff has neither promotions nor taxes.
 type noTariff struct{}
 
-func (noTariff) Promotions(context.Context, []string, time.Time) ([]pricing.Promotion, error) {
+func (noTariff) Promotions(context.Context, []string, []string, time.Time) ([]pricing.Promotion, error) {
 	return nil, nil
 }
 func (noTariff) ByID(context.Context, []string) ([]pricing.Promotion, error) { return nil, nil }

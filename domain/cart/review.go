@@ -3,7 +3,6 @@ package cart
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"cartwright/domain/money"
 )
@@ -23,9 +22,9 @@ type Component struct {
 
 // Today is what the shop says of a cart's SKUs now. An SKU without an offer is not for sale.
 type Today struct {
-	Offers         map[string]Offer // by SKU
-	Available      map[string]int64 // units by SKU, over all locations; of what bundles hold, too
-	ExpiredCoupons []string
+	Offers    map[string]Offer  // by SKU
+	Available map[string]int64  // units by SKU, over all locations; of what bundles hold, too
+	Refused   map[string]string // coupons that take nothing off, by code, and why
 }
 
 // Change is what has become different since the shopper saw it.
@@ -61,7 +60,7 @@ const (
 	NotForSale    ProblemKind = "not_for_sale"
 	OutOfStock    ProblemKind = "out_of_stock"
 	TooFew        ProblemKind = "too_few"
-	CouponExpired ProblemKind = "coupon_expired"
+	CouponRefused ProblemKind = "coupon_refused"
 )
 
 // Changes compares what the shopper saw with what holds today, line by line.
@@ -98,9 +97,8 @@ func (c Contents) Problems(today Today) []Problem {
 		}
 	}
 	for _, code := range c.Coupons {
-		if slices.Contains(today.ExpiredCoupons, code) {
-			all = append(all, Problem{Kind: CouponExpired, Coupon: code,
-				Message: "The coupon " + code + " has expired; remove it."})
+		if why, refused := today.Refused[code]; refused {
+			all = append(all, Problem{Kind: CouponRefused, Coupon: code, Message: why})
 		}
 	}
 	return all

@@ -45,9 +45,9 @@ func TestWhatAReviewFinds(t *testing.T) {
 		"one left":            {Today{offers(450, "Some tea"), map[string]int64{"tea": 1}, nil}, nil, []ProblemKind{TooFew}},
 		"not for sale":        {Today{nil, plenty, nil}, []ChangeKind{Unpublished}, []ProblemKind{NotForSale}},
 		"only for dollars":    {Today{dollars, plenty, nil}, []ChangeKind{Unpublished}, []ProblemKind{NotForSale}},
-		"an old coupon":       {Today{offers(450, "Some tea"), plenty, []string{"OLD"}}, nil, []ProblemKind{CouponExpired}},
-		"somebody's coupon":   {Today{offers(450, "Some tea"), plenty, []string{"OTHER"}}, nil, nil},
-		"several at one time": {Today{offers(500, "Tea"), nil, []string{"OLD"}}, []ChangeKind{PriceChanged, TitleChanged}, []ProblemKind{NewPrice, OutOfStock, CouponExpired}},
+		"an old coupon":       {Today{offers(450, "Some tea"), plenty, map[string]string{"OLD": "It is old."}}, nil, []ProblemKind{CouponRefused}},
+		"somebody's coupon":   {Today{offers(450, "Some tea"), plenty, map[string]string{"OTHER": "It is old."}}, nil, nil},
+		"several at one time": {Today{offers(500, "Tea"), nil, map[string]string{"OLD": "It is old."}}, []ChangeKind{PriceChanged, TitleChanged}, []ProblemKind{NewPrice, OutOfStock, CouponRefused}},
 	} {
 		changes, problems := reviewed(c.today)
 		if !reflect.DeepEqual(changes, c.changes) || !reflect.DeepEqual(problems, c.problems) {

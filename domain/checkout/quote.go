@@ -29,7 +29,8 @@ func review(c Checkout, cmd Review) ([]Event, error) {
 	return []Event{Reviewed(cmd)}, nil
 }
 
-// agrees makes sure that the shopper pays what they were shown: the total they name, or else the last one reviewed.
+// agrees makes sure that the shopper pays what they were shown: the total they name, or else the last one reviewed. Who was
+// shown nothing yet counts on the codes they entered.
 func (c Checkout) agrees(cmd Submit) error {
 	if err := c.checkQuote(cmd.Quote); err != nil {
 		return err
@@ -37,6 +38,11 @@ func (c Checkout) agrees(cmd Submit) error {
 	shown := cmd.Total
 	if shown == (money.Money{}) {
 		shown = c.Quote.Total
+	}
+	if shown == (money.Money{}) && len(cmd.Quote.Rejected) > 0 {
+		no := cmd.Quote.Rejected[0]
+		return ErrTotalChanged.Because("The code " + no.Code + " takes nothing off. " + no.Refusal().Message +
+			" Or review the checkout and submit it again.")
 	}
 	if shown != (money.Money{}) && shown != cmd.Quote.Total {
 		return ErrTotalChanged.Because("The total is " + cmd.Quote.Total.String() +

@@ -121,10 +121,13 @@ func TestReleasingAndWithdrawing(t *testing.T) {
 func TestAskingTakesNothing(t *testing.T) {
 	t.Parallel()
 	c := Decider.Fold(Coupon{}, gone...)
-	if err := c.Usable("cyd", noon); !errors.Is(err, ErrExhausted) {
+	if err := c.Usable("f9", "cyd", noon); !errors.Is(err, ErrExhausted) {
 		t.Errorf("a third customer gets %v", err)
 	}
-	if err := c.Usable("cyd", later); err != nil {
+	if err := c.Usable("f2", "bob", noon); err != nil {
+		t.Errorf("what is reserved for somebody is refused them: %v", err)
+	}
+	if err := c.Usable("f9", "cyd", later); err != nil {
 		t.Errorf("once a reservation has expired, %v", err)
 	}
 	if c.Taken != 2 || c.Redeemed() != 1 || c.TakenBy("ada") != 1 || c.TakenBy("cyd") != 0 {

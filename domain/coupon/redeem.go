@@ -6,9 +6,12 @@ import (
 	"time"
 )
 
-// Usable says whether a customer could use the code now, without taking a use; the error is a refusal.
-func (c Coupon) Usable(customer string, now time.Time) error {
+// Usable says whether a customer could use the code now for a redemption, without taking a use; the error is a refusal. What
+// is reserved already can be used.
+func (c Coupon) Usable(redemptionID, customer string, now time.Time) error {
 	switch {
+	case c.step(redemptionID).As == IsReserved:
+		return nil
 	case c.Issued.Code == "":
 		return ErrNotFound
 	case c.Withdrawn:
@@ -34,7 +37,7 @@ func reserve(c Coupon, cmd Reserve) ([]Event, error) {
 	case IsReleased:
 		return nil, ErrReleased
 	}
-	if err := c.Usable(cmd.Customer, cmd.Now); err != nil || !c.counts() {
+	if err := c.Usable(cmd.RedemptionID, cmd.Customer, cmd.Now); err != nil || !c.counts() {
 		return nil, err
 	}
 	events, err := c.makeRoom(cmd.Customer, cmd.Now)

@@ -37,9 +37,10 @@ type Basket struct {
 	Country, Region  string // where the goods go
 	Channel          string
 	Buyer            Buyer
-	Codes            []string    // as the shopper typed them
-	Shipping         money.Money // list price; the zero Money is none
-	ShippingTaxClass string      // empty: taxed as the lines are, in proportion
+	Codes            []string          // as the shopper typed them
+	Refused          map[string]Reason // codes that cannot be used, as FoldCode returns them
+	Shipping         money.Money       // list price; the zero Money is none
+	ShippingTaxClass string            // empty: taxed as the lines are, in proportion
 	At               time.Time
 }
 

@@ -1,18 +1,27 @@
 package pricing
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // codes are those the shopper typed, and what came of them.
 type codes struct {
-	typed   []string // as typed, without repetitions
-	reasons map[string]Reason
+	typed  []string // as typed, without repetitions
+	become map[string]Rejected
 }
 
-func newCodes(typed []string) codes {
-	c := codes{reasons: make(map[string]Reason, len(typed))}
+// newCodes knows nothing of a code but what is refused before anything is priced.
+func newCodes(typed []string, refused map[string]Reason) codes {
+	c := codes{become: make(map[string]Rejected, len(typed))}
 	for _, code := range typed {
-		if FoldCode(code) != "" && !c.entered(code) {
-			c.typed, c.reasons[FoldCode(code)] = append(c.typed, code), Unknown
+		folded := FoldCode(code)
+		if folded == "" || c.entered(code) {
+			continue
+		}
+		c.typed, c.become[folded] = append(c.typed, code), Rejected{Reason: Unknown}
+		if reason, known := refused[folded]; known {
+			c.become[folded] = Rejected{Reason: reason}
 		}
 	}
 	return c
@@ -22,14 +31,19 @@ func newCodes(typed []string) codes {
 func FoldCode(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
 
 func (c codes) entered(code string) bool {
-	_, entered := c.reasons[FoldCode(code)]
+	_, entered := c.become[FoldCode(code)]
 	return entered
 }
 
+// place is where among the others a code was typed; before all when it was not.
+func (c codes) place(code string) int {
+	return slices.IndexFunc(c.typed, func(typed string) bool { return FoldCode(typed) == FoldCode(code) })
+}
+
 // tried notes what came of a promotion. Of several with the same code it is enough that one applies.
-func (c codes) tried(code string, reason Reason) {
-	if now, entered := c.reasons[FoldCode(code)]; entered && now != "" {
-		c.reasons[FoldCode(code)] = reason
+func (c codes) tried(code string, r Rejected) {
+	if now, entered := c.become[FoldCode(code)]; entered && now.Reason != "" {
+		c.become[FoldCode(code)] = r
 	}
 }
 
@@ -37,8 +51,9 @@ func (c codes) tried(code string, reason Reason) {
 func (c codes) rejected() []Rejected {
 	var rejected []Rejected
 	for _, code := range c.typed {
-		if reason := c.reasons[FoldCode(code)]; reason != "" {
-			rejected = append(rejected, Rejected{Code: code, Reason: reason})
+		if r := c.become[FoldCode(code)]; r.Reason != "" {
+			r.Code = code
+			rejected = append(rejected, r)
 		}
 	}
 	return rejected

@@ -82,7 +82,7 @@ func (e Effect) checkBundle() error {
 
 func checkTimes(n int64) error {
 	if n < 0 {
-		return ErrLimit.At("/effect/max_times")
+		return ErrTimes.At("/effect/max_times")
 	}
 	return nil
 }

@@ -1,6 +1,11 @@
 package pricing
 
-import "cartwright/domain/money"
+import (
+	"cmp"
+	"slices"
+
+	"cartwright/domain/money"
+)
 
 // offer is a promotion whose conditions a basket meets and that takes something off it.
 type offer struct {
@@ -9,16 +14,16 @@ type offer struct {
 }
 
 // offers returns what there is to choose from, in the order of promotions, and why the others are not among it. A promotion
-// that several codes stand for is offered once.
+// that several codes stand for is offered once, for the code that was typed first.
 func (w *sheet) offers(promotions []Promotion) ([]offer, error) {
 	var offers []offer
 	offered := map[string]bool{}
-	for _, p := range inOrder(promotions) {
-		if p.Code != "" && !w.codes.entered(p.Code) {
+	for _, p := range w.inOrder(promotions) {
+		switch {
+		case p.Code == "" && p.ByCoupon, p.Code != "" && !w.codes.entered(p.Code):
 			continue
-		}
-		if offered[p.ID] {
-			w.codes.tried(p.Code, NotCombinable)
+		case offered[p.ID]:
+			w.codes.tried(p.Code, Rejected{Reason: NotCombinable})
 			continue
 		}
 		o, reason, err := w.offer(p)
@@ -26,12 +31,19 @@ func (w *sheet) offers(promotions []Promotion) ([]offer, error) {
 			return nil, err
 		}
 		if reason != "" {
-			w.codes.tried(p.Code, reason)
+			w.codes.tried(p.Code, w.rejected(p, reason))
 			continue
 		}
 		offered[p.ID], offers = true, append(offers, o)
 	}
 	return offers, nil
+}
+
+// inOrder is the order in which promotions are tried: priority, then id, then as their codes were typed.
+func (w *sheet) inOrder(promotions []Promotion) []Promotion {
+	return slices.SortedFunc(slices.Values(promotions), func(a, b Promotion) int {
+		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.ID, b.ID), cmp.Compare(w.codes.place(a.Code), w.codes.place(b.Code)))
+	})
 }
 
 // offer tries a promotion alone, or says why it does not apply.
@@ -55,4 +67,13 @@ func (w *sheet) offer(p Promotion) (o offer, reason Reason, err error) {
 		return o, NothingToDiscount, err
 	}
 	return o, "", nil
+}
+
+// rejected is how a promotion's code is rejected.
+func (w *sheet) rejected(p Promotion, reason Reason) Rejected {
+	r := Rejected{Reason: reason}
+	if reason == BelowMinimum {
+		r.Missing = money.Of(p.Conditions.MinAmount.Minor-w.items.Minor, w.items.Currency)
+	}
+	return r
 }

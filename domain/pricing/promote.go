@@ -17,11 +17,11 @@ func (w *sheet) promote(promotions []Promotion) (*sheet, error) {
 		applied[a.PromotionID] = true
 	}
 	for _, o := range offers {
-		reason := NotCombinable
+		r := Rejected{Reason: NotCombinable}
 		if applied[o.ID] {
-			reason = ""
+			r.Reason = ""
 		}
-		w.codes.tried(o.Code, reason)
+		w.codes.tried(o.Code, r)
 	}
 	return best, nil
 }

@@ -3,6 +3,7 @@ package pricing
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -157,7 +158,10 @@ func TestConditions(t *testing.T) {
 			q := quote(t, b, promotion("a", tenPercent, withCode("SAVE10"), about(conditions)))
 			var want []Rejected
 			if c.want != "" {
-				want = []Rejected{{" save10", c.want}}
+				want = []Rejected{{Code: " save10", Reason: c.want}}
+			}
+			if c.want == BelowMinimum {
+				want[0].Missing = eur(1)
 			}
 			if !reflect.DeepEqual(q.Rejected, want) || (len(q.Applied) == 1) != (c.want == "") {
 				t.Errorf("rejected %+v, applied %+v, want %q", q.Rejected, q.Applied, c.want)
@@ -180,25 +184,25 @@ func TestCodes(t *testing.T) {
 		{"without its code, nothing applies", nil, []Promotion{free, save}, nil, nil},
 		{"codes are typed in any case", []string{"save10", " Post "}, []Promotion{free, save}, []string{"save", "free"}, nil},
 		{"twice is once", []string{"POST", "post", ""}, []Promotion{free}, []string{"free"}, nil},
-		{"nobody knows it", []string{"HELLO", "POST"}, []Promotion{free}, []string{"free"}, []Rejected{{"HELLO", Unknown}}},
+		{"nobody knows it", []string{"HELLO", "POST"}, []Promotion{free}, []string{"free"}, []Rejected{{Code: "HELLO", Reason: Unknown}}},
 		{
 			"it does not go with another", []string{"SAVE10", "ALONE"},
 			[]Promotion{save, promotion("z", tenPercent, withCode("ALONE"), exclusive)},
-			[]string{"save"}, []Rejected{{"ALONE", NotCombinable}},
+			[]string{"save"}, []Rejected{{Code: "ALONE", Reason: NotCombinable}},
 		},
 		{
 			"another did it", []string{"POST"}, []Promotion{free, promotion("a", Effect{Kind: FreeShipping}, priority(1))},
-			[]string{"a"}, []Rejected{{"POST", NotCombinable}},
+			[]string{"a"}, []Rejected{{Code: "POST", Reason: NotCombinable}},
 		},
 		{
 			"it takes off nothing", []string{"CENT"},
 			[]Promotion{promotion("a", Effect{Kind: Percentage, RatePPM: 1}, withCode("CENT"))},
-			nil, []Rejected{{"CENT", NothingToDiscount}},
+			nil, []Rejected{{Code: "CENT", Reason: NothingToDiscount}},
 		},
 		{
 			"two codes of one promotion take it off once", []string{"SAVE10", "MINE"},
 			[]Promotion{save, promotion("save", tenPercent, withCode("MINE"))},
-			[]string{"save"}, []Rejected{{"SAVE10", NotCombinable}},
+			[]string{"save"}, []Rejected{{Code: "MINE", Reason: NotCombinable}},
 		},
 		{
 			"of two with the same code one is enough", []string{"SAVE10"},
@@ -226,5 +230,37 @@ func TestEachDiscountSaysWhoseItIs(t *testing.T) {
 	if !reflect.DeepEqual(q.Applied, want) || !reflect.DeepEqual(q.Lines[1].Discounts, []Discount{{"a", "SAVE10", eur(200)}}) ||
 		!reflect.DeepEqual(q.ShippingDiscounts, []Discount{{"b", "", eur(490)}}) {
 		t.Errorf("%+v", q)
+	}
+}
+
+func TestCouponsAreForWhoHasTheirCode(t *testing.T) {
+	t.Parallel()
+	byCoupon := promotion("a", tenPercent, func(p *Promotion) { p.ByCoupon = true })
+	if q := quote(t, basket(), byCoupon); len(q.Applied) != 0 {
+		t.Errorf("without a coupon it takes off %+v", q.Applied)
+	}
+	mine := byCoupon
+	mine.Code = "MINE" // of a coupon that somebody looked up
+	q, err := Price(basket(coded("mine", "old")), DefaultSettings, []Promotion{mine}, rates)
+	if err != nil || len(q.Applied) != 1 || q.Applied[0].Code != "MINE" || q.Rejected[0].Reason != Unknown {
+		t.Errorf("applied %+v, rejected %+v, %v", q.Applied, q.Rejected, err)
+	}
+	b := basket(coded("mine", "old"))
+	b.Refused = map[string]Reason{"OLD": UsedUp}
+	if q := quote(t, b); q.Rejected[0].Reason != Unknown || q.Rejected[1].Reason != UsedUp {
+		t.Errorf("rejected %+v", q.Rejected)
+	}
+}
+
+func TestEveryReasonSaysTheWayOut(t *testing.T) {
+	t.Parallel()
+	for reason, sentence := range sentences {
+		no := Rejected{Reason: reason}.Refusal()
+		if no.Code != "coupon_"+string(reason) || no.Field != "/code" || no.Message != sentence || len(sentence) < 30 {
+			t.Errorf("%s is %+v", reason, no)
+		}
+	}
+	if no := (Rejected{Reason: BelowMinimum, Missing: eur(250)}).Refusal(); !strings.Contains(no.Message, "250 EUR") {
+		t.Errorf("what is missing is %q", no.Message)
 	}
 }

@@ -1,8 +1,6 @@
 package pricing
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"cartwright/domain/money"
@@ -10,16 +8,18 @@ import (
 
 // Promotion is a rule that takes something off.
 type Promotion struct {
-	ID               string     `json:"id"`
-	Name             string     `json:"name"`                    // shown to shoppers
-	Code             string     `json:"code,omitempty"`          // empty: applies by itself
-	Priority         int64      `json:"priority"`                // the higher comes first
-	Exclusive        bool       `json:"exclusive"`               // applies alone, or not at all
-	CombinesWith     []Class    `json:"combines_with,omitempty"` // absent: all; its own class must be named, too
-	Conditions       Conditions `json:"conditions"`
-	Effect           Effect     `json:"effect"`
-	Limit            int64      `json:"limit,omitempty"` // of redemptions, for those who count them; 0 is none
-	LimitPerCustomer int64      `json:"limit_per_customer,omitempty"`
+	ID           string     `json:"id"`
+	Name         string     `json:"name"`                    // shown to shoppers
+	Code         string     `json:"code,omitempty"`          // empty: applies by itself
+	ByCoupon     bool       `json:"by_coupon,omitempty"`     // applies with the code of a coupon only
+	Priority     int64      `json:"priority"`                // the higher comes first
+	Exclusive    bool       `json:"exclusive"`               // applies alone, or not at all
+	CombinesWith []Class    `json:"combines_with,omitempty"` // absent: all; its own class must be named, too
+	Conditions   Conditions `json:"conditions"`
+	Effect       Effect     `json:"effect"`
+
+	Limit            int64 `json:"limit,omitempty"` // of old promotions; nobody counts it. Coupons have limits.
+	LimitPerCustomer int64 `json:"limit_per_customer,omitempty"`
 }
 
 // Conditions say when a promotion applies, and to what: SKUs, products and categories name the lines it is about, each list
@@ -77,11 +77,4 @@ type Tier struct {
 	MinQuantity int64       `json:"min_quantity,omitempty"`
 	MinAmount   money.Money `json:"min_amount,omitzero"`
 	RatePPM     int64       `json:"rate_ppm"`
-}
-
-// inOrder is the order in which promotions are tried: priority, then id, then code.
-func inOrder(promotions []Promotion) []Promotion {
-	return slices.SortedFunc(slices.Values(promotions), func(a, b Promotion) int {
-		return cmp.Or(cmp.Compare(b.Priority, a.Priority), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Code, b.Code))
-	})
 }

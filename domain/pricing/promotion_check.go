@@ -24,7 +24,10 @@ var (
 	ErrCode = refusal.New(refusal.Invalid, "promotion_code_invalid",
 		"A code has 3 to 40 upper-case letters, digits, hyphens and underscores; shoppers may type it in lower case.").At("/code")
 	ErrLimit = refusal.New(refusal.Invalid, "promotion_limit_invalid",
-		"A limit is at least zero, which is none.")
+		"A promotion has no limits; make it one by_coupon, and issue coupons that have.")
+	ErrByCoupon = refusal.New(refusal.Invalid, "promotion_code_foreign",
+		"A promotion has a code of its own, or applies by coupons, which have theirs; leave one out.").At("/by_coupon")
+	ErrTimes    = refusal.New(refusal.Invalid, "promotion_times_invalid", "How often is at least zero, which is no limit.")
 	ErrCombines = refusal.New(refusal.Invalid, "promotion_combines_invalid",
 		"A promotion combines with product, order and shipping promotions, each named once, or is exclusive; leave it out for all.").At("/combines_with")
 	ErrKind = refusal.New(refusal.Invalid, "promotion_kind_unknown",
@@ -55,10 +58,12 @@ func (p Promotion) Check() error {
 		return ErrName
 	case p.Code != "" && !codeForm.MatchString(p.Code):
 		return ErrCode
-	case p.Limit < 0:
+	case p.Limit != 0:
 		return ErrLimit.At("/limit")
-	case p.LimitPerCustomer < 0:
+	case p.LimitPerCustomer != 0:
 		return ErrLimit.At("/limit_per_customer")
+	case p.ByCoupon && p.Code != "":
+		return ErrByCoupon
 	case !p.combinable():
 		return ErrCombines
 	}

@@ -53,26 +53,3 @@ type Applied struct {
 	Discount
 	Name string `json:"name"`
 }
-
-// Rejected is a code that took nothing off.
-type Rejected struct {
-	Code   string `json:"code"`
-	Reason Reason `json:"reason"`
-}
-
-// Reason says why a promotion does not apply.
-type Reason string
-
-const (
-	Unknown           Reason = "unknown"
-	NotStarted        Reason = "not_started"
-	Expired           Reason = "expired"
-	OtherChannel      Reason = "other_channel"
-	OtherGroup        Reason = "other_customer_group"
-	NotFirstOrder     Reason = "not_first_order"
-	OtherCurrency     Reason = "other_currency"
-	BelowMinimum      Reason = "below_minimum"
-	NoMatchingItems   Reason = "no_matching_items"
-	NotCombinable     Reason = "not_combinable"
-	NothingToDiscount Reason = "nothing_to_discount"
-)

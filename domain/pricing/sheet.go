@@ -41,7 +41,7 @@ func newSheet(b Basket, s Settings) (*sheet, error) {
 	none := money.Of(0, b.Currency)
 	shipping := cmp.Or(b.Shipping, none)
 	w := &sheet{
-		basket: b, settings: s, items: none, shipping: charge{list: shipping, left: shipping}, codes: newCodes(b.Codes),
+		basket: b, settings: s, items: none, shipping: charge{list: shipping, left: shipping}, codes: newCodes(b.Codes, b.Refused),
 	}
 	for _, l := range b.Lines {
 		l.TaxClass = cmp.Or(l.TaxClass, tax.Standard)

@@ -48,17 +48,18 @@ func (q Queries) PromotionsPage(ctx context.Context, status promotion.Status, be
 
 var intoRule = read.Into(func(p *pricing.Promotion) []any { return []any{p} })
 
-// Promotions returns what may apply at an instant: every promotion that has been started and whose code is among those
-// given, in or out of its dates, so that a calculation can say why it does not apply; and those that need no code.
-func (q Queries) Promotions(ctx context.Context, codes []string, at time.Time) ([]pricing.Promotion, error) {
+// Promotions returns what may apply at an instant: of the promotions that have been started those that need no code, and, in
+// or out of their dates so that a calculation can say why they do not apply, those whose code or id is among those given.
+func (q Queries) Promotions(ctx context.Context, codes, ids []string, at time.Time) ([]pricing.Promotion, error) {
 	folded := make([]string, len(codes))
 	for i, code := range codes {
 		folded[i] = pricing.FoldCode(code)
 	}
 	return read.All(ctx, q.View, intoRule, `
 		SELECT rule::json FROM live.promotions
-		WHERE status = 'started' AND (code = '' AND starts <= $2 AND ends > $2 OR code <> '' AND code = ANY($1))
-		ORDER BY id`, folded, at)
+		WHERE status = 'started'
+			AND (code = '' AND starts <= $3 AND ends > $3 OR code <> '' AND code = ANY($1) OR id = ANY($2))
+		ORDER BY id`, folded, ids, at)
 }
 
 // ByID returns those of the promotions that exist and were not withdrawn, started or not.

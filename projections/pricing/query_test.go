@@ -49,16 +49,18 @@ func ids(promotions []pricing.Promotion) (ids []string) {
 func applicable(t *testing.T, q Queries) {
 	for _, c := range []struct {
 		codes []string
+		ids   []string
 		at    time.Time
 		want  []string
 	}{
-		{nil, spring.Add(-1e6), []string{"always"}},
-		{nil, spring, []string{"always", "summer"}},
-		{nil, autumn, []string{"always"}},
-		{[]string{" ten", "never heard of", ""}, autumn, []string{"always", "coded"}},
-		{[]string{"over"}, autumn, []string{"always", "over"}},
+		{nil, nil, spring.Add(-1e6), []string{"always"}},
+		{nil, nil, spring, []string{"always", "summer"}},
+		{nil, nil, autumn, []string{"always"}},
+		{[]string{" ten", "never heard of", ""}, nil, autumn, []string{"always", "coded"}},
+		{[]string{"over"}, nil, autumn, []string{"always", "over"}},
+		{nil, []string{"summer", "draft", "gone"}, autumn, []string{"always", "summer"}},
 	} {
-		found, err := q.Promotions(t.Context(), c.codes, c.at)
+		found, err := q.Promotions(t.Context(), c.codes, c.ids, c.at)
 		projectiontest.Same(t, err, c.want, ids(found))
 	}
 	found, err := q.ByID(t.Context(), []string{"draft", "gone", "coded", "none"})
