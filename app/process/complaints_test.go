@@ -42,9 +42,9 @@ func (w *world) checkHeld(fulfilmentID string, held map[string]int64) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		for _, line := range fact.Event.(checkout.Submitted).Lines {
-			if held[line.SKU] < line.Quantity {
-				w.t.Fatalf("%s is to pay for %d of %s with %d held", fulfilmentID, line.Quantity, line.SKU, held[line.SKU])
+		for _, piece := range fact.Event.(checkout.Submitted).Pieces {
+			if held[piece.SKU] < piece.Quantity {
+				w.t.Fatalf("%s is to pay for %d of %s with %d held", fulfilmentID, piece.Quantity, piece.SKU, held[piece.SKU])
 			}
 		}
 	}
