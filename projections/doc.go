@@ -30,7 +30,8 @@
 // # Speed
 //
 // What costs is transactions and rows touched, not events. A Delta therefore holds one entry a row, whatever the number of
-// events, and the writer one statement for all rows that change alike, sorted by key, whose values travel as arrays.
+// events, and the writer one statement for all rows that change alike, sorted by key, whose values travel as arrays. In
+// memory they are arrays already, one a column: a number added or a text set makes no garbage, and none is boxed.
 // MERGE takes a third less log than ON CONFLICT, which locks a row before it changes it. It has two traps. Its plan may be
 // made for a table that was empty then and is large now: so the transaction allows one plan only, which looks every row up
 // by key, in the order of the keys. And two programs that insert the same row fail: then the transaction is tried once

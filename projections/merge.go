@@ -2,6 +2,7 @@ package projections
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -28,103 +29,78 @@ func (m *merger) careful() *merger {
 // queue adds the statements that apply the delta, but for facts that are so many that they are to be copied.
 func (m *merger) queue(batch *pgx.Batch, d *Delta) error {
 	for _, g := range groups(d) {
-		columns, err := m.tables.columns(g.table, g.columns)
-		if err != nil {
+		if err := m.queueGroup(batch, g, m.statement); err != nil {
 			return err
 		}
-		arguments, err := m.arguments(g, columns)
-		if err != nil {
-			return err
-		}
-		batch.Queue(m.statement(g, columns), arguments...)
 	}
 	if d.hasManyFacts() {
 		return nil
 	}
-	return m.queueFacts(batch, d)
-}
-
-func (m *merger) queueFacts(batch *pgx.Batch, d *Delta) error {
-	for _, f := range d.appended {
-		columns, err := m.tables.columns(f.table, f.columns)
-		if err != nil {
+	for _, g := range factGroups(d) {
+		if err := m.queueGroup(batch, g, m.insertion); err != nil {
 			return err
 		}
-		arguments := make([]any, len(columns))
-		for i, c := range columns {
-			values := f.column(i)
-			if err := m.elements(f.table, c, values); err != nil {
-				return err
-			}
-			arguments[i] = values
-		}
-		batch.Queue(insert(pgx.Identifier{m.schema, f.table}.Sanitize(), columns), arguments...)
 	}
 	return nil
 }
 
-// arguments turns rows into one array a column.
-func (m *merger) arguments(g *group, columns []column) ([]any, error) {
+func (m *merger) queueGroup(batch *pgx.Batch, g *group, statement func(*group, []column) string) error {
+	columns, err := m.tables.columns(g.sheet.table, g.names())
+	if err != nil {
+		return err
+	}
 	arguments := make([]any, len(columns))
 	for i, c := range columns {
-		if numbers := g.numbers(i); numbers != nil {
-			arguments[i] = numbers
-			continue
+		if arguments[i], err = m.argument(c, g.columns[i], g.rows); err != nil {
+			return permanent{fmt.Errorf("%s.%s: %w", g.sheet.table, c.name, err)}
 		}
-		values := g.column(i)
-		if err := m.elements(g.table, c, values); err != nil {
-			return nil, err
-		}
-		arguments[i] = values
 	}
-	return arguments, nil
+	batch.Queue(statement(g, columns), arguments...)
+	return nil
 }
 
-// elements makes values ready to travel in an array.
-func (m *merger) elements(table string, c column, values []any) error {
-	for j, value := range values {
+// argument is a column's values in one array, ready to travel.
+func (m *merger) argument(c column, values *cells, rows []int) (any, error) {
+	if !c.isArray {
+		return values.array(rows), nil
+	}
+	elements := values.values(rows)
+	for i, value := range elements {
 		element, err := c.element(m.types, value)
 		if err != nil {
-			return permanent{fmt.Errorf("%s.%s: %w", table, c.name, err)}
+			return nil, err
 		}
-		values[j] = element
+		elements[i] = element
 	}
-	return nil
+	return elements, nil
+}
+
+// insertion is the statement for facts.
+func (m *merger) insertion(g *group, columns []column) string {
+	return insert(pgx.Identifier{m.schema, g.sheet.table}.Sanitize(), columns)
 }
 
 func (m *merger) statement(g *group, columns []column) string {
 	if sql, ok := m.statements[g.signature]; ok {
 		return sql
 	}
-	sql := m.write(pgx.Identifier{m.schema, g.table}.Sanitize(), g, columns)
+	sql := m.write(pgx.Identifier{m.schema, g.sheet.table}.Sanitize(), g, columns)
 	m.statements[g.signature] = sql
 	return sql
 }
 
 // check says which value of the delta Postgres's types cannot hold, if any.
 func (m *merger) check(d *Delta) error {
-	for _, g := range groups(d) {
-		if err := m.checkColumns(g.table, g.columns, g.column); err != nil {
+	for _, g := range slices.Concat(groups(d), factGroups(d)) {
+		columns, err := m.tables.columns(g.sheet.table, g.names())
+		if err != nil {
 			return err
 		}
-	}
-	for _, f := range d.appended {
-		if err := m.checkColumns(f.table, f.columns, f.column); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m *merger) checkColumns(table string, names []string, values func(i int) []any) error {
-	columns, err := m.tables.columns(table, names)
-	if err != nil {
-		return err
-	}
-	for i, c := range columns {
-		for _, value := range values(i) {
-			if err := c.takes(m.types, value); err != nil {
-				return permanent{fmt.Errorf("%s.%s: %w", table, c.name, err)}
+		for i, c := range columns {
+			for _, value := range g.columns[i].values(g.rows) {
+				if err := c.takes(m.types, value); err != nil {
+					return permanent{fmt.Errorf("%s.%s: %w", g.sheet.table, c.name, err)}
+				}
 			}
 		}
 	}

@@ -19,12 +19,12 @@ type modelRow struct {
 }
 
 func (m model) apply(d *Delta) error {
-	for _, change := range d.Rows() {
+	for change := range d.Rows {
 		row := m.row(change)
 		for column, c := range change.Columns {
 			value, err := changed(row.values[column], c)
 			if err != nil {
-				return permanent{fmt.Errorf("%s.%s: %w", change.Table, column, err)}
+				return permanent{fmt.Errorf("%s.%s: %w", change.Table(), column, err)}
 			}
 			row.values[column] = value
 		}
@@ -51,13 +51,14 @@ func (m model) rows() (n int) {
 }
 
 func (m model) row(change *Row) *modelRow {
-	if m[change.Table] == nil {
-		m[change.Table] = map[string]*modelRow{}
+	table, id := change.Table(), change.id()
+	if m[table] == nil {
+		m[table] = map[string]*modelRow{}
 	}
-	row, ok := m[change.Table][change.id]
+	row, ok := m[table][id]
 	if !ok {
-		row = &modelRow{change.Key, map[string]any{}}
-		m[change.Table][change.id] = row
+		row = &modelRow{change.Key(), map[string]any{}}
+		m[table][id] = row
 	}
 	return row
 }

@@ -4,19 +4,8 @@ import "fmt"
 
 // Row is the change of one row. A row that does not exist is created with its key, its columns' defaults and the change.
 type Row struct {
-	Table   string
-	Key     Key
-	changes []columnChange
-	id      string
-}
-
-// columnChange is a Change of a named column. A number is kept as such, so that adding to it makes no garbage.
-type columnChange struct {
-	column   string
-	shape    Shape
-	isNumber bool
-	number   int64
-	value    any // where it is no number
+	sheet *sheet
+	at    int
 }
 
 // Shape is how a column takes a change.
@@ -35,78 +24,47 @@ type Change struct {
 	Value any
 }
 
-// Columns iterates over the changed columns in the order they were first changed.
+// Table is the row's table.
+func (r *Row) Table() string { return r.sheet.table }
+
+// Key is the row's primary key.
+func (r *Row) Key() Key { return r.sheet.key(r.at) }
+
+// id tells the rows of a table apart.
+func (r *Row) id() string { return r.sheet.ids[r.at] }
+
+// Columns iterates over the changed columns.
 func (r *Row) Columns(yield func(column string, change Change) bool) {
-	for i := range r.changes {
-		c := &r.changes[i]
-		if !yield(c.column, Change{c.shape, c.content()}) {
+	for _, c := range r.sheet.columns[r.sheet.keys:] {
+		if s := c.state(r.at); s != 0 && !yield(c.name, Change{s.shape(), c.value(r.at)}) {
 			return
 		}
 	}
 }
 
-func (c *columnChange) content() any {
-	if c.isNumber {
-		return c.number
-	}
-	return c.value
-}
-
-func (c *columnChange) set(value any) {
-	if c.number, c.isNumber = value.(int64); c.isNumber {
-		value = nil
-	}
-	c.value = value
-}
-
-// find returns the change of a column, or nil.
-func (r *Row) find(column string) *columnChange {
-	for i := range r.changes {
-		if r.changes[i].column == column {
-			return &r.changes[i]
-		}
-	}
-	return nil
-}
-
-func (r *Row) begin(column string, shape Shape) *columnChange {
-	r.changes = append(r.changes, columnChange{column: column, shape: shape})
-	return &r.changes[len(r.changes)-1]
-}
-
-// Set makes value the column's value.
+// Set makes value the column's value. It may be nil, a text, an integer, a time, a boolean, a float64, bytes, or a list of
+// texts.
 func (r *Row) Set(column string, value any) *Row {
-	c := r.find(column)
-	if c == nil {
-		c = r.begin(column, LastValue)
-	}
-	c.shape = LastValue
-	c.set(value)
+	r.sheet.column(column).put(r.at, LastValue, value)
 	return r
 }
 
 // Add adds n to the column.
 func (r *Row) Add(column string, n int64) *Row {
-	c := r.find(column)
-	if c == nil {
-		c = r.begin(column, Sum)
-		c.isNumber = true
+	if c := r.sheet.column(column); !c.add(r.at, n) {
+		panic(fmt.Sprintf("%s.%s: a sum after a %T", r.sheet.table, column, c.value(r.at)))
 	}
-	if !c.isNumber {
-		panic(fmt.Sprintf("%s.%s: a sum after a %T", r.Table, column, c.value))
-	}
-	c.number += n
 	return r
 }
 
 // Once sets the column unless it has a value already.
 func (r *Row) Once(column string, value any) *Row {
-	c := r.find(column)
-	if c == nil {
-		c = r.begin(column, SetOnce)
-	}
-	if c.content() == nil {
-		c.set(value)
+	c := r.sheet.column(column)
+	switch s := c.state(r.at); {
+	case s == 0:
+		c.put(r.at, SetOnce, value)
+	case s&null != 0:
+		c.put(r.at, s.shape(), value)
 	}
 	return r
 }

@@ -9,7 +9,7 @@ import (
 
 // mergeRows is the statement that writes a group's rows from one array a column, in the order of the arrays.
 func mergeRows(table string, g *group, columns []column) string {
-	names, fields, same := make([]string, len(columns)), make([]string, len(columns)), make([]string, g.keys)
+	names, fields, same := make([]string, len(columns)), make([]string, len(columns)), make([]string, g.sheet.keys)
 	for i, c := range columns {
 		names[i] = quote(c.name)
 		fields[i] = fmt.Sprintf("%s AS c%d", c.field(i), i)
@@ -26,12 +26,12 @@ func whenMatched(g *group) string {
 	if len(g.shapes) == 0 {
 		return ""
 	}
-	return "WHEN MATCHED THEN UPDATE SET " + assignments(g, func(i int) string { return fmt.Sprintf("r.c%d", g.keys+i) })
+	return "WHEN MATCHED THEN UPDATE SET " + assignments(g, func(i int) string { return fmt.Sprintf("r.c%d", g.sheet.keys+i) })
 }
 
 // upsert is mergeRows for when others insert the same rows at the same time. It takes half as long again.
 func upsert(table string, g *group, columns []column) string {
-	names := make([]string, g.keys)
+	names := make([]string, g.sheet.keys)
 	for i := range names {
 		names[i] = quote(columns[i].name)
 	}
@@ -62,14 +62,14 @@ func onConflict(g *group) string {
 	if len(g.shapes) == 0 {
 		return "DO NOTHING"
 	}
-	return "DO UPDATE SET " + assignments(g, func(i int) string { return "excluded." + quote(g.columns[g.keys+i]) })
+	return "DO UPDATE SET " + assignments(g, func(i int) string { return "excluded." + quote(g.columns[g.sheet.keys+i].name) })
 }
 
 // assignments say how the columns of a row that is there take the changes.
 func assignments(g *group, change func(i int) string) string {
 	sets := make([]string, len(g.shapes))
 	for i, shape := range g.shapes {
-		sets[i] = assignment(quote(g.columns[g.keys+i]), shape, change(i))
+		sets[i] = assignment(quote(g.columns[g.sheet.keys+i].name), shape, change(i))
 	}
 	return strings.Join(sets, ", ")
 }

@@ -38,7 +38,7 @@ func delta(p projections.Projection, batch []event.Recorded) *projections.Delta 
 
 // apply changes rows as Postgres would.
 func (t Tables) apply(d *projections.Delta) {
-	for _, row := range d.Rows() {
+	for row := range d.Rows {
 		name := nameOfRow(row)
 		if t[name] == nil {
 			t[name] = Columns{}
@@ -64,9 +64,9 @@ func (c Columns) apply(column string, change projections.Change) {
 }
 
 func nameOfRow(row *projections.Row) string {
-	name := row.Table
-	for i := 0; i < len(row.Key); i += 2 {
-		name += fmt.Sprintf(" %v=%s", row.Key[i], text(row.Key[i+1]))
+	name, key := row.Table(), row.Key()
+	for i := 0; i < len(key); i += 2 {
+		name += fmt.Sprintf(" %v=%s", key[i], text(key[i+1]))
 	}
 	return name
 }
