@@ -77,7 +77,9 @@ func (a Account) Facts() []payment.Command {
 	}
 	for _, m := range a.Refunds {
 		if m.Failed {
-			facts = append(facts, payment.RecordRefundDeclined{RefundID: m.id(), Code: m.Code, Reason: m.Reason})
+			facts = append(facts, payment.RecordRefundDeclined{
+				RefundID: m.id(), Code: m.Code, Reason: m.Reason, Reference: m.Reference, Amount: m.Amount,
+			})
 			continue
 		}
 		facts = append(facts, payment.RecordRefunded{RefundID: m.id(), Reference: m.Reference, Amount: m.Amount})

@@ -86,8 +86,10 @@ type (
 		RefundID, Reference string
 		Amount              money.Money
 	}
+	// RecordRefundDeclined needs a Reference and an Amount when the refund was not asked for here.
 	RecordRefundDeclined struct {
-		RefundID, Code, Reason string
+		RefundID, Code, Reason, Reference string
+		Amount                            money.Money
 	}
 	RecordDispute struct {
 		DisputeID, Reason string

@@ -20,7 +20,7 @@ func commands() *rapid.Generator[Command] {
 			RecordActionRequired{"pp1", ""}, RecordAuthorised{ProviderRef: "pp1"}, RecordDeclined{"no", "No."},
 			RecordCaptured{"pp1", id, "ch" + id, part}, RecordCaptured{CaptureID: id, Reference: "ch" + ref},
 			RecordCaptureDeclined{id, "no", "No."}, RecordVoided{}, RecordVoidDeclined{"no", "No."}, RecordLapsed{},
-			RecordRefunded{id, "re" + ref, part}, RecordRefunded{RefundID: id}, RecordRefundDeclined{id, "no", "No."},
+			RecordRefunded{id, "re" + ref, part}, RecordRefunded{RefundID: id}, RecordRefundDeclined{id, "no", "No.", "re" + ref, part},
 			RecordDispute{id, "", part, rapid.SampledFrom([]Outcome{Open, Won, Lost}).Draw(t, "outcome")},
 		}).Draw(t, "command")
 	})

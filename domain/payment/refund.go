@@ -53,11 +53,21 @@ func recordRefunded(p Payment, cmd RecordRefunded) ([]Event, error) {
 	return []Event{Refunded{Ref: p.Ref, RefundID: cmd.RefundID, Amount: cmd.Amount, Reference: cmd.Reference, External: true}}, nil
 }
 
-// recordRefundDeclined has the last word on a refund: banks send money back days after it was refunded.
+// recordRefundDeclined has the last word on a refund: banks send money back days after it was refunded. What was made at the
+// provider and is sent back before anybody here has heard of it is recorded as both, so that older news of it comes too late.
 func recordRefundDeclined(p Payment, cmd RecordRefundDeclined) ([]Event, error) {
 	part, known := p.Refunds[cmd.RefundID]
-	if !known || part.Progress == Undone {
+	switch {
+	case known && part.Progress == Undone:
+		return nil, nil
+	case known:
+		return []Event{RefundDeclined{p.Ref, cmd.RefundID, part.Amount, cmd.Code, cmd.Reason, part.Progress == Done}}, nil
+	case cmd.Amount.IsZero():
 		return nil, nil
 	}
-	return []Event{RefundDeclined{p.Ref, cmd.RefundID, part.Amount, cmd.Code, cmd.Reason, part.Progress == Done}}, nil
+	made, err := recordRefunded(p, RecordRefunded{cmd.RefundID, cmd.Reference, cmd.Amount})
+	if len(made) == 0 {
+		return nil, err
+	}
+	return append(made, RefundDeclined{p.Ref, cmd.RefundID, cmd.Amount, cmd.Code, cmd.Reason, true}), nil
 }

@@ -13,7 +13,10 @@ func TestRefundsThatFail(t *testing.T) {
 	no := RefundDeclined{Ref: ref, RefundID: "r1", Amount: amount, Code: "closed", Reason: "No such account."}
 	returned := no
 	returned.Returned = true
-	decline := RecordRefundDeclined{"r1", no.Code, no.Reason}
+	decline := RecordRefundDeclined{RefundID: "r1", Code: no.Code, Reason: no.Reason}
+	outside := RecordRefundDeclined{"re_9", no.Code, no.Reason, "re_9", euros(100)}
+	made := Refunded{Ref: ref, RefundID: "re_9", Amount: euros(100), Reference: "re_9", External: true}
+	sentBack := RefundDeclined{Ref: ref, RefundID: "re_9", Amount: euros(100), Code: no.Code, Reason: no.Reason, Returned: true}
 	decidertest.Check(t, Decider, []rule{
 		{Name: "a refund is declined", Given: then(paid, asked), When: decline, Then: facts{no}},
 		{Name: "twice changes nothing", Given: then(paid, asked, no), When: decline},
@@ -23,6 +26,11 @@ func TestRefundsThatFail(t *testing.T) {
 		{Name: "its amount is not", Given: then(paid, asked, no), When: Refund{"r2", amount, ""},
 			Then: facts{RefundRequested{Ref: ref, RefundID: "r2", ProviderRef: "pp1", Amount: amount}}},
 		{Name: "what nobody asked for is not declined", Given: paid, When: decline},
+		{Name: "what was made at the provider and sent back was both", Given: paid, When: outside, Then: facts{made, sentBack}},
+		{Name: "told again", Given: then(paid, made, sentBack), When: outside},
+		{Name: "and older news of it comes too late", Given: then(paid, made, sentBack),
+			When: RecordRefunded{RefundID: "re_9", Reference: "re_9", Amount: euros(100)}},
+		{Name: "more than was taken", Given: reserved, When: outside, Refused: ErrRefundTooMuch},
 	})
 }
 

@@ -2,6 +2,7 @@ package stripe_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -55,5 +56,25 @@ func TestWebhooksNameTheirPayment(t *testing.T) {
 		if err != nil || hook.ProviderRef != want {
 			t.Errorf("%s is about %q, %v", object, hook.ProviderRef, err)
 		}
+	}
+}
+
+// Stripe repeats a message for up to three days and signs every attempt anew. The tolerance is for the age of a signature, not
+// of what it tells: a message three days old is taken, a signature three days old is somebody's who has recorded it.
+func TestALateMessageIsTakenWithASignatureOfItsOwnTime(t *testing.T) {
+	t.Parallel()
+	happened := time.Now().Add(-72 * time.Hour)
+	body := fmt.Appendf(nil, `{"id":"evt_1","object":"event","type":"payment_intent.succeeded","created":%d,`+
+		`"data":{"object":{"id":"pi_1","object":"payment_intent"}}}`, happened.Unix())
+	take := func(signed time.Time) error {
+		signature := sandbox.Sign("s", signed, body)
+		_, err := stripe.Hooks{Secret: "s"}.Verify(body, func(string) string { return signature })
+		return err
+	}
+	if err := take(time.Now()); err != nil {
+		t.Errorf("the repetition: %v", err)
+	}
+	if err := take(happened); !errors.Is(err, app.ErrForged) {
+		t.Errorf("the first attempt, replayed: %v", err)
 	}
 }
