@@ -4,7 +4,7 @@ SHELL := /bin/sh
 
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help setup demo run test race lint gen verify-gen build clean
+.PHONY: help setup demo run test race teeth lint gen verify-gen build clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ test: setup ## vet and run every test against a real node, the real client and a
 
 race: setup ## the same tests under the race detector
 	go test -race ./...
+
+teeth: setup ## plant bugs, one at a time, and see that the test that is there for each notices
+	CARTWRIGHT_TEST_TEETH=1 go test -count=1 -timeout 30m ./teeth
 
 lint: ## staticcheck, vet and gofmt
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }

@@ -148,7 +148,12 @@ func TestSubmittingRoutesTheUnits(t *testing.T) {
 	if again.Position != out.Position || len(again.Events) != 0 {
 		t.Errorf("the repeat wrote %v at %v", again.Events, again.Position)
 	}
-	_, err = a.Submit(t.Context(), request("impatient"), id, money.Money{})
+	other, err := a.Submit(t.Context(), request("impatient"), id, money.Money{})
+	must(t, err)
+	if other.State.FulfilmentID != submitted.FulfilmentID || len(other.Events) != 0 {
+		t.Errorf("who is impatient gets %+v", other)
+	}
+	_, err = a.Submit(t.Context(), request("suspicious"), id, money.Of(1, "EUR"))
 	refused(t, err, "checkout_submitted", "")
 }
 

@@ -15,24 +15,22 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
-	if current.State.Status == checkout.IsOpen {
-		if err := a.gate(ctx, current.State); err != nil {
-			return CheckoutOutcome{}, err
-		}
-		if err := a.stillSaved(ctx, current.State); err != nil {
-			return CheckoutOutcome{}, err
-		}
+	if current.State.Status != checkout.IsOpen {
+		return a.submitted(ctx, r, current, agreed)
+	}
+	if err := a.gate(ctx, current.State); err != nil {
+		return CheckoutOutcome{}, err
+	}
+	if err := a.stillSaved(ctx, current.State); err != nil {
+		return CheckoutOutcome{}, err
 	}
 	submit, err := a.submission(ctx, current.State)
 	if err != nil {
 		return CheckoutOutcome{}, err
 	}
 	submit.Total = agreed
-	if current.State.Status == checkout.IsOpen {
-		submit, err = a.reserve(ctx, r, current.State, submit)
-	}
 	out := current
-	if err == nil {
+	if submit, err = a.reserve(ctx, r, current.State, submit); err == nil {
 		out, err = a.handleCheckout(ctx, r, checkoutID, submit)
 	}
 	if errors.Is(err, checkout.ErrTotalChanged) {
@@ -40,6 +38,22 @@ func (a App) Submit(ctx context.Context, r Request, checkoutID string, agreed mo
 		err = errors.Join(err, shown)
 	}
 	return out, err
+}
+
+// submitted answers for a checkout that is not open: with the attempt there is, to a repeat and to whoever names no total.
+// However many ask for it, it is one purchase. What has become of prices since is none of its business.
+func (a App) submitted(ctx context.Context, r Request, c CheckoutOutcome, agreed money.Money) (CheckoutOutcome, error) {
+	submit := envelope[checkout.Command](r, c.State.CheckoutID, checkout.Submit{FulfilmentID: nextAttempt(c.State)})
+	out, done, err := a.Checkouts.load(ctx, submit.Target, submit.ID)
+	if err != nil || done {
+		return out, err
+	}
+	_, err = a.Checkouts.decide(c, submit)
+	known := errors.Is(err, checkout.ErrSubmitted) || errors.Is(err, checkout.ErrCompleted)
+	if known && agreed == (money.Money{}) {
+		return c, nil
+	}
+	return c, err
 }
 
 // reserve sets aside what a submission takes that others want, too, once it is known that it will do. Of a submission that is
