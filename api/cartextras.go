@@ -29,8 +29,12 @@ func (s *Server) RemoveSavedItem(ctx context.Context, r gen.RemoveSavedItemReque
 
 // EnterCoupon is PUT /v1/carts/{cart_id}/coupons/{code}.
 func (s *Server) EnterCoupon(ctx context.Context, r gen.EnterCouponRequestObject) (gen.EnterCouponResponseObject, error) {
-	answer, err := s.withCart(ctx, func(req app.Request) (app.CartOutcome, error) {
-		return s.App.EnterCoupon(ctx, req, r.CartID, r.Code)
+	answer, err := s.withCart(ctx, func(req app.Request) (out app.CartOutcome, err error) {
+		err = s.guessing(ctx, func() error {
+			out, err = s.App.EnterCoupon(ctx, req, r.CartID, r.Code)
+			return err
+		})
+		return out, err
 	})
 	return gen.EnterCoupon200JSONResponse{CartJSONResponse: answer}, err
 }

@@ -1,6 +1,8 @@
 package api_test
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -103,4 +105,28 @@ func TestACouponThatEndedIsTold(t *testing.T) {
 		t.Errorf("the checkout shows %v", notice)
 	}
 	s.want(t, 202, request{"POST", checkout + "/submit", nil, keyed()})
+}
+
+// Whoever tries code after code is made to wait, for coupons and gift cards alike. Others are not.
+func TestCodesAreNotForGuessing(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.want(t, 201, request{"POST", "/v1/carts", object{"id": cartOne, "currency": "EUR"}, s.as(t, "mallory")})
+	guess := func(n int) request {
+		return request{"PUT", fmt.Sprint("/v1/carts/", cartOne, "/coupons/GUESS", n), nil, s.as(t, "mallory")}
+	}
+	for n := range 10 {
+		s.want(t, 404, guess(n))
+	}
+	slow := guess(10)
+	got, refused := s.want(t, 429, slow)
+	if wait, err := strconv.Atoi(got.header.Get("Retry-After")); err != nil || wait < 1 || wait > 60 || refused["code"] != "too_many_codes" {
+		t.Errorf("told to wait for %v with %v", got.header, refused)
+	}
+	card := object{"code": "0000000000000000"}
+	s.want(t, 429, request{"POST", "/v1/gift-cards/balance", card, s.as(t, "mallory")})
+	s.want(t, 404, request{"POST", "/v1/gift-cards/balance", card, s.as(t, "bob")})
+	if again, _ := s.want(t, 429, slow); again.header.Get("Idempotent-Replayed") != "" {
+		t.Error("being told to wait is kept as the answer for good")
+	}
 }

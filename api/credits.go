@@ -13,7 +13,11 @@ import (
 
 // GetGiftCardBalance is POST /v1/gift-cards/balance.
 func (s *Server) GetGiftCardBalance(ctx context.Context, r gen.GetGiftCardBalanceRequestObject) (gen.GetGiftCardBalanceResponseObject, error) {
-	found, err := s.App.GiftCard(ctx, r.Body.Code)
+	var found app.CreditOutcome
+	err := s.guessing(ctx, func() (err error) {
+		found, err = s.App.GiftCard(ctx, r.Body.Code)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

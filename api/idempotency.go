@@ -106,13 +106,14 @@ func (s *Server) carryOut(c echo.Context, next echo.HandlerFunc, attempt Attempt
 	return held.deliver(out)
 }
 
-// settle stores final answers. What a retry may cure is not final: the server's own failures, and 202, behind which a
-// decision is still to come. Secrets are not stored: a retry is carried out again, under the same command id, to the same end.
+// settle stores final answers. What a retry may cure is not final: the server's own failures, 429, and 202, behind which
+// a decision is still to come. Secrets are not stored: a retry is carried out again, under the same command id, to the same end.
 func (s *Server) settle(ctx context.Context, attempt Attempt, answer Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 	defer cancel()
 	end := func() error { return attempt.Finish(ctx, answer) }
-	if callOf(ctx).op.secret || answer.Status == http.StatusAccepted || answer.Status >= http.StatusInternalServerError {
+	again := answer.Status == http.StatusAccepted || answer.Status == http.StatusTooManyRequests
+	if callOf(ctx).op.secret || again || answer.Status >= http.StatusInternalServerError {
 		end = func() error { return attempt.Abandon(ctx) }
 	}
 	if err := end(); err != nil {

@@ -82,6 +82,7 @@ type Server struct {
 	log      *slog.Logger
 	contract contract
 	metrics  metrics
+	guesses  *guesses
 	pages    *web.Pages
 	handler  http.Handler
 	stopping context.Context // the end of streams, which would outlast any grace
@@ -99,7 +100,7 @@ func New(deps Deps) (*Server, error) {
 	if deps.Wait <= 0 {
 		deps.Wait = defaultWait
 	}
-	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, deps.Collectors)}
+	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, deps.Collectors), guesses: newGuesses(deps.App.Clock)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	if s.pages, err = s.newPages(); err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ func (a App) EnterCoupon(ctx context.Context, r Request, cartID, code string) (C
 	if err != nil {
 		return CartOutcome{}, err
 	}
-	entered, err := cart.Decide(current.State, cart.By{CustomerID: r.Customer, Command: enter})
+	entered, err := cart.Decide(current.State, enter)
 	if err == nil && len(entered) > 0 {
 		if err := a.tryCoupon(ctx, current.State, enter.Code); err != nil {
 			return CartOutcome{}, err
