@@ -33,10 +33,11 @@ const (
 var (
 	ErrNote     = refusal.New(refusal.Invalid, "note_too_long", "A note has at most 1000 characters; shorten it.").At("/note")
 	ErrLineData = refusal.New(refusal.Invalid, "line_data_invalid",
-		"The data of a line has at most 20 names of 1 to 40 of the characters a-z, 0-9 and _, and values of at most 200 characters.").At("/data")
+		"The data of a line has at most 20 names of up to 40 of the characters a-z and _, with up to two digits at the end, and values of at most 200 characters.").At("/data")
 )
 
-var dataName = regexp.MustCompile(`^[a-z0-9_]{1,40}$`)
+// dataName leaves no room for a card number.
+var dataName = regexp.MustCompile(`^[a-z][a-z_]{0,37}[0-9]{0,2}$`)
 
 func checkData(data map[string]string) error {
 	if len(data) > MaxDataNames {

@@ -1312,7 +1312,9 @@ type CartItemChange struct {
 
 // CartLine defines model for CartLine.
 type CartLine struct {
-	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Names have up to
+	// 40 of the characters a-z and _, with up to two digits at the end. Sealed.
+	//
 	//
 	// Examples: {"engraving":"For Ada"}
 	Data LineData `json:"data,omitempty,omitzero"`
@@ -2168,7 +2170,8 @@ type Line struct {
 	UnitPrice Money  `json:"unit_price"`
 }
 
-// LineData What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+// LineData What is asked of these units, such as an engraving. Units of which the same is asked share a line. Names have up to
+// 40 of the characters a-z and _, with up to two digits at the end. Sealed.
 //
 // Examples: {"engraving":"For Ada"}
 type LineData map[string]string
@@ -2286,7 +2289,9 @@ type NewCart struct {
 
 // NewCartItem defines model for NewCartItem.
 type NewCartItem struct {
-	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Sealed.
+	// Data What is asked of these units, such as an engraving. Units of which the same is asked share a line. Names have up to
+	// 40 of the characters a-z and _, with up to two digits at the end. Sealed.
+	//
 	//
 	// Examples: {"engraving":"For Ada"}
 	Data     LineData `json:"data,omitempty,omitzero"`
