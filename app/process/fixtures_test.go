@@ -124,6 +124,15 @@ func refund(minor int64) Effect {
 	}}
 }
 
+// boxed is a submission of a box that holds two teas and a pot.
+func boxed() checkout.Submitted {
+	s := submission
+	s.Lines = []checkout.Line{{SKU: "box", Title: "Box", Quantity: 1, UnitPrice: money.Of(2900, "EUR"), Components: []checkout.Component{
+		{SKU: "tea", Title: "Tea in a box", Quantity: 2}, {SKU: "pot", Title: "Pot in a box", Quantity: 1},
+	}}}
+	return checkout.Submitted{Submission: s}
+}
+
 func shipped() []any {
 	return []any{submitted, teaHeld, potHeld, setAside, placed, teaSold, potSold}
 }

@@ -93,6 +93,12 @@ func TestFulfilment(t *testing.T) {
 			},
 		},
 		{
+			Name: "of a bundle what it holds is packed", When: potSold,
+			Given: []any{boxed(), teaHeld, potHeld, setAside, placed, teaSold},
+			Then: []Effect{confirm, parcelFrom(parcelID, "berlin",
+				delivery.Item{SKU: "tea", Title: "Tea in a box", Quantity: 2}, delivery.Item{SKU: "pot", Title: "Pot in a box", Quantity: 1})},
+		},
+		{
 			Name: "a lost hold cancels the order", When: teaShort,
 			Given: []any{submitted, teaHeld, potHeld, setAside, placed},
 			Then:  []Effect{Send{Target: "ord_1", Command: order.Cancel{Reason: "tea is out of stock"}}},

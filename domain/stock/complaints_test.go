@@ -1,8 +1,10 @@
 package stock
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"cartwright/domain/decider/decidertest"
 )
@@ -57,4 +59,28 @@ func TestMedusa6500WhatIsHeldCanBeSoldWhenNothingIsAvailable(t *testing.T) {
 		Name: "the last units", Given: facts{ten, held("f1", 4, noon), held("f2", 6, noon)}, When: Commit{"f1", 4},
 		Then: facts{committed("f1", 4)},
 	}})
+}
+
+// https://github.com/medusajs/medusa/pull/15397: each time an order is cancelled and made again, what is reserved shrinks,
+// until it is below nothing.
+func TestMedusa15397CancellingAgainAndAgainLeavesNothingReserved(t *testing.T) {
+	t.Parallel()
+	s := Decider.Fold(Stock{}, ten)
+	for i := range 20 {
+		id := fmt.Sprint("f", i)
+		for _, cmd := range []Command{
+			hold1(id, 4, noon.Add(time.Hour)), Release{id}, Release{id}, // given up before it was paid
+			hold1(id+"b", 4, noon.Add(time.Hour)), Commit{id + "b", 4}, Release{id + "b"},
+			Receive{SKU: "tea", Location: "berlin", Quantity: 4, Cause: "cancelled order"}, // and after
+		} {
+			decided, err := Decide(s, cmd)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s = Decider.Fold(s, decided...)
+		}
+		if s.Held != 0 || s.Available() != 10 || s.Holds.Len() != 0 {
+			t.Fatalf("after %d times %d are held and %d available", i+1, s.Held, s.Available())
+		}
+	}
 }

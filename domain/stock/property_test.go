@@ -10,8 +10,11 @@ import (
 	"pgregory.net/rapid"
 )
 
-// stepsPerRun makes at least 12,000 commands of the usual 100 runs.
-const stepsPerRun = 120
+// How many commands a run takes, and how many the usual 100 runs take at least.
+const (
+	stepsPerRun = 120
+	stepsAtAll  = 10_000
+)
 
 func commands() *rapid.Generator[Command] {
 	return rapid.Custom(func(t *rapid.T) Command {
@@ -152,11 +155,13 @@ func sum(units map[string]int64) (total int64) {
 // more is promised than the policy of the moment allows; and low stock is told of once a crossing.
 func TestTheBooksBalance(t *testing.T) {
 	t.Parallel()
+	taken := 0
 	rapid.Check(t, func(t *rapid.T) {
 		steps, err := decidertest.Walk(Decider, rapid.SliceOfN(commands(), stepsPerRun, stepsPerRun).Draw(t, "commands"))
 		if err != nil {
 			t.Fatal(err)
 		}
+		taken += len(steps)
 		b := newBooks()
 		for _, step := range steps {
 			for _, e := range step.Events {
@@ -172,6 +177,9 @@ func TestTheBooksBalance(t *testing.T) {
 			}
 		}
 	})
+	if taken < stepsAtAll {
+		t.Errorf("only %d steps were taken", taken)
+	}
 }
 
 func TestRepeatedHoldsChangeNothing(t *testing.T) {
