@@ -30,7 +30,7 @@ func (s *shop) buys(t *testing.T, who app.Request, token string, codes ...string
 		must(t, err)
 	}
 	out, err := s.app.Express(t.Context(), as(who), app.Express{
-		CartID: cartID, Payment: checkout.Means{Method: "card", Token: token},
+		CartID: cartID, Payment: app.PaymentChoice{Means: checkout.Means{Method: "card", Token: token}},
 		Address: app.Address{Name: "Ada", Street: "12 Rose Lane", City: "Berlin", Postcode: "10115", Country: "DE", Email: "ada@example.org"},
 	})
 	must(t, err)

@@ -28,6 +28,7 @@ func (s *Server) checkoutOf(c checkout.Checkout, at app.Revision) (gen.Checkout,
 		Lines: lines, Totals: totalsOf(totals), Missing: s.missing(c), Country: c.Destination.Country,
 		Payment: gen.PaymentMethod{Method: c.Payment.Method},
 	}
+	body.Payments = plannedOf(c, totals.Total)
 	if c.Delivery.Code != "" {
 		body.Delivery = optionOf(c.Delivery)
 	}
@@ -51,7 +52,7 @@ func (s *Server) missing(c checkout.Checkout) []gen.CheckoutMissing {
 	if c.Delivery.Code == "" {
 		list = append(list, gen.CheckoutMissingDelivery)
 	}
-	if c.Payment.Method == "" {
+	if c.Payment.Method == "" && len(c.Credits) == 0 {
 		list = append(list, gen.CheckoutMissingPayment)
 	}
 	if s.App.Terms != "" && c.Terms != s.App.Terms {

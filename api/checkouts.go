@@ -74,7 +74,7 @@ func (s *Server) ChoosePayment(ctx context.Context, r gen.ChoosePaymentRequestOb
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, meansFrom(*r.Body)))
+	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, paymentFrom(*r.Body)))
 	return gen.ChoosePayment200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 

@@ -24,7 +24,7 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 		Tax: found.Tax, Taxes: found.Taxes, TaxIncluded: found.TaxIncluded, Total: found.Total, Country: found.Country,
 		DeliveryOption: found.DeliveryOption, DeliveryDays: found.DeliveryDays, TrackingToken: found.TrackingToken,
 	}})
-	body.PaymentStatus = string(found.Payment)
+	body.PaymentStatus, body.Payments = string(found.Payment), paidOf(found.Payments)
 	for _, d := range found.Deliveries {
 		body.Parcels = append(body.Parcels, gen.Parcel{
 			DeliveryID: d.ID, Status: gen.DeliveryStatus(d.Status), Carrier: d.Carrier, TrackingNumber: d.Number,
@@ -75,6 +75,20 @@ func (s *Server) CancelOrder(ctx context.Context, r gen.CancelOrderRequestObject
 	}}, err
 }
 
+// RefundOrder is POST /v1/admin/orders/{order_id}/refunds.
+func (s *Server) RefundOrder(ctx context.Context, r gen.RefundOrderRequestObject) (gen.RefundOrderResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	shares, at, err := s.App.RefundOrder(ctx, req, r.OrderID, moneyFrom(r.Body.Amount), r.Body.Reason)
+	body := gen.OrderRefund{Data: make([]gen.RefundShare, len(shares))}
+	for i, share := range shares {
+		body.Data[i] = gen.RefundShare{PaymentID: share.PaymentID, RefundID: share.RefundID, Amount: moneyOf(share.Amount)}
+	}
+	return gen.RefundOrder200JSONResponse{Body: body, Headers: gen.RefundOrder200ResponseHeaders{ConsistencyToken: token(at)}}, err
+}
+
 func orderOf(o order.Order) gen.Order {
 	p := o.Placed
 	body := gen.Order{
@@ -84,7 +98,7 @@ func orderOf(o order.Order) gen.Order {
 			Items: p.Items, Shipping: p.Shipping, Discount: p.Discount, Tax: p.Tax, TaxIncluded: p.TaxIncluded, Total: p.Total,
 		}),
 		Country: p.Country, DeliveryOption: p.DeliveryOption, DeliveryDays: p.DeliveryDays,
-		TrackingToken: p.TrackingToken, TrackingURL: "/v1/track/" + p.TrackingToken,
+		Payments: agreedOf(p), TrackingToken: p.TrackingToken, TrackingURL: "/v1/track/" + p.TrackingToken,
 	}
 	for i, l := range p.Lines {
 		body.Lines[i] = gen.Line{

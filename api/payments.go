@@ -7,28 +7,8 @@ import (
 
 	"cartwright/api/gen"
 	"cartwright/app"
-	"cartwright/domain/checkout"
 	"cartwright/domain/payment"
 )
-
-// GetCheckoutPayment is GET /v1/checkouts/{checkout_id}/payment.
-func (s *Server) GetCheckoutPayment(ctx context.Context, r gen.GetCheckoutPaymentRequestObject) (gen.GetCheckoutPaymentResponseObject, error) {
-	current, err := s.App.Checkouts.Load(ctx, r.CheckoutID)
-	if err == nil && current.Revision == app.NoStream {
-		err = checkout.ErrNotFound
-	}
-	if err != nil {
-		return nil, err
-	}
-	p, err := s.payment(ctx, app.PaymentOf(current.State.FulfilmentID, 0))
-	body := gen.CheckoutPayment{
-		ID: p.PaymentID, Status: gen.PaymentStatus(p.Status), Amount: moneyOf(p.Amount), DeclineCode: p.Code,
-	}
-	if p.Status == payment.IsActionRequired {
-		body.RedirectURL = p.RedirectURL
-	}
-	return gen.GetCheckoutPayment200JSONResponse(body), err
-}
 
 // GetPayment is GET /v1/admin/payments/{payment_id}.
 func (s *Server) GetPayment(ctx context.Context, r gen.GetPaymentRequestObject) (gen.GetPaymentResponseObject, error) {

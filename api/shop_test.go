@@ -14,6 +14,7 @@ import (
 	carrier "cartwright/adapters/carriers/sandbox"
 	"cartwright/adapters/eventstore"
 	"cartwright/adapters/eventstore/embedded"
+	credit "cartwright/adapters/payments/credits"
 	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/adapters/payments/stripe"
 	"cartwright/adapters/postgres"
@@ -157,7 +158,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 	policy := process.Policy{PaymentWindow: time.Minute, HoldFor: 2 * time.Minute, Secret: []byte("secret"), Screen: o.screen}
 	moves := carrier.Carrier{Careful: true, Step: max(o.step, 10*time.Millisecond), Clock: time.Now}
 	fulfilment := process.Fulfilment{App: a, Timers: timers{rows}, Policy: policy}
-	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: bank}}
+	payments := process.Payments{App: a, Providers: app.Providers{app.Sandbox: bank, app.Credits: credit.Provider{Accounts: a.Credits}}}
 	hooks := process.Hooks{Payments: payments}
 	screening := process.Screening{
 		App: a, Providers: payments.Providers, Fingerprints: app.Fingerprints{Secret: []byte("secret")}, Records: records,

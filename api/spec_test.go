@@ -66,7 +66,7 @@ func TestEveryWriteTakesAnIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	required := []string{
 		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit",
-		"holdStock", "issueCoupons", "issueGiftCard", "receiveStock", "receiveTransfer", "refundPayment",
+		"holdStock", "issueCoupons", "issueGiftCard", "receiveStock", "receiveTransfer", "refundOrder", "refundPayment",
 		"requestTransfer", "submitCheckout", "takeBackStock", "writeOffStock", "writeOffTransfer",
 	}
 	for name, op := range testContract(t).operations {

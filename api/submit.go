@@ -42,7 +42,7 @@ func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutReque
 	}
 	submitted, err := s.App.Express(ctx, req, app.Express{
 		CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
-		Payment: meansFrom(r.Body.Payment), Terms: r.Body.Terms,
+		Payment: paymentFrom(r.Body.Payment), Terms: r.Body.Terms,
 		Total: moneyFrom(r.Body.Total),
 	})
 	if err != nil {
@@ -86,11 +86,20 @@ func (s *Server) decision(ctx context.Context, submitted checkout.Checkout) (app
 	if err != nil || !decision.Pending || s.Wait <= mostDecided {
 		return decision, err
 	}
-	paid, err := s.App.Payments.Load(ctx, app.PaymentOf(submitted.FulfilmentID, 0))
-	if err != nil || paid.State.Status == payment.IsActionRequired {
+	acting, err := s.acting(ctx, submitted)
+	if err != nil || acting {
 		return decision, err
 	}
 	return s.await(ctx, submitted.CheckoutID, s.Wait-time.Since(started))
+}
+
+// acting says that a payment of the attempt waits for the shopper.
+func (s *Server) acting(ctx context.Context, submitted checkout.Checkout) (bool, error) {
+	paid, err := s.attempt(ctx, submitted)
+	if errors.Is(err, payment.ErrNotFound) { // not even asked for yet
+		return false, nil
+	}
+	return err == nil && pressing(paid).Status == payment.IsActionRequired, err
 }
 
 // await waits for a decision. Not even to have looked in that time is no failure: it is not decided yet.

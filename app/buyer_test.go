@@ -34,7 +34,7 @@ func readyFor(t *testing.T, a app.App, who, name string) (id string) {
 	must(t, err)
 	_, err = a.ChooseDelivery(t.Context(), by(who, "delivery"+name), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
-	_, err = a.ChoosePayment(t.Context(), by(who, "payment"+name), id, checkout.Means{Method: "card", Token: "tok_visa"})
+	_, err = a.ChoosePayment(t.Context(), by(who, "payment"+name), id, app.PaymentChoice{Means: checkout.Means{Method: "card", Token: "tok_visa"}})
 	must(t, err)
 	return id
 }

@@ -77,18 +77,6 @@ func (a App) ChooseDelivery(ctx context.Context, r Request, checkoutID string, c
 	})
 }
 
-// ChoosePayment chooses one of the payment methods on offer, or one the customer has saved.
-func (a App) ChoosePayment(ctx context.Context, r Request, checkoutID string, means checkout.Means) (CheckoutOutcome, error) {
-	methods, err := a.PaymentMethods(ctx, r, checkoutID)
-	if err != nil {
-		return CheckoutOutcome{}, err
-	}
-	if means, err = a.meansOf(ctx, r, means); err != nil {
-		return CheckoutOutcome{}, err
-	}
-	return a.handleCheckout(ctx, r, checkoutID, checkout.ChoosePayment{Means: means, Offered: codesOf(methods)})
-}
-
 // AcceptTerms records which version of the terms the shopper agreed to.
 func (a App) AcceptTerms(ctx context.Context, r Request, checkoutID, version string) (CheckoutOutcome, error) {
 	return a.handleCheckout(ctx, r, checkoutID, checkout.AcceptTerms{Version: version})

@@ -34,7 +34,7 @@ func ready(t *testing.T, a app.App) (checkoutID string) {
 	must(t, err)
 	_, err = a.ChooseDelivery(t.Context(), request("delivery"+id), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
-	_, err = a.ChoosePayment(t.Context(), request("payment"+id), id, checkout.Means{Method: "card", Token: "tok_visa"})
+	_, err = a.ChoosePayment(t.Context(), request("payment"+id), id, app.PaymentChoice{Means: checkout.Means{Method: "card", Token: "tok_visa"}})
 	must(t, err)
 	return id
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"cartwright/domain/checkout"
 	"cartwright/domain/money"
 	"cartwright/domain/shipping"
 )
@@ -15,7 +14,7 @@ type Express struct {
 	CartID   string
 	Address  Address
 	Delivery DeliveryChoice // none chosen: the cheapest that leaves nothing to choose
-	Payment  checkout.Means
+	Payment  PaymentChoice
 	Terms    string
 	Total    money.Money // what the shopper agreed to pay, if they said
 }

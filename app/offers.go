@@ -26,17 +26,22 @@ func (a App) DeliveryOptions(ctx context.Context, r Request, checkoutID string) 
 	return a.deliveries(ctx, current.State, known)
 }
 
-// PaymentMethods lists how a checkout can be paid.
+// PaymentMethods lists how a checkout can be paid, or what its gift cards and store credit leave of it.
 func (a App) PaymentMethods(ctx context.Context, r Request, checkoutID string) ([]tender.Method, error) {
 	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {
 		return nil, err
 	}
-	totals, err := current.State.Shown()
+	return a.methods(ctx, current.State, current.State.Credits)
+}
+
+// methods lists what may pay for what the credits leave of what the shopper was shown.
+func (a App) methods(ctx context.Context, c checkout.Checkout, credits []checkout.Credit) ([]tender.Method, error) {
+	totals, err := c.Shown()
 	if err != nil {
 		return nil, err
 	}
-	return a.tenders(ctx, current.State, totals.Total)
+	return a.tenders(ctx, c, due(totals.Total, credits))
 }
 
 func (a App) deliveries(ctx context.Context, c checkout.Checkout, known map[string]product.Offer) ([]shipping.Offer, error) {

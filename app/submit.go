@@ -84,7 +84,10 @@ func (a App) submission(ctx context.Context, c checkout.Checkout) (submit checko
 	if err != nil {
 		return submit, err
 	}
-	methods, err := a.tenders(ctx, c, submit.Quote.Total)
+	if submit.There, err = a.there(ctx, c); err != nil {
+		return submit, err
+	}
+	methods, err := a.tenders(ctx, c, due(submit.Quote.Total, c.Credits))
 	if err != nil {
 		return submit, err
 	}

@@ -167,18 +167,36 @@ func (e ClickedType) Valid() bool {
 	}
 }
 
+// Defines values for CreditChoiceKind.
+const (
+	CreditChoiceKindGiftCard    CreditChoiceKind = "gift_card"
+	CreditChoiceKindStoreCredit CreditChoiceKind = "store_credit"
+)
+
+// Valid indicates whether the value is a known member of the CreditChoiceKind enum.
+func (e CreditChoiceKind) Valid() bool {
+	switch e {
+	case CreditChoiceKindGiftCard:
+		return true
+	case CreditChoiceKindStoreCredit:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for CreditKind.
 const (
-	GiftCard    CreditKind = "gift_card"
-	StoreCredit CreditKind = "store_credit"
+	CreditKindGiftCard    CreditKind = "gift_card"
+	CreditKindStoreCredit CreditKind = "store_credit"
 )
 
 // Valid indicates whether the value is a known member of the CreditKind enum.
 func (e CreditKind) Valid() bool {
 	switch e {
-	case GiftCard:
+	case CreditKindGiftCard:
 		return true
-	case StoreCredit:
+	case CreditKindStoreCredit:
 		return true
 	default:
 		return false
@@ -1486,6 +1504,9 @@ type Checkout struct {
 	OrderID OrderID       `json:"order_id,omitempty,omitzero"`
 	Payment PaymentMethod `json:"payment,omitempty,omitzero"`
 
+	// Payments With gift cards or store credit, what each is to pay of the total shown
+	Payments []PlannedPayment `json:"payments,omitempty,omitzero"`
+
 	// Promotions As reviewed last
 	Promotions []AppliedPromotion `json:"promotions,omitempty,omitzero"`
 
@@ -1511,11 +1532,12 @@ type CheckoutStatus string
 // CheckoutID Examples: chk_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CheckoutID = string
 
-// CheckoutPayment defines model for CheckoutPayment.
+// CheckoutPayment The one payment that matters most now, and all there are
 type CheckoutPayment struct {
-	Amount      Money  `json:"amount"`
-	DeclineCode string `json:"decline_code,omitempty,omitzero"`
-	ID          string `json:"id"`
+	Amount      Money          `json:"amount"`
+	DeclineCode string         `json:"decline_code,omitempty,omitzero"`
+	ID          string         `json:"id"`
+	Payments    []OrderPayment `json:"payments"`
 
 	// RedirectURL Where the shopper proves who they are
 	RedirectURL string        `json:"redirect_url,omitempty,omitzero"`
@@ -1642,6 +1664,21 @@ type Credit struct {
 type CreditBlock struct {
 	Reason string `json:"reason"`
 }
+
+// CreditChoice defines model for CreditChoice.
+type CreditChoice struct {
+	// Code Of a gift card; it is recorded nowhere
+	//
+	// Examples: K3M9-07QW-ZX2A-P4TB
+	Code string           `json:"code,omitempty,omitzero"`
+	Kind CreditChoiceKind `json:"kind"`
+
+	// UpTo The most it is to pay; all that is there when it is left out
+	UpTo Money `json:"up_to,omitempty,omitzero"`
+}
+
+// CreditChoiceKind defines model for CreditChoice.Kind.
+type CreditChoiceKind string
 
 // CreditID Examples: crd_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type CreditID = string
@@ -1901,7 +1938,8 @@ type ExpressCheckout struct {
 	CartID   CartID         `json:"cart_id"`
 	Delivery DeliveryChoice `json:"delivery,omitempty,omitzero"`
 
-	// Payment A method and a token for it, or the id of one of the customer's saved payment methods
+	// Payment A method and a token for it, or the id of one of the customer's saved payment methods. Gift cards and store credit pay
+	// first, in this order, and the method pays what they leave; it may be left out when they pay for everything.
 	Payment PaymentChoice `json:"payment"`
 
 	// Terms The version of the terms that is accepted
@@ -2604,12 +2642,13 @@ type Order struct {
 	// Parcels Not in the answer to a submit
 	Parcels []Parcel `json:"parcels,omitempty,omitzero"`
 
-	// PaymentStatus Such as authorised or captured; not in the answer to a submit
-	PaymentStatus string      `json:"payment_status,omitempty,omitzero"`
-	PlacedAt      time.Time   `json:"placed_at"`
-	Promotions    []Reduction `json:"promotions,omitempty,omitzero"`
-	Status        OrderStatus `json:"status"`
-	Taxes         []Tax       `json:"taxes,omitempty,omitzero"`
+	// PaymentStatus Such as authorised or captured, of all its payments; not in the answer to a submit
+	PaymentStatus string         `json:"payment_status,omitempty,omitzero"`
+	Payments      []OrderPayment `json:"payments,omitempty,omitzero"`
+	PlacedAt      time.Time      `json:"placed_at"`
+	Promotions    []Reduction    `json:"promotions,omitempty,omitzero"`
+	Status        OrderStatus    `json:"status"`
+	Taxes         []Tax          `json:"taxes,omitempty,omitzero"`
 
 	// Totals items + shipping − discount = total, to which tax is added unless prices include it
 	Totals        Totals `json:"totals"`
@@ -2625,6 +2664,36 @@ type OrderPage struct {
 	Data       []OrderSummary `json:"data"`
 	HasMore    bool           `json:"has_more"`
 	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
+}
+
+// OrderPayment defines model for OrderPayment.
+type OrderPayment struct {
+	Amount   Money `json:"amount"`
+	Captured Money `json:"captured,omitempty,omitzero"`
+
+	// ID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	ID PaymentID `json:"id"`
+
+	// Method Examples: card
+	Method   string `json:"method"`
+	Refunded Money  `json:"refunded,omitempty,omitzero"`
+
+	// Status Not in the answer to a submit, as are the amounts below
+	Status PaymentStatus `json:"status,omitempty,omitzero"`
+}
+
+// OrderRefund defines model for OrderRefund.
+type OrderRefund struct {
+	Data []RefundShare `json:"data"`
+}
+
+// RefundShare defines model for OrderRefund.data.
+type RefundShare struct {
+	Amount Money `json:"amount"`
+
+	// PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PaymentID PaymentID `json:"payment_id"`
+	RefundID  string    `json:"refund_id"`
 }
 
 // OrderStatus defines model for OrderStatus.
@@ -2713,8 +2782,11 @@ type Payment struct {
 	Status      PaymentStatus `json:"status"`
 }
 
-// PaymentChoice A method and a token for it, or the id of one of the customer's saved payment methods
+// PaymentChoice A method and a token for it, or the id of one of the customer's saved payment methods. Gift cards and store credit pay
+// first, in this order, and the method pays what they leave; it may be left out when they pay for everything.
 type PaymentChoice struct {
+	Credits []CreditChoice `json:"credits,omitempty,omitzero"`
+
 	// Method Examples: card
 	Method string `json:"method,omitempty,omitzero"`
 
@@ -2780,6 +2852,15 @@ type PickupPoint struct {
 	// ReadyAt When everything is there to be collected; absent where it is, and where parcels are brought
 	ReadyAt time.Time `json:"ready_at,omitempty,omitzero"`
 	Street  string    `json:"street"`
+}
+
+// PlannedPayment defines model for PlannedPayment.
+type PlannedPayment struct {
+	Amount Money `json:"amount"`
+
+	// Last4 Of a gift card's code
+	Last4  string `json:"last4,omitempty,omitzero"`
+	Method string `json:"method"`
 }
 
 // Position Sisters are shown in this order, then by name
@@ -4352,6 +4433,12 @@ type CancelOrderParams struct {
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
 
+// RefundOrderParams defines parameters for RefundOrder.
+type RefundOrderParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
 // WithdrawTenderParams defines parameters for WithdrawTender.
 type WithdrawTenderParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -5297,6 +5384,9 @@ type DescribeLocationJSONRequestBody = LocationDetails
 // CancelOrderJSONRequestBody defines body for CancelOrder for application/json ContentType.
 type CancelOrderJSONRequestBody = Cancellation
 
+// RefundOrderJSONRequestBody defines body for RefundOrder for application/json ContentType.
+type RefundOrderJSONRequestBody = NewRefund
+
 // SetTenderJSONRequestBody defines body for SetTender for application/json ContentType.
 type SetTenderJSONRequestBody = NewTender
 
@@ -5709,6 +5799,9 @@ type ServerInterface interface {
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx echo.Context, orderID OrderID, params CancelOrderParams) error
+	// RefundOrder Give back some of what was paid for an order, or all
+	// (POST /v1/admin/orders/{order_id}/refunds)
+	RefundOrder(ctx echo.Context, orderID OrderID, params RefundOrderParams) error
 	// ListTenders How the shop takes payment
 	// (GET /v1/admin/payment-methods)
 	ListTenders(ctx echo.Context) error
@@ -6006,7 +6099,7 @@ type ServerInterface interface {
 	// GetCheckoutPayment How the payment of the last attempt stands, and where the shopper has to go
 	// (GET /v1/checkouts/{checkout_id}/payment)
 	GetCheckoutPayment(ctx echo.Context, checkoutID CheckoutID) error
-	// ChoosePayment Choose one of the payment methods
+	// ChoosePayment Choose one of the payment methods, and gift cards or store credit to pay before it
 	// (PUT /v1/checkouts/{checkout_id}/payment)
 	ChoosePayment(ctx echo.Context, checkoutID CheckoutID, params ChoosePaymentParams) error
 	// ListPaymentMethods How this checkout can be paid
@@ -7432,6 +7525,44 @@ func (w *ServerInterfaceWrapper) CancelOrder(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelOrder(ctx, orderID, params)
+	return err
+}
+
+// RefundOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) RefundOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order_id" -------------
+	var orderID OrderID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order_id", ctx.Param("order_id"), &orderID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params RefundOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.RefundOrder(ctx, orderID, params)
 	return err
 }
 
@@ -12597,6 +12728,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/tax-status", wrapper.SetTaxStatus, options.OperationMiddlewares["setTaxStatus"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
+	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/refunds", wrapper.RefundOrder, options.OperationMiddlewares["refundOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
 	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/captures", wrapper.CapturePayment, options.OperationMiddlewares["capturePayment"]...)
 	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/refunds", wrapper.RefundPayment, options.OperationMiddlewares["refundPayment"]...)
@@ -14422,6 +14554,55 @@ type CancelOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CancelOrderdefaultApplicationProblemPlusJSONResponse) VisitCancelOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefundOrderRequestObject struct {
+	OrderID OrderID `json:"order_id"`
+	Params  RefundOrderParams
+	Body    *RefundOrderJSONRequestBody
+}
+
+type RefundOrderResponseObject interface {
+	VisitRefundOrderResponse(w http.ResponseWriter) error
+}
+
+type RefundOrder200ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type RefundOrder200JSONResponse struct {
+	Body    OrderRefund
+	Headers RefundOrder200ResponseHeaders
+}
+
+func (response RefundOrder200JSONResponse) VisitRefundOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type RefundOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response RefundOrderdefaultApplicationProblemPlusJSONResponse) VisitRefundOrderResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20038,6 +20219,9 @@ type StrictServerInterface interface {
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx context.Context, request CancelOrderRequestObject) (CancelOrderResponseObject, error)
+	// RefundOrder Give back some of what was paid for an order, or all
+	// (POST /v1/admin/orders/{order_id}/refunds)
+	RefundOrder(ctx context.Context, request RefundOrderRequestObject) (RefundOrderResponseObject, error)
 	// ListTenders How the shop takes payment
 	// (GET /v1/admin/payment-methods)
 	ListTenders(ctx context.Context, request ListTendersRequestObject) (ListTendersResponseObject, error)
@@ -20335,7 +20519,7 @@ type StrictServerInterface interface {
 	// GetCheckoutPayment How the payment of the last attempt stands, and where the shopper has to go
 	// (GET /v1/checkouts/{checkout_id}/payment)
 	GetCheckoutPayment(ctx context.Context, request GetCheckoutPaymentRequestObject) (GetCheckoutPaymentResponseObject, error)
-	// ChoosePayment Choose one of the payment methods
+	// ChoosePayment Choose one of the payment methods, and gift cards or store credit to pay before it
 	// (PUT /v1/checkouts/{checkout_id}/payment)
 	ChoosePayment(ctx context.Context, request ChoosePaymentRequestObject) (ChoosePaymentResponseObject, error)
 	// ListPaymentMethods How this checkout can be paid
@@ -21718,6 +21902,55 @@ func (sh *strictHandler) CancelOrder(ctx echo.Context, orderID OrderID, params C
 		return err
 	} else if validResponse, ok := response.(CancelOrderResponseObject); ok {
 		return validResponse.VisitCancelOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// RefundOrder operation middleware
+func (sh *strictHandler) RefundOrder(ctx echo.Context, orderID OrderID, params RefundOrderParams) error {
+	var request RefundOrderRequestObject
+
+	request.OrderID = orderID
+	request.Params = params
+
+	var body RefundOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.RefundOrder(ctx.Request().Context(), request.(RefundOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "RefundOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(RefundOrderResponseObject); ok {
+		return validResponse.VisitRefundOrderResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

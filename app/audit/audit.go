@@ -141,6 +141,7 @@ func (a *Auditor) Report() []Violation {
 	a.checkStocks()
 	a.checkOrders()
 	a.checkPayments()
+	a.checkCredits()
 	a.checkCheckouts()
 	slices.SortFunc(a.violations, func(v, w Violation) int { return compare(v, w) })
 	return a.violations

@@ -182,6 +182,14 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"nothing_taken_unreviewed", new(told).
 			add("risk-ful_1", risk.Screened{Verdict: risk.Verdict{Decision: risk.Review}}).
 			add("payment-pay_1", payment.Captured{Ref: ref, Amount: total}).log},
+		{"ledger_matches_provider", card().add("credit-crd_1", credit.Held{Ref: credit.Ref{PaymentID: "pay_9"}, Amount: price}).
+			add("credit-crd_1", credit.Captured{Ref: credit.Ref{PaymentID: "pay_9"}, Amount: price}).log},
+		{"ledger_matches_provider", without(card().log, "credit-crd_1", 2, 3)},
+		{"money_has_order", without(card().log, "order-ord_2", 0)},
+		{"completed_order_is_paid", without(card().add("order-ord_2", order.Completed{}).log, "payment-pay_2", 3)},
+		{"parts_are_the_total", sale().add("order-ord_2", order.Placed{
+			PaymentID: "pay_9", Total: price, Payments: []order.Payment{{PaymentID: "pay_9", Amount: total}},
+		}).log},
 		{"never_captured_and_voided", sale().add("payment-pay_1", payment.Voided{Ref: ref}).log},
 	}
 	for _, row := range rows {
@@ -194,24 +202,37 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 	}
 }
 
-// card is a gift card that has paid for some of an order.
+// card is a gift card that has paid for an order, less what it got back.
 func card() *told {
 	account := credit.Account{AccountID: "crd_1", Kind: credit.GiftCard}
-	ref := credit.Ref{PaymentID: "pay_2", OrderID: "ord_1", FulfilmentID: "ful_1"}
+	of := credit.Ref{PaymentID: "pay_2", OrderID: "ord_2", FulfilmentID: "ful_2"}
+	ref := payment.Ref{PaymentID: "pay_2", OrderID: "ord_2", FulfilmentID: "ful_2", Provider: "credit"}
+	paid := money.Of(300, "EUR")
 	return sale().
 		add("credit-crd_1", credit.Issued{Account: account, Last4: "7KQ2", Amount: price}).
-		add("credit-crd_1", credit.Held{Account: account, Ref: ref, Amount: price}).
-		add("credit-crd_1", credit.Captured{Account: account, Ref: ref, Amount: money.Of(300, "EUR")}).
-		add("credit-crd_1", credit.Released{Account: account, Ref: ref, Amount: money.Of(200, "EUR"), Reason: credit.BecauseCaptured}).
-		add("credit-crd_1", credit.Refunded{Account: account, Ref: ref, RefundID: "ref_1", Amount: money.Of(100, "EUR")})
+		add("payment-pay_2", payment.Requested{Ref: ref, Amount: paid}).
+		add("credit-crd_1", credit.Held{Account: account, Ref: of, Amount: paid}).
+		add("payment-pay_2", payment.Authorised{Ref: ref, Amount: paid, ProviderRef: "crd_1/pay_2"}).
+		add("order-ord_2", order.Placed{
+			Ref: order.Ref{OrderID: "ord_2", FulfilmentID: "ful_2"}, CheckoutID: "chk_2", PaymentID: "pay_2",
+			Payments: []order.Payment{{PaymentID: "pay_2", Amount: paid}},
+			Lines:    []order.Line{{SKU: "cup", Quantity: 1, UnitPrice: paid, Total: paid}}, Items: paid, Total: paid,
+		}).
+		add("payment-pay_2", payment.CaptureRequested{Ref: ref, ProviderRef: "crd_1/pay_2", Amount: paid}).
+		add("credit-crd_1", credit.Captured{Account: account, Ref: of, Amount: paid}).
+		add("payment-pay_2", payment.Captured{Ref: ref, Amount: paid}).
+		add("payment-pay_2", payment.RefundRequested{Ref: ref, RefundID: "ref_1", Amount: money.Of(100, "EUR")}).
+		add("credit-crd_1", credit.Refunded{Account: account, Ref: of, RefundID: "ref_1", Amount: money.Of(100, "EUR")}).
+		add("payment-pay_2", payment.Refunded{Ref: ref, RefundID: "ref_1", Amount: money.Of(100, "EUR")})
 }
 
 // booked is what the ledger says of the card's log.
 func booked() audit.Books {
 	return audit.Books{
-		{What: audit.Owed, OrderID: "ord_1", Currency: "EUR"}: -200,
+		{What: audit.Owed, OrderID: "ord_1", Currency: "EUR"}: 0,
+		{What: audit.Owed, OrderID: "ord_2", Currency: "EUR"}: 100,
 		{What: audit.Money, Currency: "EUR"}:                  1490,
-		{What: audit.Sales, Currency: "EUR"}:                  -1490,
+		{What: audit.Sales, Currency: "EUR"}:                  -1790,
 		{What: audit.GiftCards, Currency: "EUR"}:              -300,
 		{What: audit.Everything, Currency: "EUR"}:             0,
 	}

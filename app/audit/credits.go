@@ -1,6 +1,9 @@
 package audit
 
 import (
+	"cmp"
+
+	"cartwright/app"
 	"cartwright/domain/credit"
 	"cartwright/domain/money"
 )
@@ -76,4 +79,28 @@ func (p *purse) of(r credit.Ref) *purchase {
 		p.payments[r.PaymentID] = &purchase{orderID: r.OrderID}
 	}
 	return p.payments[r.PaymentID]
+}
+
+// checkCredits holds what accounts have paid against the payments that asked them to, as a provider's book. Both stand in the
+// log, so it is read once.
+func (a *Auditor) checkCredits() {
+	var book []app.Account
+	for id, p := range a.purses {
+		for paymentID, bought := range p.payments {
+			book = append(book, bought.account(cmp.Or(a.payments[paymentID].ProviderRef, id+"/"+paymentID), p.currency))
+		}
+	}
+	a.CompareLedger(app.Credits, book, book)
+}
+
+func (b *purchase) account(ref, currency string) app.Account {
+	of := func(minor int64) money.Money { return money.Of(minor, currency) }
+	account := app.Account{
+		ProviderRef: ref, Amount: of(b.asked), Status: app.AccountLetGo,
+		Captures: []app.Movement{{Amount: of(b.captured)}}, Refunds: []app.Movement{{Amount: of(b.refunded)}},
+	}
+	if b.held > 0 {
+		account.Status = app.AccountHeld
+	}
+	return account
 }

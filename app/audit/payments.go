@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"slices"
+
 	"cartwright/app"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
@@ -29,7 +31,7 @@ func (a *Auditor) seePayment(id string, e payment.Event) {
 func (a *Auditor) checkPayments() {
 	for id, p := range a.payments {
 		o, placed := a.orders[p.OrderID]
-		if taken := p.Captured(); taken.Minor > 0 && (!placed || o.Placed.PaymentID != id) {
+		if taken := p.Captured(); taken.Minor > 0 && (!placed || !paidBy(o.Placed, id)) {
 			a.broken("money_has_order", id, "captured %s without an order", taken)
 		}
 		if p.Refunded().Minor > p.Captured().Minor {
@@ -40,10 +42,27 @@ func (a *Auditor) checkPayments() {
 		}
 	}
 	for id, o := range a.orders {
-		if p := a.payments[o.Placed.PaymentID]; o.Status == order.IsCompleted && !o.Placed.Total.IsZero() && p.Status != payment.IsCaptured {
-			a.broken("completed_order_is_paid", id, "its payment is %s", p.Status)
+		a.checkPaid(id, o)
+	}
+}
+
+// checkPaid: what a completed order is paid by was all captured, and the parts are the total.
+func (a *Auditor) checkPaid(id string, o order.Order) {
+	var paid int64
+	for _, part := range o.Placed.PaidBy() {
+		paid += part.Amount.Minor
+		p := a.payments[part.PaymentID]
+		if o.Status == order.IsCompleted && (p.Status != payment.IsCaptured || p.Amount != part.Amount) {
+			a.broken("completed_order_is_paid", id, "%s of %s is %s", p.Amount, part.Amount, p.Status)
 		}
 	}
+	if paid != o.Placed.Total.Minor {
+		a.broken("parts_are_the_total", id, "its payments come to %d, not %s", paid, o.Placed.Total)
+	}
+}
+
+func paidBy(p order.Placed, paymentID string) bool {
+	return slices.ContainsFunc(p.PaidBy(), func(part order.Payment) bool { return part.PaymentID == paymentID })
 }
 
 // CompareLedger checks our payments against the provider's own book: no more was taken there than was authorised, and

@@ -46,7 +46,7 @@ func TestADeclinedPaymentCanBeTriedAgain(t *testing.T) {
 		t.Fatalf("decided %+v", decision)
 	}
 	means := checkout.Means{Method: "card", Token: "tok_visa"}
-	_, err := s.ChoosePayment(t.Context(), app.Request{ID: "other card"}, c.CheckoutID, means)
+	_, err := s.ChoosePayment(t.Context(), app.Request{ID: "other card"}, c.CheckoutID, app.PaymentChoice{Means: means})
 	must(t, err)
 	_, err = s.Submit(t.Context(), app.Request{ID: "again"}, c.CheckoutID, money.Money{})
 	must(t, err)

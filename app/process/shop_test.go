@@ -222,7 +222,7 @@ func (s *shop) buyAs(t *testing.T, customer string, means checkout.Means) (check
 func (s *shop) submit(t *testing.T, customer, id string, means checkout.Means) checkout.Checkout {
 	t.Helper()
 	next := func(step string) app.Request { return app.Request{ID: step + id, Customer: customer} }
-	_, err := s.ChoosePayment(t.Context(), next("payment"), id, means)
+	_, err := s.ChoosePayment(t.Context(), next("payment"), id, app.PaymentChoice{Means: means})
 	must(t, err)
 	out, err := s.Submit(t.Context(), next("submit"), id, money.Money{})
 	must(t, err)

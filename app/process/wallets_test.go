@@ -98,7 +98,7 @@ func TestSomebodyElsesCardCannotBePaidWith(t *testing.T) {
 	kept := await[wallet.Kept](t, s, wallet.Category, "ada")
 	for who, want := range map[string]error{"bob": wallet.ErrNotFound, "": app.ErrNoWallet} {
 		id := s.ready(t, who)
-		_, err := s.ChoosePayment(t.Context(), app.Request{ID: "steal" + who, Customer: who}, id, checkout.Means{MethodID: kept.MethodID})
+		_, err := s.ChoosePayment(t.Context(), app.Request{ID: "steal" + who, Customer: who}, id, app.PaymentChoice{Means: checkout.Means{MethodID: kept.MethodID}})
 		if !errors.Is(err, want) {
 			t.Errorf("%q pays with it: %v", who, err)
 		}
@@ -118,12 +118,12 @@ func TestASavedCardThatIsGoneAtSubmissionIsTold(t *testing.T) {
 	kept := await[wallet.Kept](t, s, wallet.Category, "ada")
 	request := func(id string) app.Request { return app.Request{ID: id, Customer: "ada"} }
 	id := s.ready(t, "ada")
-	_, err := s.ChoosePayment(t.Context(), request("choose"), id, checkout.Means{MethodID: kept.MethodID})
+	_, err := s.ChoosePayment(t.Context(), request("choose"), id, app.PaymentChoice{Means: checkout.Means{MethodID: kept.MethodID}})
 	must(t, err)
 
 	later := s.App
 	later.Clock = func() time.Time { return time.Date(2032, 1, 1, 0, 0, 0, 0, time.UTC) }
-	if _, err := later.ChoosePayment(t.Context(), request("expired"), id, checkout.Means{MethodID: kept.MethodID}); !errors.Is(err, wallet.ErrExpired) {
+	if _, err := later.ChoosePayment(t.Context(), request("expired"), id, app.PaymentChoice{Means: checkout.Means{MethodID: kept.MethodID}}); !errors.Is(err, wallet.ErrExpired) {
 		t.Errorf("chosen after it expired: %v", err)
 	}
 	_, err = s.ChangeWallet(t.Context(), request("remove"), wallet.Remove{MethodID: kept.MethodID})

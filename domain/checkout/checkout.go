@@ -34,6 +34,7 @@ type Checkout struct {
 	Quote                                pricing.Quote // what the shopper was shown last
 	Attempts                             int
 	FulfilmentID                         string // of the last attempt
+	Parts                                []Part // what that was to be paid by
 	Note                                 sealed.Value
 	Codes                                []string  // as the shopper entered them
 	LastRejection                        *Rejected // why the last attempt failed, until the next one
@@ -63,6 +64,7 @@ func Evolve(c Checkout, e Event) Checkout {
 		c.Quote = e.Quote
 	case Submitted:
 		c.Status, c.Attempts, c.FulfilmentID, c.LastRejection = IsSubmitted, e.Attempt, e.FulfilmentID, nil
+		c.Parts = e.Submission.Parts()
 	case Rejected:
 		c.Status, c.LastRejection = IsOpen, &e
 	case Completed:

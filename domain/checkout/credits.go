@@ -73,9 +73,9 @@ func Split(total money.Money, credits []Credit) (parts []Part, rest money.Money)
 	return parts, rest
 }
 
-// payments are what a total is paid by. The method comes first, so that refunds, which go to the parts in this order, give
-// back money before credit.
-func (c Checkout) payments(total money.Money) []Part {
+// PaidBy are the payments of a total; none when there are no credits, and the method pays all of it. The method comes first,
+// so that refunds, which go to the parts in this order, give back money before credit.
+func (c Checkout) PaidBy(total money.Money) []Part {
 	if len(c.Credits) == 0 {
 		return nil
 	}

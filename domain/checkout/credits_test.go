@@ -111,7 +111,7 @@ func TestThePartsAreTheTotal(t *testing.T) {
 			c.Credits = append(c.Credits, credit)
 		}
 		s := Submission{Payment: card, Totals: Totals{Total: money.Of(rapid.Int64Range(0, 6000).Draw(t, "total"), "EUR")}}
-		s.Payments = c.payments(s.Totals.Total)
+		s.Payments = c.PaidBy(s.Totals.Total)
 		left := s.Totals.Total.Minor
 		for _, part := range s.Parts() {
 			left -= part.Amount.Minor

@@ -89,10 +89,11 @@ type Reference struct {
 
 // Credit is a gift card or store credit that is to pay before anything else.
 type Credit struct {
-	AccountID string      `json:"account_id"`     // never the code of a gift card
-	Kind      string      `json:"kind"`           // GiftCard or StoreCredit
-	UpTo      money.Money `json:"up_to,omitzero"` // absent: as much as is there
-	There     money.Money `json:"there"`          // when it was chosen
+	AccountID string      `json:"account_id"`      // never the code of a gift card
+	Kind      string      `json:"kind"`            // GiftCard or StoreCredit
+	Last4     string      `json:"last4,omitempty"` // of a gift card's code
+	UpTo      money.Money `json:"up_to,omitzero"`  // absent: as much as is there
+	There     money.Money `json:"there"`           // when it was chosen
 }
 
 // Part is one payment of several: its amount, and how it is paid. The token of a Credit is its account's id.

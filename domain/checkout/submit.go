@@ -45,7 +45,7 @@ func (c Checkout) submission(cmd Submit) Submission {
 		CustomerID: c.CustomerID, OrderID: c.OrderID, Note: c.Note,
 		FulfilmentID: cmd.FulfilmentID, Attempt: c.Attempts + 1,
 		Lines: slices.Clone(c.Lines), Quote: cmd.Quote, Totals: totalsOf(cmd.Quote),
-		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment, Payments: c.payments(cmd.Quote.Total),
+		Destination: c.Destination, Delivery: c.Delivery, Payment: c.Payment, Payments: c.PaidBy(cmd.Quote.Total),
 		Pieces: slices.Clone(cmd.Pieces), Terms: c.Terms, Coupons: slices.Clone(cmd.Coupons),
 	}
 }

@@ -19,7 +19,7 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{Name: "orders", Version: 3, Schema: schema, On: handlers(), Key: refs.OrderOf}
+	return projections.Projection{Name: "orders", Version: 4, Schema: schema, On: handlers(), Key: refs.OrderOf}
 }
 
 func handlers() projections.Handlers {
@@ -72,6 +72,9 @@ func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 			Set("total_minor", line.Total.Minor).Set("tax_minor", line.Tax.Minor).Set("currency", line.Total.Currency)
 		unpack(row, line.Components)
 		discounted(d, e.OrderID, int64(i), line.Discounts)
+	}
+	for i, p := range e.PaidBy() {
+		d.Row("payments", "id", p.PaymentID).Set("part", int64(i))
 	}
 	discounted(d, e.OrderID, wholeOrder, e.Promotions)
 	taxed(d, e.OrderID, e.Taxes)

@@ -37,7 +37,7 @@ type Summary struct {
 	VisitID        string
 	FulfilmentID   string
 	PaymentID      string
-	Payment        payment.Status
+	Payment        payment.Status // of the first that is not captured, if there is one
 	Parcels        int
 	Delivered      int // of the parcels
 	TrackingToken  string
@@ -48,7 +48,8 @@ const columns = `o.id, o.customer_id, o.status, o.reason, o.placed, o.placed_at,
 	o.items_minor, o.currency, o.shipping_minor, o.currency, o.discount_minor, o.currency, o.tax_minor, o.currency,
 	o.tax_included, o.total_minor, o.currency,
 	o.country, o.delivery_option, o.delivery_days, o.checkout_id, o.cart_id, o.visit_id, o.fulfilment_id, o.payment_id,
-	coalesce((SELECT p.status FROM live.payments p WHERE p.id = o.payment_id), ''),
+	coalesce((SELECT p.status FROM live.payments p WHERE p.order_id = o.id AND p.part >= 0
+		ORDER BY p.status = 'captured', p.part LIMIT 1), ''),
 	(SELECT count(*) FROM live.deliveries d WHERE d.order_id = o.id),
 	(SELECT count(*) FROM live.deliveries d WHERE d.order_id = o.id AND d.status = 'delivered'),
 	o.tracking_token, o.revision`
@@ -92,7 +93,7 @@ type Order struct {
 	Lines      []order.Line
 	Promotions []order.Discount
 	Taxes      []order.TaxLine
-	Payments   []Payment // also those that came to nothing
+	Payments   []Payment // those it is paid by, then those that came to nothing
 	Deliveries []Delivery
 	Timeline   []Step // oldest first
 }
@@ -100,6 +101,7 @@ type Order struct {
 // Payment is one payment that was tried for the order.
 type Payment struct {
 	ID                                   string
+	Placed                               bool // the order is paid by it
 	Status                               payment.Status
 	Method, DeclineCode                  string
 	Amount, Captured, Refunded, Disputed money.Money
@@ -162,14 +164,14 @@ func (q Queries) lines(ctx context.Context, id string) ([]order.Line, error) {
 func (q Queries) Payments(ctx context.Context, orderID string) ([]Payment, error) {
 	return read.All(ctx, q.View, read.Into(func(p *Payment) []any {
 		return []any{
-			&p.ID, &p.Status, &p.Method, &p.DeclineCode, &p.Amount.Minor, &p.Amount.Currency,
+			&p.ID, &p.Placed, &p.Status, &p.Method, &p.DeclineCode, &p.Amount.Minor, &p.Amount.Currency,
 			&p.Captured.Minor, &p.Captured.Currency, &p.Refunded.Minor, &p.Refunded.Currency,
 			&p.Disputed.Minor, &p.Disputed.Currency,
 		}
 	}), `
-		SELECT id, status, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency,
+		SELECT id, part >= 0, status, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency,
 			disputed_minor, currency
-		FROM live.payments WHERE order_id = $1 ORDER BY id`, orderID)
+		FROM live.payments WHERE order_id = $1 ORDER BY part < 0, part, id`, orderID)
 }
 
 func (q Queries) deliveries(ctx context.Context, id string) ([]Delivery, error) {

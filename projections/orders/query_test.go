@@ -22,11 +22,13 @@ func TestQueries(t *testing.T) {
 		next := projectiontest.Placed(fmt.Sprint(i), "", placedAt, projectiontest.Line("cup", 1, 300))
 		log = append(log, projectiontest.In("order-"+next.OrderID, next)...)
 	}
+	log = append(log, inTwo()...)
 	q := Queries{View: projectiontest.Run(t, Projection(), log...)}
 
 	t.Run("order", func(t *testing.T) { oneOrder(t, q) })
 	t.Run("lists", func(t *testing.T) { lists(t, q) })
 	t.Run("payments", func(t *testing.T) { payments(t, q) })
+	t.Run("payment in parts", func(t *testing.T) { parts(t, q) })
 }
 
 func oneOrder(t *testing.T, q Queries) {
@@ -66,11 +68,11 @@ func steps(t *testing.T, timeline []Step) {
 
 func lists(t *testing.T, q Queries) {
 	first, err := q.Orders(t.Context(), Filter{}, 0, 3)
-	projectiontest.Same(t, err, []string{"o4", "o3", "o2"}, ids(first))
+	projectiontest.Same(t, err, []string{"o5", "o4", "o3"}, ids(first))
 	second, err := q.Orders(t.Context(), Filter{}, first[2].Placed, 3)
-	projectiontest.Same(t, err, []string{"o1"}, ids(second))
+	projectiontest.Same(t, err, []string{"o2", "o1"}, ids(second))
 	placed, err := q.Orders(t.Context(), Filter{Status: order.IsPlaced}, first[0].Placed, 3)
-	projectiontest.Same(t, err, []string{"o3", "o2"}, ids(placed))
+	projectiontest.Same(t, err, []string{"o4", "o3", "o2"}, ids(placed))
 }
 
 func ids(list []Summary) []string {
@@ -85,12 +87,36 @@ func payments(t *testing.T, q Queries) {
 	got, err := q.Payments(t.Context(), "o1")
 	projectiontest.Same(t, err, []Payment{
 		{
+			ID: "pay1", Placed: true, Status: payment.IsCaptured, Method: "card",
+			Amount: money.Of(4790, "EUR"), Captured: money.Of(4790, "EUR"), Refunded: money.Of(0, "EUR"), Disputed: money.Of(0, "EUR"),
+		},
+		{
 			ID: "pay0", Status: payment.IsDeclined, Method: "card", DeclineCode: "insufficient_funds",
 			Amount: money.Of(4790, "EUR"), Captured: money.Of(0, "EUR"), Refunded: money.Of(0, "EUR"), Disputed: money.Of(0, "EUR"),
 		},
-		{
-			ID: "pay1", Status: payment.IsCaptured, Method: "card",
-			Amount: money.Of(4790, "EUR"), Captured: money.Of(4790, "EUR"), Refunded: money.Of(0, "EUR"), Disputed: money.Of(0, "EUR"),
-		},
 	}, got)
+}
+
+// inTwo is an order paid by a card, which is captured, and a gift card, which is not yet.
+func inTwo() []projectiontest.Fact {
+	placed := projectiontest.Placed("5", "", placedAt, projectiontest.Line("cup", 1, 300))
+	placed.Payments = []order.Payment{{PaymentID: placed.PaymentID, Method: "card"}, {PaymentID: "a gift", Method: "gift_card"}}
+	card := payment.Ref{PaymentID: placed.PaymentID, OrderID: placed.OrderID}
+	gift := payment.Ref{PaymentID: "a gift", OrderID: placed.OrderID}
+	return projectiontest.Log(
+		projectiontest.In("payment-"+gift.PaymentID, payment.Requested{Ref: gift, Method: "gift_card"}, payment.Authorised{Ref: gift}),
+		projectiontest.In("payment-"+card.PaymentID, payment.Requested{Ref: card, Method: "card"}, payment.Authorised{Ref: card}),
+		projectiontest.In("order-"+placed.OrderID, placed),
+		projectiontest.In("payment-"+card.PaymentID, payment.Captured{Ref: card}),
+	)
+}
+
+func parts(t *testing.T, q Queries) {
+	got, err := q.Order(t.Context(), "o5")
+	projectiontest.Same(t, err, payment.IsAuthorised, got.Payment)
+	var listed []string
+	for _, p := range got.Payments {
+		listed = append(listed, fmt.Sprint(p.Method, " ", p.Status, " ", p.Placed))
+	}
+	projectiontest.Same(t, nil, []string{"card captured true", "gift_card authorised true"}, listed)
 }

@@ -71,6 +71,7 @@ CREATE TABLE taxes (
 CREATE TABLE payments (
     id             text COLLATE "C" PRIMARY KEY,
     order_id       text COLLATE "C" NOT NULL DEFAULT '',
+    part           bigint NOT NULL DEFAULT -1, -- place among those the order is paid by; -1 is none of them
     status         text   NOT NULL DEFAULT '',
     method         text   NOT NULL DEFAULT '',
     currency       text   NOT NULL DEFAULT '',
