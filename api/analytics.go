@@ -89,6 +89,35 @@ func (s *Server) ReportTopProducts(ctx context.Context, r gen.ReportTopProductsR
 	return report, err
 }
 
+// ReportPromotions is GET /v1/admin/analytics/promotions.
+func (s *Server) ReportPromotions(ctx context.Context, r gen.ReportPromotionsRequestObject) (gen.ReportPromotionsResponseObject, error) {
+	from, to, err := s.period(r.Params.From, r.Params.To)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Analytics.Promotions(ctx, from, to, r.Params.Currency, r.Params.Limit)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(found))
+	for i, p := range found {
+		ids[i] = p.PromotionID
+	}
+	rules, err := s.Pricing.ByID(ctx, ids)
+	names := map[string]string{}
+	for _, rule := range rules {
+		names[rule.ID] = rule.Name
+	}
+	report := gen.ReportPromotions200JSONResponse{Data: make([]gen.PromotionReport, len(found))}
+	for i, p := range found {
+		report.Data[i] = gen.PromotionReport{
+			PromotionID: p.PromotionID, Name: names[p.PromotionID], Code: p.Code, Orders: p.Orders, CancelledOrders: p.Cancelled,
+			Revenue: moneyOf(p.Revenue), Discount: moneyOf(p.Discount),
+		}
+	}
+	return report, err
+}
+
 // ReportSearches is GET /v1/admin/analytics/searches.
 func (s *Server) ReportSearches(ctx context.Context, r gen.ReportSearchesRequestObject) (gen.ReportSearchesResponseObject, error) {
 	from, to, err := s.period(r.Params.From, r.Params.To)

@@ -34,4 +34,9 @@ func TestACouponIsUsedAsOftenAsItMayBe(t *testing.T) {
 	if full["promotions"] != nil {
 		t.Errorf("a used-up coupon took off %v", full["promotions"])
 	}
+	report := s.eventually(t, request{"GET", "/v1/admin/analytics/promotions", nil, nil}, func(o object) bool { return len(o["data"].([]any)) > 0 })
+	used := report["data"].([]any)[0].(object)
+	if used["code"] != "ONCE" || used["name"] != "All off" || used["orders"] != 1.0 || used["discount"].(object)["amount"] != 450.0 {
+		t.Errorf("the report says %v", report)
+	}
 }

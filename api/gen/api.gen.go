@@ -3220,6 +3220,29 @@ type PromotionPage struct {
 	NextCursor string      `json:"next_cursor,omitempty,omitzero"`
 }
 
+// PromotionReport Orders, revenue and discount are net of cancellations. The revenue is the whole total of the orders; an order with two
+// promotions counts for both.
+type PromotionReport struct {
+	CancelledOrders int64 `json:"cancelled_orders"`
+
+	// Code That was entered; absent when it applied by itself
+	Code     string `json:"code,omitempty,omitzero"`
+	Discount Money  `json:"discount"`
+
+	// Name Absent when it was withdrawn
+	Name   string `json:"name,omitempty,omitzero"`
+	Orders int64  `json:"orders"`
+
+	// PromotionID Examples: prm_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PromotionID PromotionID `json:"promotion_id"`
+	Revenue     Money       `json:"revenue"`
+}
+
+// PromotionReportList defines model for PromotionReportList.
+type PromotionReportList struct {
+	Data []PromotionReport `json:"data"`
+}
+
 // PromotionRule defines model for PromotionRule.
 type PromotionRule struct {
 	// ByCoupon Applies with the code of a coupon only, which may have limits
@@ -4174,6 +4197,24 @@ type ReportFunnelParams struct {
 
 	// To End, excluded. Now when absent.
 	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ReportPromotionsParams defines parameters for ReportPromotions.
+type ReportPromotionsParams struct {
+	// From Start, included. 30 days before the end when absent.
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To End, excluded. Now when absent.
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// Currency Of the orders
+	Currency string `form:"currency,omitempty" json:"currency,omitempty,omitzero"`
+
+	// Limit Entries at most.
+	Limit Top `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// ConsistencyToken From the answer to a write that this read should see.
 	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
@@ -5697,6 +5738,9 @@ type ServerInterface interface {
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx echo.Context, params ReportFunnelParams) error
+	// ReportPromotions What promotions and their codes took off, and what was bought with them
+	// (GET /v1/admin/analytics/promotions)
+	ReportPromotions(ctx echo.Context, params ReportPromotionsParams) error
 	// ReportSales Orders, units and revenue by minute, hour or day
 	// (GET /v1/admin/analytics/sales)
 	ReportSales(ctx echo.Context, params ReportSalesParams) error
@@ -6308,6 +6352,62 @@ func (w *ServerInterfaceWrapper) ReportFunnel(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportFunnel(ctx, params)
+	return err
+}
+
+// ReportPromotions converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportPromotions(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportPromotionsParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	// ------------- Optional query parameter "currency" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "currency", ctx.QueryParams(), &params.Currency, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter currency: %s", err))
+	}
+
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportPromotions(ctx, params)
 	return err
 }
 
@@ -12763,6 +12863,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/analytics/sales", wrapper.ReportSales, options.OperationMiddlewares["reportSales"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/funnel", wrapper.ReportFunnel, options.OperationMiddlewares["reportFunnel"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/top-products", wrapper.ReportTopProducts, options.OperationMiddlewares["reportTopProducts"]...)
+	router.GET(options.BaseURL+"/v1/admin/analytics/promotions", wrapper.ReportPromotions, options.OperationMiddlewares["reportPromotions"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/searches", wrapper.ReportSearches, options.OperationMiddlewares["reportSearches"]...)
 	router.GET(options.BaseURL+"/v1/admin/projections", wrapper.ListProjections, options.OperationMiddlewares["listProjections"]...)
 	router.GET(options.BaseURL+"/v1/admin/consumers", wrapper.ListConsumers, options.OperationMiddlewares["listConsumers"]...)
@@ -13074,6 +13175,45 @@ type ReportFunneldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportFunneldefaultApplicationProblemPlusJSONResponse) VisitReportFunnelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportPromotionsRequestObject struct {
+	Params ReportPromotionsParams
+}
+
+type ReportPromotionsResponseObject interface {
+	VisitReportPromotionsResponse(w http.ResponseWriter) error
+}
+
+type ReportPromotions200JSONResponse PromotionReportList
+
+func (response ReportPromotions200JSONResponse) VisitReportPromotionsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportPromotionsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportPromotionsdefaultApplicationProblemPlusJSONResponse) VisitReportPromotionsResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20117,6 +20257,9 @@ type StrictServerInterface interface {
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx context.Context, request ReportFunnelRequestObject) (ReportFunnelResponseObject, error)
+	// ReportPromotions What promotions and their codes took off, and what was bought with them
+	// (GET /v1/admin/analytics/promotions)
+	ReportPromotions(ctx context.Context, request ReportPromotionsRequestObject) (ReportPromotionsResponseObject, error)
 	// ReportSales Orders, units and revenue by minute, hour or day
 	// (GET /v1/admin/analytics/sales)
 	ReportSales(ctx context.Context, request ReportSalesRequestObject) (ReportSalesResponseObject, error)
@@ -20674,6 +20817,31 @@ func (sh *strictHandler) ReportFunnel(ctx echo.Context, params ReportFunnelParam
 		return err
 	} else if validResponse, ok := response.(ReportFunnelResponseObject); ok {
 		return validResponse.VisitReportFunnelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportPromotions operation middleware
+func (sh *strictHandler) ReportPromotions(ctx echo.Context, params ReportPromotionsParams) error {
+	var request ReportPromotionsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportPromotions(ctx.Request().Context(), request.(ReportPromotionsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportPromotions")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportPromotionsResponseObject); ok {
+		return validResponse.VisitReportPromotionsResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -90,7 +90,7 @@ func cancel(o Order, cmd Cancel) ([]Event, error) {
 	p := o.Placed
 	return []Event{Cancelled{
 		Ref: p.Ref, Reason: cmd.Reason, PlacedAt: p.PlacedAt, Lines: p.Lines,
-		Discount: p.Discount, Tax: p.Tax, Taxes: p.Taxes, TaxIncluded: p.TaxIncluded, Total: p.Total,
+		Discount: p.Discount, Promotions: p.Promotions, Tax: p.Tax, Taxes: p.Taxes, TaxIncluded: p.TaxIncluded, Total: p.Total,
 	}}, nil
 }
 

@@ -121,6 +121,7 @@ type (
 		PlacedAt    time.Time   `json:"placed_at"`
 		Lines       []Line      `json:"lines"`
 		Discount    money.Money `json:"discount,omitzero"`
+		Promotions  []Discount  `json:"promotions,omitempty"` // absent: not told
 		Tax         money.Money `json:"tax,omitzero"`
 		Taxes       []TaxLine   `json:"taxes,omitempty"`
 		TaxIncluded bool        `json:"tax_included,omitempty"`

@@ -16,8 +16,10 @@
 //	abandoned   a visit with an item added and no purchase
 //	product     revenue and units of its lines, shipping excluded; an order counts once for each product in it;
 //	            carts counts additions, not units
+//	promotion   orders it took something off, what it took off, and the whole totals of those orders: two promotions
+//	            of one order both count it; cancellations from before they told of promotions are not taken back
 //	search      a query as words.Fold leaves it; it found something when it had any result
 //
-// Sales are kept by minute; hours and days are added up by the query in the reader's time zone. Products, searches and
-// payments are kept by UTC day.
+// Sales are kept by minute; hours and days are added up by the query in the reader's time zone. Products, promotions,
+// searches and payments are kept by UTC day.
 package analytics

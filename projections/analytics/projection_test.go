@@ -9,6 +9,7 @@ import (
 
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
+	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/visit"
@@ -36,6 +37,27 @@ func TestACancellationCorrectsTheMinuteOfTheOrder(t *testing.T) {
 	tables.Want(t, "product_revenue day=2026-02-28 product_id=tea currency=EUR", row{"revenue_minor": 2100, "cancelled_minor": 700})
 	tables.None(t, "visits")
 	tables.None(t, "sales minute=2026-03-01")
+}
+
+func TestAnOrderCountsForEachOfItsPromotions(t *testing.T) {
+	t.Parallel()
+	tenth := order.Discount{PromotionID: "ten", Code: "TEN", Amount: money.Of(70, "EUR")}
+	post := order.Discount{PromotionID: "post", Amount: money.Of(490, "EUR")}
+	kept := projectiontest.Placed("1", "", placedAt, projectiontest.Line("tea", 1, 700))
+	kept.Promotions = []order.Discount{tenth, post}
+	regretted := projectiontest.Placed("2", "", placedAt, projectiontest.Line("tea", 2, 700))
+	regretted.Promotions = []order.Discount{tenth}
+	tables := projectiontest.Fold(Projection(), projectiontest.Log(
+		projectiontest.In("order-o1", kept),
+		projectiontest.In("order-o2", regretted, projectiontest.Cancelled(regretted)),
+	)...)
+	tables.Want(t, "promotion_days day=2026-02-28 promotion_id=ten code=TEN currency=EUR", row{
+		"orders": 2, "revenue_minor": 1190 + 1890, "discount_minor": 140,
+		"cancelled_orders": 1, "cancelled_minor": 1890, "cancelled_discount_minor": 70,
+	})
+	tables.Want(t, "promotion_days day=2026-02-28 promotion_id=post code= currency=EUR", row{
+		"orders": 1, "revenue_minor": 1190, "discount_minor": 490,
+	})
 }
 
 func TestAnOrderCountsOnceForEachProductInIt(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"cartwright/domain/cart"
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
+	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/visit"
 	"cartwright/projections/projectiontest"
@@ -23,13 +24,16 @@ var (
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	regretted := projectiontest.Placed("3", "", evening.Add(time.Minute), projectiontest.Line("pot", 1, 2900))
+	regretted.Promotions = []order.Discount{{PromotionID: "post", Amount: eur(490)}}
+	cheaper := projectiontest.Placed("2", "v2", evening.Add(time.Minute), projectiontest.Line("tea", 1, 701))
+	cheaper.Promotions = []order.Discount{{PromotionID: "ten", Code: "TEN", Amount: eur(70)}, {PromotionID: "post", Amount: eur(490)}}
 	q := Queries{View: projectiontest.Run(t, Projection(), projectiontest.Log(
 		// v1 buys after all the steps, v2 without any, v3 gives up with a full cart, v4 only looks, v5 only searches.
 		projectiontest.In("visit-v1", visit.Started{VisitID: "v1"}, visit.ProductViewed{VisitID: "v1", ProductID: "tea"}),
 		projectiontest.In("cart-c1", cart.ItemAdded{VisitID: "v1", ProductID: "tea", Quantity: 2}),
 		projectiontest.In("checkout-k1", checkout.Started{VisitID: "v1"}),
 		projectiontest.In("order-o1", projectiontest.Placed("1", "v1", evening, projectiontest.Line("tea", 2, 700))),
-		projectiontest.In("order-o2", projectiontest.Placed("2", "v2", evening.Add(time.Minute), projectiontest.Line("tea", 1, 701))),
+		projectiontest.In("order-o2", cheaper),
 		projectiontest.In("order-o3", regretted, projectiontest.Cancelled(regretted)),
 		projectiontest.In("cart-c3", cart.ItemAdded{VisitID: "v3", ProductID: "pot"}),
 		projectiontest.In("visit-v4", visit.ProductViewed{VisitID: "v4", ProductID: "pot"}, visit.ProductViewed{VisitID: "v4", ProductID: "pot"}),
@@ -44,6 +48,7 @@ func TestQueries(t *testing.T) {
 	t.Run("refusals", func(t *testing.T) { refusals(t, q) })
 	t.Run("funnel", func(t *testing.T) { funnel(t, q) })
 	t.Run("top products", func(t *testing.T) { topProducts(t, q) })
+	t.Run("promotions", func(t *testing.T) { promotions(t, q) })
 	t.Run("searches", func(t *testing.T) { searches(t, q) })
 	t.Run("payments", func(t *testing.T) { payments(t, q) })
 }
@@ -130,6 +135,16 @@ func topProducts(t *testing.T, q Queries) {
 	}, ofTheDay)
 	viewed, err := q.TopProducts(t.Context(), today, today.Add(time.Minute), ByViews, "EUR", 1)
 	projectiontest.Same(t, err, []Product{{ProductID: "pot", Views: 2, Carts: 1, Revenue: eur(0)}}, viewed)
+}
+
+func promotions(t *testing.T, q Queries) {
+	got, err := q.Promotions(t.Context(), evening, evening.Add(time.Hour), "EUR", 10)
+	projectiontest.Same(t, err, []Promotion{
+		{PromotionID: "post", Orders: 1, Cancelled: 1, Revenue: eur(1191), Discount: eur(490)},
+		{PromotionID: "ten", Code: "TEN", Orders: 1, Revenue: eur(1191), Discount: eur(70)},
+	}, got)
+	none, err := q.Promotions(t.Context(), evening, evening.Add(time.Hour), "USD", 10)
+	projectiontest.Same(t, err, nil, none)
 }
 
 func searches(t *testing.T, q Queries) {

@@ -10,21 +10,23 @@ import (
 )
 
 // columns names where a sale and its cancellation are counted.
-type columns struct{ orders, units, minor string }
+type columns struct{ orders, units, minor, discount string }
 
 var (
-	sold      = columns{"orders", "units", "revenue_minor"}
-	takenBack = columns{"cancelled_orders", "cancelled_units", "cancelled_minor"}
+	sold      = columns{"orders", "units", "revenue_minor", "discount_minor"}
+	takenBack = columns{"cancelled_orders", "cancelled_units", "cancelled_minor", "cancelled_discount_minor"}
 )
 
 func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 	act(d, e.VisitID, "purchased_at", r)
 	count(d, sold, e.PlacedAt, e.Lines, e.Total)
+	attribute(d, sold, e.PlacedAt, e.Promotions, e.Total)
 }
 
 // cancelled corrects the minute and the day in which the order was placed.
 func cancelled(d *projections.Delta, e order.Cancelled, _ event.Recorded) {
 	count(d, takenBack, e.PlacedAt, e.Lines, e.Total)
+	attribute(d, takenBack, e.PlacedAt, e.Promotions, e.Total)
 }
 
 func count(d *projections.Delta, to columns, at time.Time, lines []order.Line, total money.Money) {
@@ -40,5 +42,13 @@ func count(d *projections.Delta, to columns, at time.Time, lines []order.Line, t
 			counted[line.ProductID] = true
 			product.Add(to.orders, 1)
 		}
+	}
+}
+
+// attribute counts an order for each promotion that took something off it.
+func attribute(d *projections.Delta, to columns, at time.Time, promotions []order.Discount, total money.Money) {
+	for _, p := range promotions {
+		d.Row("promotion_days", "day", day(at), "promotion_id", p.PromotionID, "code", p.Code, "currency", total.Currency).
+			Add(to.orders, 1).Add(to.minor, total.Minor).Add(to.discount, p.Amount.Minor)
 	}
 }

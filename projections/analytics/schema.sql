@@ -31,6 +31,21 @@ CREATE TABLE product_revenue (
     PRIMARY KEY (day, product_id, currency)
 );
 
+-- What promotions took off, and the orders they took it off.
+CREATE TABLE promotion_days (
+    day                      date,
+    promotion_id             text COLLATE "C",
+    code                     text COLLATE "C",           -- that was entered; empty: it applied by itself
+    currency                 text COLLATE "C",
+    orders                   bigint NOT NULL DEFAULT 0,
+    revenue_minor            bigint NOT NULL DEFAULT 0,  -- whole totals of those orders
+    discount_minor           bigint NOT NULL DEFAULT 0,
+    cancelled_orders         bigint NOT NULL DEFAULT 0,
+    cancelled_minor          bigint NOT NULL DEFAULT 0,
+    cancelled_discount_minor bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, promotion_id, code, currency)
+);
+
 -- When a visit did each thing first; NULL when it never did.
 CREATE TABLE visits (
     id           text COLLATE "C" PRIMARY KEY,

@@ -27,7 +27,7 @@ func Placed(number, visitID string, at time.Time, lines ...order.Line) order.Pla
 func Cancelled(placed order.Placed) order.Cancelled {
 	return order.Cancelled{
 		Ref: placed.Ref, Reason: "changed my mind", PlacedAt: placed.PlacedAt, Lines: placed.Lines,
-		Discount: placed.Discount, Tax: placed.Tax, Taxes: placed.Taxes, TaxIncluded: placed.TaxIncluded, Total: placed.Total,
+		Discount: placed.Discount, Promotions: placed.Promotions, Tax: placed.Tax, Taxes: placed.Taxes, TaxIncluded: placed.TaxIncluded, Total: placed.Total,
 	}
 }
 
