@@ -37,6 +37,11 @@ type described struct {
 	op           *openapi3.Operation
 }
 
+// needsShopper says that only somebody who has signed in may call it.
+func (d described) needsShopper() bool {
+	return d.op.Security != nil && len(*d.op.Security) == 1 && (*d.op.Security)[0]["shopperToken"] != nil
+}
+
 func (d description) operations() (all []described) {
 	for path, item := range d.doc.Paths.Map() {
 		for method, op := range item.Operations() {
