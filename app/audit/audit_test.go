@@ -317,7 +317,7 @@ func TestBothBooksAreRead(t *testing.T) {
 
 func TestBooksAreReconciledFromATimeOn(t *testing.T) {
 	t.Parallel()
-	paid := app.Account{ProviderRef: "psp_1", Amount: total, Captures: []app.Movement{{Amount: total}}}
+	paid := app.Account{ProviderRef: "psp_1", Status: app.AccountHeld, Amount: total, Captures: []app.Movement{{Amount: total}}}
 	for since, want := range map[time.Time]int{{}: 1, time.Unix(1, 0): 0} {
 		r := audit.Reconciliation{Provider: app.Sandbox, Since: since}
 		for _, e := range sale().log {

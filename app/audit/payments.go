@@ -74,5 +74,12 @@ func (a *Auditor) CompareLedger(provider string, before, after []app.Account) {
 	for _, p := range a.payments {
 		b.add(provider, p)
 	}
-	a.violations = append(a.violations, b.compare(before, after)...)
+	for _, d := range b.compare(before, after) {
+		a.violations = append(a.violations, d.violation())
+	}
+	for _, theirs := range before {
+		if taken := theirs.Captured(); taken.Minor > theirs.Amount.Minor {
+			a.broken("captured_once", theirs.ProviderRef, "the provider captured %s of %s", taken, theirs.Amount)
+		}
+	}
 }

@@ -1,8 +1,6 @@
 package audit
 
 import (
-	"fmt"
-
 	"cartwright/app"
 	"cartwright/domain/payment"
 )
@@ -10,18 +8,20 @@ import (
 // statements are our payments of one provider, by its reference.
 type statements map[string]payment.Payment
 
-// mismatch is the rule that two books say the same.
-const mismatch = "ledger_matches_provider"
-
 // add takes a payment in that is the provider's and that it has answered.
 func (b statements) add(provider string, p payment.Payment) {
-	if p.ProviderRef != "" && (p.Provider == provider || p.Provider == "" && provider == app.Sandbox) {
+	if p.ProviderRef != "" && isAt(provider, p.Ref) {
 		b[p.ProviderRef] = p
 	}
 }
 
-// compare holds what the provider's book said before ours were read against ours, and ours against what it said after.
-func (b statements) compare(before, after []app.Account) (found []Violation) {
+func isAt(provider string, ref payment.Ref) bool {
+	return ref.Provider == provider || ref.Provider == "" && provider == app.Sandbox
+}
+
+// compare holds what the provider's book said before ours were read against ours, and ours against what it said after. What
+// is only on its way from one to the other is no difference.
+func (b statements) compare(before, after []app.Account) (found []Difference) {
 	for _, theirs := range before {
 		found = append(found, knownHere(theirs, b[theirs.ProviderRef])...)
 	}
@@ -35,36 +35,32 @@ func (b statements) compare(before, after []app.Account) (found []Violation) {
 	return found
 }
 
-func knownHere(theirs app.Account, ours payment.Payment) (found []Violation) {
-	taken, given := theirs.Captured(), theirs.Refunded()
-	broken := func(rule, format string, args ...any) {
-		found = append(found, Violation{rule, theirs.ProviderRef, fmt.Sprintf(format, args...)})
+// knownHere counts what is asked for here as known.
+func knownHere(theirs app.Account, ours payment.Payment) (found []Difference) {
+	taken, asked := theirs.Captured(), ours.Amount.Minor-ours.Capturable().Minor
+	if taken.Minor > asked {
+		found = append(found, differing(theirs, ours, "captured", ours.Captured(), taken))
 	}
-	if taken.Minor > theirs.Amount.Minor {
-		broken("captured_once", "the provider captured %s of %s", taken, theirs.Amount)
-	}
-	if here := ours.Amount.Minor - ours.Capturable().Minor; taken.Minor > here {
-		broken(mismatch, "captured %s there; captured or asked for here: %d", taken, here)
-	}
-	if here := ours.Refunded().Minor + ours.Refunding().Minor; given.Minor > here {
-		broken(mismatch, "refunded %s there; refunded or asked for here: %d", given, here)
+	given, wanted := theirs.Refunded(), ours.Refunded().Minor+ours.Refunding().Minor
+	if given.Minor > wanted {
+		found = append(found, differing(theirs, ours, "refunded", ours.Refunded(), given))
 	}
 	return found
 }
 
-func knownThere(ours payment.Payment, theirs app.Account) []Violation {
-	differs := func(format string, args ...any) []Violation {
-		return []Violation{{mismatch, ours.PaymentID, fmt.Sprintf(format, args...)}}
-	}
+func knownThere(ours payment.Payment, theirs app.Account) []Difference {
+	d := Difference{Kind: OtherAmount, PaymentID: ours.PaymentID, ProviderRef: ours.ProviderRef}
 	switch {
 	case theirs.ProviderRef == "":
-		return differs("the provider does not know %s", ours.ProviderRef)
+		d.Kind, d.What, d.Here = MissingThere, "payment", string(ours.Status)
 	case ours.Captured().Minor > theirs.Captured().Minor:
-		return differs("captured %s here, %s there", ours.Captured(), theirs.Captured())
+		d.What, d.Here, d.There = "captured", ours.Captured().String(), theirs.Captured().String()
 	case ours.Refunded().Minor > theirs.Refunded().Minor:
-		return differs("refunded %s here, %s there", ours.Refunded(), theirs.Refunded())
+		d.What, d.Here, d.There = "refunded", ours.Refunded().String(), theirs.Refunded().String()
 	case ours.Status == payment.IsVoided && theirs.Status == app.AccountHeld:
-		return differs("voided here, still set aside there")
+		d.Kind, d.What, d.Here, d.There = OtherState, "payment", string(ours.Status), string(theirs.Status)
+	default:
+		return nil
 	}
-	return nil
+	return []Difference{d}
 }

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"text/tabwriter"
 	"time"
 
 	"cartwright/adapters/eventstore"
@@ -32,10 +34,10 @@ type reconcilePaymentsCommand struct {
 
 // reconciled is what a comparison found.
 type reconciled struct {
-	Provider    string            `json:"provider"`
-	Here        int               `json:"payments_here"`
-	There       int               `json:"payments_there"`
-	Differences []audit.Violation `json:"differences"`
+	Provider    string             `json:"provider"`
+	Here        int                `json:"payments_here"`
+	There       int                `json:"payments_there"`
+	Differences []audit.Difference `json:"differences"`
 }
 
 // Run compares and fails when the books differ.
@@ -52,10 +54,10 @@ func (c reconcilePaymentsCommand) Run(ctx context.Context) (err error) {
 	if c.JSON {
 		err = json.NewEncoder(os.Stdout).Encode(r)
 	} else {
-		r.print()
+		err = r.print(os.Stdout)
 	}
 	if n := len(r.Differences); n > 0 {
-		return errors.Join(err, fmt.Errorf("the books differ in %d places", n))
+		return errors.Join(err, fmt.Errorf("the books differ in %d places; what is only on its way is gone when you run this again", n))
 	}
 	return err
 }
@@ -127,12 +129,16 @@ func (c reconcilePaymentsCommand) read(ctx context.Context, found serving, ours 
 	})
 }
 
-func (r reconciled) print() {
-	fmt.Printf("%s: %d payments here, %d there\n", r.Provider, r.Here, r.There)
-	for _, d := range r.Differences {
-		fmt.Printf("  DIFFERENT %s: %s\n", d.Subject, d.Detail)
-	}
+func (r reconciled) print(out io.Writer) error {
+	fmt.Fprintf(out, "%s: %d payments here, %d there\n", r.Provider, r.Here, r.There)
 	if len(r.Differences) == 0 {
-		fmt.Println("both books say the same")
+		fmt.Fprintln(out, "both books say the same")
+		return nil
 	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "DIFFERENCE\tPAYMENT\tAT THE PROVIDER\tWHAT\tHERE\tTHERE")
+	for _, d := range r.Differences {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", d.Kind, d.PaymentID, d.ProviderRef, d.What, d.Here, d.There)
+	}
+	return w.Flush()
 }
