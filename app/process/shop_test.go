@@ -12,6 +12,7 @@ import (
 	carriers "cartwright/adapters/carriers/sandbox"
 	"cartwright/adapters/eventstore"
 	"cartwright/adapters/eventstore/embedded"
+	"cartwright/adapters/payments/credits"
 	payments "cartwright/adapters/payments/sandbox"
 	"cartwright/adapters/postgres"
 	"cartwright/adapters/postgres/pgtest"
@@ -93,7 +94,9 @@ func (s *shop) wire(o options) {
 		fulfilment: process.Fulfilment{App: s.App, Timers: clock, Policy: process.Policy{
 			PaymentWindow: o.window, HoldFor: time.Hour, Secret: []byte("secret"),
 		}},
-		payments: process.Payments{App: s.App, Providers: app.Providers{app.Sandbox: s.bank}},
+		payments: process.Payments{App: s.App, Providers: app.Providers{
+			app.Sandbox: s.bank, app.Credits: credits.Provider{Accounts: s.Credits},
+		}},
 		parcels: process.Parcels{
 			App: s.App, Timers: clock, Packing: o.packing,
 			Carrier: carriers.Carrier{Careful: true, Step: time.Millisecond, Clock: time.Now},
@@ -221,8 +224,13 @@ func (s *shop) buyAs(t *testing.T, customer string, means checkout.Means) (check
 // submit pays for a checkout that is ready for it.
 func (s *shop) submit(t *testing.T, customer, id string, means checkout.Means) checkout.Checkout {
 	t.Helper()
+	return s.submitBy(t, customer, id, app.PaymentChoice{Means: means})
+}
+
+func (s *shop) submitBy(t *testing.T, customer, id string, choice app.PaymentChoice) checkout.Checkout {
+	t.Helper()
 	next := func(step string) app.Request { return app.Request{ID: step + id, Customer: customer} }
-	_, err := s.ChoosePayment(t.Context(), next("payment"), id, app.PaymentChoice{Means: means})
+	_, err := s.ChoosePayment(t.Context(), next("payment"), id, choice)
 	must(t, err)
 	out, err := s.Submit(t.Context(), next("submit"), id, money.Money{})
 	must(t, err)

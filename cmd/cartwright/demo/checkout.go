@@ -26,12 +26,15 @@ func (v *visit) checkOut(ctx context.Context, cart string) error {
 		v.client.tally.add("abandoned_checkouts", 1)
 		return nil
 	}
+	if err := v.getCard(ctx); err != nil {
+		return err
+	}
 	if v.rng.Float64() < cardDeclined {
 		if again, err := v.declined(ctx, checkout); err != nil || !again {
 			return err
 		}
 	}
-	if err := v.pay(ctx, checkout, "tok_visa"); err != nil {
+	if err := v.pay(ctx, checkout); err != nil {
 		return err
 	}
 	return v.buy(ctx, checkout)
@@ -56,13 +59,9 @@ func (v *visit) put(ctx context.Context, path string, body any) error {
 	return v.client.do(ctx, call{method: "PUT", path: path, key: uuid.NewString(), body: body}, nil)
 }
 
-func (v *visit) pay(ctx context.Context, checkout, token string) error {
-	return v.put(ctx, checkout+"/payment", map[string]any{"method": "card", "token": token})
-}
-
 // declined tries a card that the provider refuses, and says whether the shopper takes another one.
 func (v *visit) declined(ctx context.Context, checkout string) (again bool, err error) {
-	if err := v.pay(ctx, checkout, "tok_declined"); err != nil {
+	if err := v.payBy(ctx, checkout, "tok_declined"); err != nil {
 		return false, err
 	}
 	switch _, err := v.submit(ctx, checkout); code(err) {
@@ -86,6 +85,9 @@ func (v *visit) buy(ctx context.Context, checkout string) error {
 	switch {
 	case err == nil:
 		v.client.tally.placed(placed)
+		if v.giftCard != "" {
+			v.client.tally.add("gift_cards", 1)
+		}
 		v.tickets.used()
 		return nil
 	case code(err) == "out_of_stock":

@@ -63,6 +63,7 @@ func (c *crowd) sell(ctx context.Context) error {
 	for i := range c.Shoppers {
 		s := &shopper{
 			client:  c.client("", c.admin.http),
+			admin:   c.admin,
 			rng:     rand.New(rand.NewPCG(c.Seed, uint64(i)+1)),
 			stock:   c.stock,
 			tickets: left,

@@ -23,10 +23,12 @@ const (
 
 // shopper is one person who comes back as long as the shop has orders to sell.
 type shopper struct {
-	client  *client
-	rng     *rand.Rand
-	stock   []product
-	tickets *tickets
+	client   *client
+	admin    *client // of whoever gives them presents
+	rng      *rand.Rand
+	stock    []product
+	tickets  *tickets
+	giftCard string // its code, while there may be something left on it
 }
 
 // visit is one person's stay in the shop.

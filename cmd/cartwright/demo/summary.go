@@ -19,6 +19,7 @@ type Summary struct {
 	OrdersPlaced       int       `json:"orders_placed"`
 	OrdersDelivered    int       `json:"orders_delivered"`
 	DeliveriesFailed   int       `json:"deliveries_failed"`
+	PaidByGiftCard     int       `json:"orders_with_gift_card"`
 	PaymentsDeclined   int       `json:"payments_declined"`
 	SoldOut            int       `json:"sold_out"`
 	CartsAbandoned     int       `json:"carts_abandoned"`
@@ -73,6 +74,7 @@ func (c *crowd) summary(ctx context.Context, selling time.Duration) (Summary, er
 		OrdersPlaced:       len(t.orders),
 		OrdersDelivered:    t.count("parcels_completed") + t.count("parcels_delivered"),
 		DeliveriesFailed:   t.count("parcels_failed"),
+		PaidByGiftCard:     t.count("gift_cards"),
 		PaymentsDeclined:   t.count("declined"),
 		SoldOut:            t.count("sold_out"),
 		CartsAbandoned:     t.count("abandoned_carts"),
@@ -142,6 +144,7 @@ func (s Summary) Print(w io.Writer) error {
 	row := func(name, format string, args ...any) { fmt.Fprintf(table, "  "+name+"\t"+format+"\n", args...) }
 	fmt.Fprintln(table)
 	row("orders", "%d placed, %d delivered, %d deliveries failed", s.OrdersPlaced, s.OrdersDelivered, s.DeliveriesFailed)
+	row("gift cards", "paid for %d orders, or for some of them", s.PaidByGiftCard)
 	row("turned away", "%d cards declined, %d found it sold out", s.PaymentsDeclined, s.SoldOut)
 	row("left behind", "%d carts, %d checkouts, of %d visits", s.CartsAbandoned, s.CheckoutsAbandoned, s.Visits)
 	row("revenue", "%s", s.Revenue)
