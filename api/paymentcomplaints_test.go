@@ -1,14 +1,22 @@
 package api_test
 
 import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
 	"net/http"
+	"sync"
 	"testing"
+	"time"
 
+	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/app"
+	"cartwright/domain/money"
+	"cartwright/domain/payment"
 )
 
-// What users of other shops report about payments, each as a case of its own. Webhooks that race or repeat
-// (saleor/saleor#14648, medusajs/medusa#13962) are the storm in hooks_test.go.
+// What users of other shops report about payments, each as a case of its own. The storm in hooks_test.go is for webhooks that
+// race or repeat in general.
 
 // bought is an order that was delivered and paid for, and the path of its payment.
 func (s *shop) bought(t *testing.T) (total int, path string) {
@@ -22,7 +30,7 @@ func (s *shop) bought(t *testing.T) (total int, path string) {
 }
 
 // medusajs/medusa#13066: shipping could not be refunded.
-func TestShippingIsRefundedLikeAnythingElse(t *testing.T) {
+func TestMedusa13066ShippingIsRefundedLikeAnythingElse(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{})
 	s.seed(t, "tea", 5)
@@ -35,7 +43,7 @@ func TestShippingIsRefundedLikeAnythingElse(t *testing.T) {
 
 // spree/spree#10099: what was promised and what was refunded differed. A refund that the provider declines frees the promise;
 // one that is asked for twice under one key is one.
-func TestWhatIsPromisedIsWhatIsRefunded(t *testing.T) {
+func TestSpree10099WhatIsPromisedIsWhatIsRefunded(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{})
 	s.seed(t, "tea", 5)
@@ -57,7 +65,7 @@ func TestWhatIsPromisedIsWhatIsRefunded(t *testing.T) {
 }
 
 // medusajs/medusa#6745: a payment was authorised, the order failed, and it could not be tried again.
-func TestAnAttemptWhoseOrderFailsCanBeTriedAgain(t *testing.T) {
+func TestMedusa6745AnAttemptWhoseOrderFailsCanBeTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{})
 	s.seed(t, "tea", 1)
@@ -76,5 +84,56 @@ func TestAnAttemptWhoseOrderFailsCanBeTriedAgain(t *testing.T) {
 		if found.Status != app.AccountHeld {
 			t.Errorf("the bank says %+v", found)
 		}
+	}
+}
+
+// saleor/saleor#14648, medusajs/medusa#13962: a capture's answer and the webhook about it were handled at the same moment, and
+// its amount was counted twice.
+func TestSaleor14648TheAnswerAndTheWebhooksCountACaptureOnce(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{byHand: true})
+	s.pay(t, "1", "tok_visa")
+	id := app.DeriveID(app.PaymentPrefix, "1")
+	path := "/v1/admin/payments/" + id
+	s.eventually(t, request{"GET", path, nil, nil}, func(p object) bool { return p["status"] == "authorised" })
+	var posting sync.WaitGroup
+	s.ask(t, id, "capture", payment.Capture{CaptureID: "c1", Amount: money.Of(600, "EUR"), Partial: true})
+	s.eventually(t, request{"GET", path, nil, nil}, func(object) bool { // they come before, with and after the answer
+		captured := false
+		for _, m := range s.bank.Messages() {
+			captured = captured || bytes.Contains(m.Body, []byte("payment_intent.succeeded"))
+			for range 5 {
+				again := bytes.Replace(m.Body, []byte(m.ID), []byte(fmt.Sprint(m.ID, rand.Int64())), 1)
+				posting.Go(func() { s.hook(t, http.StatusOK, again, provider.Sign(hookSecret, time.Now(), again)) })
+			}
+		}
+		return captured
+	})
+	posting.Wait()
+	s.idle(t)
+	s.sameBooks(t)
+	if _, p := s.want(t, 200, request{"GET", path, nil, nil}); p["captured"].(object)["amount"] != 600.0 {
+		t.Errorf("after one capture: %v", p)
+	}
+}
+
+// medusajs/medusa#12674, #6370: what the bank had captured by itself was to be captured again, which failed, and the shopper got
+// the money back.
+func TestMedusa12674WhatTheBankHasCapturedIsNeitherTakenAgainNorGivenBack(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{byHand: true}) // no webhook tells
+	s.pay(t, "1", "tok_visa")
+	id := app.DeriveID(app.PaymentPrefix, "1")
+	read := request{"GET", "/v1/admin/payments/" + id, nil, nil}
+	s.eventually(t, read, func(p object) bool { return p["status"] == "authorised" })
+	must(t, s.bank.CaptureThere(s.references()[0], money.Of(1000, "EUR")))
+	s.ask(t, id, "capture", payment.Capture{})
+	s.eventually(t, read, func(p object) bool { return p["status"] == "captured" })
+	s.idle(t)
+	s.sameBooks(t)
+	theirs, err := s.bank.Find(t.Context(), s.references()[0])
+	must(t, err)
+	if len(theirs.Captures) != 1 || len(theirs.Refunds) != 0 {
+		t.Errorf("the bank has %+v", theirs)
 	}
 }
