@@ -17,7 +17,8 @@ type PaymentProvider interface {
 	Describe(ctx context.Context, token string) (Card, error)
 	// Authorise sets money aside, or says where the shopper has to prove who they are before it can.
 	Authorise(ctx context.Context, ask Ask, r AuthoriseRequest) (Authorisation, error)
-	// Capture and Refund return the provider's own reference of the movement.
+	// Capture and Refund return the provider's own reference of the movement. The last of several captures may take nothing,
+	// and only lets go of the rest.
 	Capture(ctx context.Context, ask Ask, r CaptureRequest) (reference string, err error)
 	Void(ctx context.Context, ask Ask, providerRef string) error
 	Refund(ctx context.Context, ask Ask, r RefundRequest) (reference string, err error)

@@ -15,6 +15,7 @@
 //	delivery.dispatched  ─▶ (first) capture every part
 //	  payment.capture_declined ─▶ capture it again with the next parcel, under another id
 //	  payment.voided     ─▶ cancel the order, unless it was asked for: the money has lapsed
+//	delivery.dispatched  ─▶ (last) let go of what was left by captures in part, made by hand
 //	delivery.delivered   ─▶ (all, and every part captured) complete the order
 //
 //	UNWIND gives back what has been got. What still comes afterwards undoes itself: held is released, authorised is

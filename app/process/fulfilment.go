@@ -186,15 +186,22 @@ func (s *fulfilment) dispatched(e delivery.Dispatched) []Effect {
 	if p := s.parcel(e.DeliveryID); p != nil {
 		p.Left = true
 	}
-	return s.captureAll()
+	effects := s.captureAll()
+	if s.allLeft() {
+		effects = append(effects, s.letGoOfRests()...)
+	}
+	return effects
 }
 
-func (s *fulfilment) captured(m *part, e payment.Captured) []Effect {
-	m.Status, m.Taken = captured, m.Taken+e.Amount.Minor
-	if s.Stage == unwound {
+func (s *fulfilment) captured(m *part, e payment.Captured) (effects []Effect) {
+	m.Status, m.Taken, m.Closed = captured, m.Taken+e.Amount.Minor, m.Closed || !e.Partial
+	switch {
+	case s.Stage == unwound:
 		return m.giveBack()
+	case s.allLeft():
+		effects = m.letGoOfRest()
 	}
-	return s.finish()
+	return append(effects, s.finish()...)
 }
 
 func (s *fulfilment) delivered(e delivery.Delivered) []Effect {

@@ -20,6 +20,7 @@ type part struct {
 	Declines int   // captures that were declined
 	Taken    int64 // minor units that were captured
 	Refunded int64 // minor units of them, by whomever
+	Closed   bool  // what was not captured is let go
 	root     string
 }
 
@@ -98,6 +99,21 @@ func (s *fulfilment) captureAll() (effects []Effect) {
 	return effects
 }
 
+// letGoOfRests lets go of what was left when some was captured by hand. It is not needed any more once all parcels have left.
+func (s *fulfilment) letGoOfRests() (effects []Effect) {
+	for i := range s.Money {
+		effects = append(effects, s.Money[i].letGoOfRest()...)
+	}
+	return effects
+}
+
+func (m *part) letGoOfRest() []Effect {
+	if m.Status != captured || m.Closed || m.Taken >= m.Amount.Minor {
+		return nil
+	}
+	return []Effect{Send{Target: m.ID, Command: payment.Void{}, TooLate: payment.ErrCaptured}}
+}
+
 // giveBackAll gives every part back.
 func (s *fulfilment) giveBackAll() (effects []Effect) {
 	for i := range s.Money {
@@ -114,11 +130,12 @@ func (m *part) giveBack() []Effect {
 		m.Status = returned
 		return []Effect{Send{Target: m.ID, Command: payment.Void{}, TooLate: payment.ErrCaptured}}
 	case m.Status == captured && rest.Minor > 0:
-		return []Effect{Send{Target: m.ID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+		refund := Send{Target: m.ID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
 			RefundID: m.refundID(rest), Amount: rest, Reason: "cancelled order",
-		}}}
+		}}
+		return append([]Effect{refund}, m.letGoOfRest()...)
 	}
-	return nil
+	return m.letGoOfRest()
 }
 
 // refundID is another one for every rest, also when one of several captures leaves the same rest as the one before.

@@ -6,6 +6,7 @@ import (
 
 	"cartwright/app"
 	"cartwright/domain/checkout"
+	"cartwright/domain/delivery"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
@@ -176,4 +177,49 @@ func TestARefundForEveryRest(t *testing.T) {
 	if len(ids) != 2 {
 		t.Errorf("%d refunds of 2 captures", len(ids))
 	}
+}
+
+// What was captured by hand in part leaves a rest. It is let go with the last parcel, or with the order.
+func TestTheRestIsLetGo(t *testing.T) {
+	t.Parallel()
+	some := payment.Captured{Ref: paidBy, CaptureID: "by hand", Amount: money.Of(1000, "EUR"), Partial: true}
+	rest := payment.Captured{Ref: paidBy, CaptureID: "rest-1", Amount: money.Of(0, "EUR")}
+	all := payment.Captured{Ref: paidBy, Amount: money.Of(3390, "EUR")}
+	left := func(id string) delivery.Dispatched { return delivery.Dispatched{Ref: delivery.Ref{DeliveryID: id}} }
+	letGo := Send{Target: payID, Command: payment.Void{}, TooLate: payment.ErrCaptured}
+	give := Send{Target: payID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+		RefundID: app.DeriveID(app.RefundPrefix, "ful_1", "1000 EUR", "1000"), Amount: money.Of(1000, "EUR"), Reason: "cancelled order",
+	}}
+	inTwoParcels := []any{submitted, teaShort, teaHeldFar, potHeld, setAside, placed, teaSoldFar, potSold}
+	for _, rule := range []struct {
+		Name  string
+		Given []any
+		When  any
+		Then  []Effect
+	}{
+		{"with the only parcel", append(shipped(), some), left(parcelID), []Effect{letGo}},
+		{"not before the last of two", append(inTwoParcels, some), left(parcelID), nil},
+		{"with the last of two", append(inTwoParcels, some, left(parcelID)), left(second), []Effect{letGo}},
+		{"when it is captured after that", append(shipped(), dispatched), some, []Effect{letGo}},
+		{"once", append(shipped(), some, dispatched), rest, nil},
+		{"of what is captured in full there is none", append(shipped(), dispatched), all, nil},
+		{"with the order, when that is cancelled", append(shipped(), some), cancelled, []Effect{stopParcel, give, letGo}},
+	} {
+		t.Run(rule.Name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(rule.Then, after(t, rule.Given, rule.When), cmpopts.EquateErrors(), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("effects (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// after is what follows from the last of some facts.
+func after(t *testing.T, given []any, when any) (effects []Effect) {
+	t.Helper()
+	var s fulfilment
+	for i, fact := range append(given[:len(given):len(given)], when) {
+		s, effects = policy.step(s, Fact{ID: fmt.Sprint(i), At: noon, Event: fact})
+	}
+	return effects
 }

@@ -93,6 +93,11 @@ func (s *fulfilment) anyLeft() bool {
 	return slices.ContainsFunc(s.Parcels, func(p parcel) bool { return p.Left })
 }
 
+// allLeft says that there are parcels, and none is still in the house.
+func (s *fulfilment) allLeft() bool {
+	return len(s.Parcels) > 0 && !slices.ContainsFunc(s.Parcels, func(p parcel) bool { return !p.Left })
+}
+
 func (s *fulfilment) allDelivered() bool {
 	return !slices.ContainsFunc(s.Parcels, func(p parcel) bool { return !p.Delivered })
 }

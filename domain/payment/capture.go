@@ -1,6 +1,10 @@
 package payment
 
-import "cartwright/domain/refusal"
+import (
+	"fmt"
+
+	"cartwright/domain/refusal"
+)
 
 // Refusals of captures and voids.
 var (
@@ -81,7 +85,8 @@ func recordCaptureDeclined(p Payment, cmd RecordCaptureDeclined) ([]Event, error
 	return []Event{CaptureDeclined{p.Ref, cmd.CaptureID, part.Amount, cmd.Code, cmd.Reason}}, nil
 }
 
-// void of an unknown payment undoes nothing. What is left of a payment that was captured in part lapses by itself.
+// void of an unknown payment undoes nothing. Of a payment that was captured in part it lets go of the rest, by a last capture
+// that takes nothing.
 func void(p Payment) ([]Event, error) {
 	switch p.Status {
 	case IsRequested:
@@ -91,8 +96,20 @@ func void(p Payment) ([]Event, error) {
 		return []Event{VoidRequested{Ref: p.Ref}}, nil
 	case IsActionRequired, IsAuthorised:
 		return []Event{VoidRequested{p.Ref, p.ProviderRef, p.VoidDeclines}}, nil
-	case IsCapturing, IsPartlyCaptured, IsCaptured:
+	case IsPartlyCaptured:
+		return []Event{CaptureRequested{p.Ref, p.ProviderRef, p.of(0), p.lastCapture(), false}}, nil
+	case IsCapturing, IsCaptured:
 		return nil, ErrCaptured
 	}
 	return nil, nil
+}
+
+// lastCapture is the id of the capture that takes nothing: another one each time that it was declined.
+func (p Payment) lastCapture() string {
+	for n := 1; ; n++ {
+		id := fmt.Sprintf("rest-%d", n)
+		if _, used := p.Captures[id]; !used {
+			return id
+		}
+	}
 }

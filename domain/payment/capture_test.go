@@ -48,7 +48,14 @@ func TestCapturingInParts(t *testing.T) {
 		{Name: "a capture is of something", Given: reserved, When: Capture{"c1", euros(-1), true}, Refused: ErrAmount},
 		{Name: "what is taken in part is refunded in part", Given: one, When: Refund{"r1", euros(1000), ""},
 			Then: facts{RefundRequested{ref, "r1", "pp1", euros(1000), ""}}},
-		{Name: "and not voided", Given: one, When: Void{}, Refused: ErrCaptured},
+		{Name: "voiding lets go of the rest", Given: one, When: Void{}, Then: facts{ask("rest-1", 0, false)}},
+		{Name: "not while some of it is being taken", Given: first, When: Void{}, Refused: ErrCaptured},
+		{Name: "asking twice is too late", Given: then(one, ask("rest-1", 0, false)), When: Void{}, Refused: ErrCaptured},
+		{Name: "the rest is let go", Given: then(one, ask("rest-1", 0, false)), When: RecordCaptured{CaptureID: "rest-1", Reference: "ch_rest-1"},
+			Then: facts{took("rest-1", 0, false)}},
+		{Name: "and cannot be taken any more", Given: then(one, ask("rest-1", 0, false), took("rest-1", 0, false)), When: Capture{CaptureID: "c2"}, Refused: ErrCaptured},
+		{Name: "what the provider keeps is asked for again", When: Void{}, Then: facts{ask("rest-2", 0, false)},
+			Given: then(one, ask("rest-1", 0, false), CaptureDeclined{Ref: ref, CaptureID: "rest-1", Amount: euros(0)})},
 	})
 }
 

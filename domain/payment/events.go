@@ -102,7 +102,8 @@ type (
 )
 
 type (
-	// CaptureRequested takes some of what is set aside; the rest is let go with it unless the capture is Partial.
+	// CaptureRequested takes some of what is set aside; the rest is let go with it unless the capture is Partial. The last
+	// capture of several may take nothing, and only let go.
 	CaptureRequested struct {
 		Ref
 		ProviderRef string      `json:"provider_ref"`

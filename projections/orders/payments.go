@@ -38,8 +38,13 @@ func paymentCaptured(d *projections.Delta, e payment.Captured, r event.Recorded)
 	paid(d, r).Set("status", string(status)).Add("captured_minor", e.Amount.Minor)
 }
 
+// captureDeclined of nothing was to let go of what other captures had left.
 func captureDeclined(d *projections.Delta, e payment.CaptureDeclined, r event.Recorded) {
-	paid(d, r).Set("status", string(payment.IsAuthorised)).Set("decline_code", e.Code)
+	status := payment.IsAuthorised
+	if e.Amount.IsZero() {
+		status = payment.IsPartlyCaptured
+	}
+	paid(d, r).Set("status", string(status)).Set("decline_code", e.Code)
 	aside(d, r).Set("detail", e.Reason)
 }
 

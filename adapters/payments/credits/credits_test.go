@@ -122,6 +122,27 @@ func TestAHoldThatIsLetGo(t *testing.T) {
 	}
 }
 
+// The last of several captures takes nothing and gives the rest back to the card.
+func TestTheRestOfAHoldIsLetGo(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	ref, err := p.authorise(t, "pay_1", 5000)
+	must(t, err)
+	for range 2 {
+		_, err := p.Capture(t.Context(), app.Ask{Key: "c1"}, app.CaptureRequest{ProviderRef: ref, CaptureID: "c1", Amount: eur(1000), Partial: true})
+		must(t, err)
+		_, err = p.Capture(t.Context(), app.Ask{Key: "rest-1"}, app.CaptureRequest{ProviderRef: ref, CaptureID: "rest-1", Amount: eur(0)})
+		must(t, err)
+	}
+	_, err = p.authorise(t, "pay_2", 4000)
+	must(t, err)
+	account, err := p.Find(t.Context(), ref)
+	must(t, err)
+	if account.Status != app.AccountHeld || account.Captured() != eur(1000) {
+		t.Errorf("the account says %+v", account)
+	}
+}
+
 // Twenty at once want ten euros each of fifty.
 func TestAGiftCardIsNeverOverdrawn(t *testing.T) {
 	t.Parallel()

@@ -48,6 +48,10 @@ func (p Provider) Authorise(ctx context.Context, ask app.Ask, r app.AuthoriseReq
 // Capture takes what is held.
 func (p Provider) Capture(ctx context.Context, ask app.Ask, r app.CaptureRequest) (string, error) {
 	ref := parse(r.ProviderRef)
+	if r.Amount.IsZero() {
+		_, err := p.ask(ctx, ask, ref, credit.Release{PaymentID: ref.paymentID})
+		return ref.of(credit.Capturing(ref.paymentID, r.CaptureID)), err
+	}
 	now, err := p.ask(ctx, ask, ref, credit.Capture{
 		PaymentID: ref.paymentID, CaptureID: r.CaptureID, Amount: r.Amount, Partial: r.Partial,
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cartwright/app"
+	"cartwright/domain/money"
 )
 
 // Authorise sets money aside, unless the token says otherwise.
@@ -88,13 +89,18 @@ func (a *account) allows(e Entry) bool {
 	fits := e.Amount.Minor > 0 && e.Amount.Currency == a.Amount.Currency
 	switch e.Kind {
 	case Captured:
-		return fits && e.Amount.Minor <= a.capturable()
+		return (fits || e.lastOf(a)) && e.Amount.Minor <= a.capturable()
 	case Voided:
 		return (a.Status == app.AccountHeld || a.Status == app.AccountActing) && len(a.Captures) == 0
 	case Refunded:
 		return fits && e.Amount.Minor <= a.Captured().Minor-a.Refunded().Minor
 	}
 	return false
+}
+
+// lastOf says that an entry takes nothing, and lets go of what earlier captures have left.
+func (e Entry) lastOf(a *account) bool {
+	return e.Amount == money.Of(0, a.Amount.Currency) && !e.Partial && len(a.Captures) > 0 && a.capturable() > 0
 }
 
 // notPossible is the code of what the state of an account does not allow.
@@ -119,7 +125,7 @@ func (p *Provider) settle(e Entry) (string, error) {
 		return p.refuse(e, "declined", "the bank says no")
 	}
 	answered, err := p.answer(e, card.lost == e.Kind)
-	if err == nil && e.Kind == Captured && card.disputed {
+	if err == nil && e.Kind == Captured && card.disputed && !e.Amount.IsZero() {
 		err = p.write(Entry{Kind: Disputed, Ref: e.Ref, ID: derived("sbx_dispute_", e.Key), Amount: e.Amount, Reason: "fraudulent"})
 	}
 	return answered.ID, err

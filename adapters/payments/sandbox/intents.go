@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cartwright/app"
+	"cartwright/domain/money"
 	"cartwright/domain/payment"
 )
 
@@ -103,6 +104,9 @@ func intents(accounts []*account) []object {
 
 func (p *Provider) captureIntent(r *http.Request) (any, error) {
 	return p.settleIntent(r, r.PathValue("id"), func(a *account) (Entry, error) {
+		if r.FormValue("amount_to_capture") == "0" {
+			return Entry{Kind: Captured, Amount: money.Of(0, a.Amount.Currency), Metadata: metadataIn(r)}, nil
+		}
 		amount, err := amountIn(r, "amount_to_capture", a.Amount.Currency)
 		return Entry{Kind: Captured, Amount: amount, Partial: r.FormValue("final_capture") == "false", Metadata: metadataIn(r)}, err
 	}, func(a *account, _ string) any { return a.intent(true) })

@@ -69,6 +69,8 @@ func TestWhatIsNotPossibleIsDeclined(t *testing.T) {
 		"refund of what was let":        refund(t, p, "7", let, price),
 		"refund of too much":            refund(t, p, "8", taken, money.Of(2000, "EUR")),
 		"refund of another coin":        refund(t, p, "9", taken, money.Of(1, "USD")),
+		"a first capture of nothing":    capture(t, p, "10", authorise(t, p, "y", "tok_visa"), money.Of(0, "EUR")),
+		"a capture after the last":      capture(t, p, "11", taken, money.Of(0, "EUR")),
 		"the same refusal, asked again": capture(t, p, "2", taken, price),
 	} {
 		if !isDeclined(err) {

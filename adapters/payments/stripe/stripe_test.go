@@ -76,6 +76,41 @@ func TestMoneyMovesOncePerKey(t *testing.T) {
 	}
 }
 
+// The last of several captures takes nothing, and lets go of the rest.
+func TestTheRestOfAnAuthorisationIsLetGo(t *testing.T) {
+	t.Parallel()
+	p, book := bank(t)
+	ref := authorised(t, p, "pm_card_visa")
+	capture := func(id string, minor int64, partial bool) (string, error) {
+		return p.Capture(t.Context(), ask(id), app.CaptureRequest{
+			ProviderRef: ref, CaptureID: id, Amount: money.Of(minor, "EUR"), Partial: partial,
+		})
+	}
+	var no *app.Declined
+	if _, err := capture("rest-0", 0, false); !errors.As(err, &no) {
+		t.Errorf("a first capture of nothing: %v", err)
+	}
+	for range 2 {
+		_, err := capture("c1", 1000, true)
+		must(t, err)
+		reference, err := capture("rest-1", 0, false)
+		if err != nil || reference == "" {
+			t.Errorf("let go as %q, %v", reference, err)
+		}
+	}
+	if _, err := capture("c2", 1, false); !errors.As(err, &no) {
+		t.Errorf("captured what was let go: %v", err)
+	}
+	if theirs := sandbox.Accounts(book.Ledger())[0]; theirs.Captured() != money.Of(1000, "EUR") {
+		t.Errorf("the bank's book says %+v", theirs)
+	}
+	ours, err := p.Find(t.Context(), ref)
+	must(t, err)
+	if ours.Captured() != money.Of(1000, "EUR") || ours.Status != app.AccountHeld {
+		t.Errorf("found %+v", ours)
+	}
+}
+
 func TestRefusalsAreFinalAndAllElseIsUnknown(t *testing.T) {
 	t.Parallel()
 	p, _ := bank(t)
