@@ -17,10 +17,14 @@ func as(who app.Request) app.Request {
 	return who
 }
 
-// buys carries two teas to a decision, in one call, for whoever asks.
-func (s *shop) buys(t *testing.T, who app.Request, token string, codes ...string) app.CheckoutOutcome {
+var adas = app.Address{
+	Name: "Ada", Street: "12 Rose Lane", City: "Berlin", Postcode: "10115", Country: "DE", Email: "ada@example.org",
+}
+
+// fills opens a cart of somebody's with two teas and codes.
+func (s *shop) fills(t *testing.T, who app.Request, codes ...string) (cartID string) {
 	t.Helper()
-	cartID := app.NewID(app.CartPrefix)
+	cartID = app.NewID(app.CartPrefix)
 	_, err := s.app.OpenCart(t.Context(), as(who), cartID, "", "EUR", "web")
 	must(t, err)
 	_, err = s.app.AddToCart(t.Context(), as(who), cartID, "tea", 2, nil)
@@ -29,9 +33,14 @@ func (s *shop) buys(t *testing.T, who app.Request, token string, codes ...string
 		_, err = s.app.EnterCoupon(t.Context(), as(who), cartID, code)
 		must(t, err)
 	}
+	return cartID
+}
+
+// buys carries two teas to a decision, in one call, for whoever asks.
+func (s *shop) buys(t *testing.T, who app.Request, token string, codes ...string) app.CheckoutOutcome {
+	t.Helper()
 	out, err := s.app.Express(t.Context(), as(who), app.Express{
-		CartID: cartID, Payment: app.PaymentChoice{Means: checkout.Means{Method: "card", Token: token}},
-		Address: app.Address{Name: "Ada", Street: "12 Rose Lane", City: "Berlin", Postcode: "10115", Country: "DE", Email: "ada@example.org"},
+		CartID: s.fills(t, who, codes...), Payment: app.PaymentChoice{Means: checkout.Means{Method: "card", Token: token}}, Address: adas,
 	})
 	must(t, err)
 	_, err = s.app.AwaitDecision(t.Context(), out.State.CheckoutID)
