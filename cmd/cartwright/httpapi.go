@@ -43,7 +43,7 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Engine:          s.engine,
 		Log:             s.feed,
 		Consumers:       s.consumers,
-		Catalog:         catalog.Queries{View: s.engine.View("catalog")},
+		Catalog:         catalog.Queries{View: s.engine.View("catalog"), Zone: s.TimeZone.location},
 		Inventory:       inventory.Queries{View: s.engine.View("inventory")},
 		Carts:           carts.Queries{View: s.engine.View("carts")},
 		Orders:          orders.Queries{View: s.engine.View("orders")},

@@ -65,7 +65,7 @@ func (s *shop) startProcesses(context.Context) error {
 	}
 	s.timers = postgres.NewTimers(s.pool, s.log)
 	s.app = app.New(s.streams, shelf{
-		catalog:   catalog.Queries{View: s.engine.View("catalog")},
+		catalog:   catalog.Queries{View: s.engine.View("catalog"), Zone: s.TimeZone.location},
 		inventory: inventory.Queries{View: s.engine.View("inventory")},
 	}, vault, time.Now)
 	s.app.Codes.Secret = codes

@@ -7,9 +7,9 @@ import (
 	"cartwright/domain/money"
 )
 
-// LowestWindow is how far back the price before a reduction is looked for: Directive 98/6/EC, article 6a, as added by
-// Directive (EU) 2019/2161 ("Omnibus").
-const LowestWindow = 30 * 24 * time.Hour
+// LowestDays is how far back the price before a reduction is looked for: Directive 98/6/EC, article 6a, as added by
+// Directive (EU) 2019/2161 ("Omnibus"). They are days of the calendar, so one may have 23 or 25 hours.
+const LowestDays = 30
 
 // Change is one fact of a SKU's price history: from At on the quote holds as it says, or no more.
 type Change struct {
@@ -27,7 +27,7 @@ func Lowest(history []Change, f For) (money.Money, bool) {
 	if !ok {
 		return money.Money{}, false
 	}
-	return h.lowest(began.Add(-LowestWindow), began)
+	return h.lowest(h.who.local(began).AddDate(0, 0, -LowestDays), began)
 }
 
 type timeline struct {

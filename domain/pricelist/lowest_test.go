@@ -2,7 +2,6 @@ package pricelist
 
 import (
 	"testing"
-	"time"
 
 	"cartwright/domain/money"
 
@@ -106,7 +105,7 @@ func diary(history []Change, today int) (money.Money, bool) {
 		return money.Money{}, false
 	}
 	lowest := money.Money{}
-	for n := began - int(LowestWindow/(24*time.Hour)); n < began; n++ {
+	for n := began - LowestDays; n < began; n++ {
 		if p := price(n); p.Minor != 0 && (lowest.Minor == 0 || p.Minor < lowest.Minor) {
 			lowest = p
 		}

@@ -12,6 +12,14 @@ import (
 type For struct {
 	Currency, Channel, Country, Group string
 	At                                time.Time
+	Zone                              *time.Location // in which days are counted; nil is UTC
+}
+
+func (f For) local(at time.Time) time.Time {
+	if f.Zone == nil {
+		return at.UTC()
+	}
+	return at.In(f.Zone)
 }
 
 // Quote is one price of a SKU: one that a list has, or the variant's own when ListID is empty.

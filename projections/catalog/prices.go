@@ -33,6 +33,7 @@ func (q Queries) Price(ctx context.Context, products []Product, who pricelist.Fo
 		return err
 	}
 	history, err := q.history(ctx, skus)
+	who.Zone = q.Zone
 	for i := range products {
 		for j := range products[i].Variants {
 			v := &products[i].Variants[j]

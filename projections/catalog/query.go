@@ -10,7 +10,10 @@ import (
 )
 
 // Queries answers from the catalogue.
-type Queries struct{ View projections.View }
+type Queries struct {
+	View projections.View
+	Zone *time.Location // in which the shop counts days; nil is UTC
+}
 
 // Product is a product as shoppers and the back office see it.
 type Product struct {

@@ -111,7 +111,7 @@ func parseTime(cell string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339Nano, cell)
 	if err != nil {
-		return at, fmt.Errorf("%q is not a time; write one such as 2026-11-27T00:00:00Z, or a day such as 2026-11-27", cell)
+		return at, fmt.Errorf("%q is not a time; write one such as 2026-11-27T00:00:00Z, or a day such as 2026-11-27, which begins at midnight UTC", cell)
 	}
 	return at.UTC(), nil
 }
