@@ -167,6 +167,14 @@ func (c *cells) reach(at int) {
 	}
 }
 
+// reset forgets all values, and whatever they keep in memory.
+func (c *cells) reset() {
+	clear(c.texts)
+	clear(c.times)
+	clear(c.others)
+	c.states, c.numbers, c.texts, c.times, c.others = c.states[:0], c.numbers[:0], c.texts[:0], c.times[:0], c.others[:0]
+}
+
 func longer[T any](all []T, length int) []T {
 	if length <= len(all) {
 		return all

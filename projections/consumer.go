@@ -74,12 +74,12 @@ func (c *consuming) source(feed pubsub.Feed, events event.Registry) pubsub.Sourc
 	return pubsub.Source{
 		Topic: c.Name, Feed: feed, Filter: pubsub.Filter{Names: c.Names}, OneByOne: true, Watermark: consumerWatermark,
 		Leases: c.leases, Grace: grace,
-		Route: func(raw *event.Raw, into *pubsub.Item) (part int, wanted bool) {
-			if !names[raw.Name] {
+		Route: func(item *pubsub.Item) (part int, wanted bool) {
+			if !names[item.Name] {
 				return 0, false
 			}
-			*into = decode(events, *raw)
-			return pubsub.Partition(c.key(*into)), true
+			decode(events, item)
+			return pubsub.Partition(c.key(item)), true
 		},
 		Checkpoints: func(ctx context.Context) (map[int]event.Position, error) {
 			return c.checkpoints.Load(ctx, c.Name)
@@ -87,11 +87,11 @@ func (c *consuming) source(feed pubsub.Feed, events event.Registry) pubsub.Sourc
 	}
 }
 
-func (c *consuming) key(item pubsub.Item) string {
+func (c *consuming) key(item *pubsub.Item) string {
 	if c.Key == nil || item.Err != nil {
 		return item.Stream
 	}
-	return c.Key(item.Recorded)
+	return c.Key(item.Recorded())
 }
 
 // Run consumes until ctx ends. A step under way then is finished.
@@ -140,7 +140,7 @@ func (c *consuming) act(ctx context.Context, item pubsub.Item) (err error) {
 	if item.Err != nil {
 		return item.Err
 	}
-	return c.Handle(ctx, item.Recorded)
+	return c.Handle(ctx, item.Recorded())
 }
 
 func (c *consuming) note(part int, f failure) {

@@ -29,25 +29,18 @@ func newDecoder(events event.Registry, names []string) decoder {
 	return d
 }
 
-func (d decoder) decode(raw *event.Raw, into *pubsub.Item) {
-	if plan, ok := d.plans[raw.Name]; ok && max(raw.Meta.Version, 1) == plan.version {
-		if value, plain := plan.of.Decode(raw.Data); plain {
-			fillIn(into, raw, value)
+func (d decoder) decode(item *pubsub.Item) {
+	if plan, ok := d.plans[item.Name]; ok && max(item.Meta.Version, 1) == plan.version {
+		if value, plain := plan.of.Decode(item.Data); plain {
+			item.Event = value
 			return
 		}
 	}
-	*into = decode(d.events, *raw)
+	decode(d.events, item)
 }
 
 // decode decodes an event as the registry does. One that it cannot carries the error.
-func decode(events event.Registry, raw event.Raw) (item pubsub.Item) {
-	recorded, err := events.Decode(raw)
-	fillIn(&item, &raw, recorded.Event)
-	item.Err = err
-	return item
-}
-
-func fillIn(i *pubsub.Item, raw *event.Raw, decoded any) {
-	i.ID, i.Stream, i.Revision, i.Position, i.Name = raw.ID, raw.Stream, raw.Revision, raw.Position, raw.Name
-	i.At, i.Meta, i.Event, i.Err = raw.At, raw.Meta, decoded, nil
+func decode(events event.Registry, item *pubsub.Item) {
+	recorded, err := events.Decode(*item.Raw)
+	item.Event, item.Err = recorded.Event, err
 }

@@ -86,36 +86,26 @@ func fingerprint(ddl string, names []string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// route decodes the events that are folded and names their partitions. One that cannot be decoded goes where its stream
-// would, to be parked there.
-func (d definition) route(raw event.Raw) (item pubsub.Item, part int, wanted bool) {
-	part, wanted = d.routeInto(&raw, &item)
-	return item, part, wanted
-}
-
-func (d *definition) routeInto(raw *event.Raw, into *pubsub.Item) (part int, wanted bool) {
-	if _, wanted = d.folds[raw.Name]; !wanted {
+// route decodes an event that is folded and names its partition. One that cannot be decoded goes where its stream would,
+// to be parked there.
+func (d *definition) route(item *pubsub.Item) (part int, wanted bool) {
+	if _, wanted = d.folds[item.Name]; !wanted {
 		return 0, false
 	}
-	d.decoder.decode(raw, into)
-	if into.Err != nil || d.Key == nil {
-		return pubsub.Partition(raw.Stream), true
+	d.decoder.decode(item)
+	if item.Err != nil || d.Key == nil {
+		return pubsub.Partition(item.Stream), true
 	}
-	return pubsub.Partition(d.Key(into.Recorded)), true
+	return pubsub.Partition(d.Key(item.Recorded())), true
 }
 
 // apply folds one event, and turns a panic into an error.
-func (d *definition) apply(delta *Delta, recorded event.Recorded) error {
-	return d.applyAt(delta, &recorded)
-}
-
-// applyAt is apply without a copy of the event.
-func (d *definition) applyAt(delta *Delta, recorded *event.Recorded) (err error) {
+func (d *definition) apply(delta *Delta, item *pubsub.Item) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, recorded.Name, cause)}
+			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, item.Name, cause)}
 		}
 	}()
-	d.folds[recorded.Name](delta, recorded)
+	d.folds[item.Name](delta, item.Recorded())
 	return nil
 }

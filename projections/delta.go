@@ -1,5 +1,7 @@
 package projections
 
+import "slices"
+
 // Delta is what events change, folded in memory before Postgres hears of it: one entry a row, whatever the number of
 // events, and the facts to be appended. The zero Delta is empty.
 type Delta struct {
@@ -61,6 +63,13 @@ func (d *Delta) size() int { return lengthOf(d.changed) + lengthOf(d.appended) }
 
 // hasManyFacts says that facts are worth a COPY.
 func (d *Delta) hasManyFacts() bool { return lengthOf(d.appended) >= copyLeast }
+
+// reset makes a delta empty without giving its memory back.
+func (d *Delta) reset() {
+	for _, s := range slices.Concat(d.changed, d.appended) {
+		s.reset()
+	}
+}
 
 func lengthOf(sheets []*sheet) (n int) {
 	for _, s := range sheets {

@@ -57,10 +57,10 @@ func (f *fill) take(d definition, batch pubsub.Batch) error {
 		if item.Err != nil {
 			return item.Err
 		}
-		if err := d.applyAt(&f.delta, &item.Recorded); err != nil {
+		if err := d.apply(&f.delta, item); err != nil {
 			return err
 		}
-		f.bytes += item.Size
+		f.bytes += item.Size()
 		f.digests[batch.Part].add(item.ID, item.Position)
 	}
 	f.checkpoints[batch.Part] = batch.UpTo

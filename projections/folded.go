@@ -12,6 +12,7 @@ import (
 type folded struct {
 	requests []request
 	batches  []pubsub.Batch
+	given    digests // of the batches
 	events   int
 	delta    Delta
 	parked   parked         // events to be left out
@@ -22,12 +23,30 @@ type folded struct {
 
 // begin makes an empty transaction.
 func (w *writer) begin() *folded {
-	return &folded{sick: parkedStreams{}, known: w.parked.Load()}
+	f := &folded{sick: parkedStreams{}, known: w.parked.Load()}
+	select {
+	case f.delta = <-w.spare:
+	default:
+	}
+	return f
+}
+
+// end keeps the memory of a large transaction for the next but one. Small ones follow when nobody is behind any more.
+func (w *writer) end(f *folded) {
+	if f.events <= pubsub.BatchLive {
+		return
+	}
+	f.delta.reset()
+	select {
+	case w.spare <- f.delta:
+	default:
+	}
 }
 
 // add folds one more batch, if what is parked is still what it was.
 func (f *folded) add(w *writer, batch pubsub.Batch) {
 	f.batches, f.events = append(f.batches, batch), f.events+len(batch.Events)
+	f.given.add(digestOf(batch.Events))
 	if f.known != w.parked.Load() {
 		f.known = nil
 	}
@@ -54,14 +73,14 @@ func (f *folded) fold(d *definition, batch pubsub.Batch) error {
 			continue
 		}
 		if cause := f.unfit(item); cause != nil {
-			f.parked = append(f.parked, parkedEvent{item.Recorded, batch.Part, cause})
+			f.parked = append(f.parked, parkedEvent{item.Recorded(), batch.Part, cause})
 			f.sick.add(item.Stream, item.Position)
 			continue
 		}
 		if errors.Is(item.Err, event.ErrUnknown) {
 			return newer{*item}
 		}
-		if err := d.applyAt(&f.delta, &item.Recorded); err != nil {
+		if err := d.apply(&f.delta, item); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,9 @@ func groups(d *Delta) []*group {
 func factGroups(d *Delta) []*group {
 	var all []*group
 	for _, s := range d.appended {
+		if s.length == 0 {
+			continue
+		}
 		g := &group{sheet: s, columns: s.columns, rows: make([]int, s.length)}
 		for at := range g.rows {
 			g.rows[at] = at

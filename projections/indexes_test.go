@@ -43,8 +43,8 @@ func TestFillingTablesLeavesTheirIndexesAsTheyWere(t *testing.T) {
 		const many = 1500
 		batch := pubsub.Batch{UpTo: event.Position{Commit: many}}
 		for i := range many {
-			sold := event.Recorded{Name: "test.sold", Position: event.Position{Commit: uint64(i + 1)}, Event: Sold{fmt.Sprint("sku", i), 2}}
-			batch.Events = append(batch.Events, pubsub.Item{Recorded: sold})
+			raw := event.Raw{Name: "test.sold", Position: event.Position{Commit: uint64(i + 1)}}
+			batch.Events = append(batch.Events, pubsub.Item{Raw: &raw, Event: Sold{fmt.Sprint("sku", i), 2}})
 		}
 		must(t, engine.Fill(within(t), name, [][]pubsub.Batch{{batch}}))
 		if after := definitions(t, pool, name+"_v1_b1"); len(before) < 5 || !slices.Equal(before, after) {

@@ -18,7 +18,7 @@ func (r *retry) fold(ctx context.Context, parked ParkedEvent) error {
 		return err
 	}
 	var delta Delta
-	if err := r.definition.apply(&delta, item.Recorded); err != nil {
+	if err := r.definition.apply(&delta, item); err != nil {
 		return err
 	}
 	return pgx.BeginFunc(ctx, r.engine.pool, func(tx pgx.Tx) error {
@@ -40,17 +40,18 @@ func (r *retry) fold(ctx context.Context, parked ParkedEvent) error {
 }
 
 // read reads the event again, and decodes it as this program does.
-func (r *retry) read(ctx context.Context, parked ParkedEvent) (pubsub.Item, error) {
+func (r *retry) read(ctx context.Context, parked ParkedEvent) (*pubsub.Item, error) {
 	reader, ok := r.engine.feed.(EventReader)
 	if !ok {
-		return pubsub.Item{}, errors.New("this log cannot read single events")
+		return nil, errors.New("this log cannot read single events")
 	}
 	raw, err := reader.Event(ctx, parked.Stream, parked.Revision)
 	if err != nil {
-		return pubsub.Item{}, err
+		return nil, err
 	}
 	raw.Position = parked.Position // a stream does not always tell
-	item, _, wanted := r.definition.route(raw)
+	item := &pubsub.Item{Raw: &raw}
+	_, wanted := r.definition.route(item)
 	switch {
 	case raw.ID != parked.EventID || !wanted:
 		return item, permanent{fmt.Errorf("revision %d of %s is not event %s any more", parked.Revision, parked.Stream, parked.EventID)}

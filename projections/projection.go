@@ -31,12 +31,12 @@ type Projection struct {
 type Handlers map[reflect.Type]Fold
 
 // Fold adds what one event means to a delta. It must depend on nothing but its arguments.
-type Fold func(d *Delta, recorded *event.Recorded)
+type Fold func(d *Delta, recorded event.Recorded)
 
 // On is the fold of events of type E.
 func On[E any](fold func(d *Delta, e E, recorded event.Recorded)) (reflect.Type, Fold) {
-	return reflect.TypeFor[E](), func(d *Delta, recorded *event.Recorded) {
-		fold(d, recorded.Event.(E), *recorded)
+	return reflect.TypeFor[E](), func(d *Delta, recorded event.Recorded) {
+		fold(d, recorded.Event.(E), recorded)
 	}
 }
 

@@ -73,7 +73,8 @@ func (f *refold) read(ctx context.Context, feed pubsub.Feed) error {
 }
 
 func (f *refold) take(raw event.Raw) error {
-	item, part, wanted := f.definition.route(raw)
+	item := &pubsub.Item{Raw: &raw}
+	part, wanted := f.definition.route(item)
 	if !wanted || f.checkpoints[part].Before(raw.Position) {
 		return nil
 	}
@@ -85,7 +86,7 @@ func (f *refold) take(raw event.Raw) error {
 		return permanent{item.Err}
 	}
 	var delta Delta
-	if err := f.definition.apply(&delta, item.Recorded); err != nil {
+	if err := f.definition.apply(&delta, item); err != nil {
 		return err
 	}
 	f.events++

@@ -121,7 +121,8 @@ func (g *gap) read(ctx context.Context, feed pubsub.Feed) error {
 }
 
 func (g *gap) take(raw event.Raw) error {
-	item, part, wanted := g.definition.route(raw)
+	item := &pubsub.Item{Raw: &raw}
+	part, wanted := g.definition.route(item)
 	switch at := raw.Position; {
 	case !wanted:
 	case !g.from[part].Before(at): // the one behind has it
@@ -131,7 +132,7 @@ func (g *gap) take(raw event.Raw) error {
 	case !g.to[part].Before(at):
 		g.digests[part] = g.digests[part].with(raw)
 		if !g.parked[at] && item.Err == nil {
-			g.fold(item.Recorded)
+			g.fold(item)
 		}
 	}
 	if g.delta.size() > gapRows {
@@ -141,9 +142,9 @@ func (g *gap) take(raw event.Raw) error {
 }
 
 // fold leaves out what cannot be folded; the rows will tell.
-func (g *gap) fold(recorded event.Recorded) {
+func (g *gap) fold(item *pubsub.Item) {
 	var trial Delta
-	if g.definition.apply(&trial, recorded) == nil && g.definition.apply(&g.delta, recorded) == nil {
+	if g.definition.apply(&trial, item) == nil && g.definition.apply(&g.delta, item) == nil {
 		g.events++
 	}
 }

@@ -46,7 +46,7 @@ func (e *Engine) newRunner(d definition, b build, feed pubsub.Feed, filter pubsu
 	r := &runner{
 		definition: d, build: b, logger: logger, done: make(chan struct{}), writer: w,
 		subscriber: pubsub.NewSubscriber(pubsub.Source{
-			Topic: b.Schema, Feed: feed, Filter: filter, Route: d.routeInto, Watermark: watermarkEvery,
+			Topic: b.Schema, Feed: feed, Filter: filter, Route: d.route, Watermark: watermarkEvery,
 			Checkpoints: w.where, Unsettled: w.unsettled.Load, MaxBatch: max(1, d.MaxBatch/4), Committed: committed, Leases: e.leases,
 		}, logger),
 	}

@@ -88,6 +88,15 @@ func (s *sheet) column(name string) *cells {
 	return c
 }
 
+func (s *sheet) reset() {
+	clear(s.rows)
+	clear(s.ids)
+	s.ids, s.length = s.ids[:0], 0
+	for _, c := range s.columns {
+		c.reset()
+	}
+}
+
 // key is what a row has in the key's columns.
 func (s *sheet) key(at int) Key {
 	key := make(Key, 0, 2*s.keys)

@@ -78,7 +78,7 @@ func (w *writer) send(ctx context.Context, f *folded) error {
 
 func (w *writer) commitWith(ctx context.Context, m *merger, f *folded) error {
 	round := &pgx.Batch{}
-	round.Queue(w.advance, w.checkpoints(f.batches)...)
+	round.Queue(w.advance, w.checkpoints(f)...)
 	if err := m.queue(round, &f.delta); err != nil {
 		return err
 	}
@@ -112,15 +112,14 @@ func (w *writer) explain(err error, delta *Delta) error {
 }
 
 // checkpoints are the arguments of the fence.
-func (w *writer) checkpoints(batches []pubsub.Batch) []any {
-	n := len(batches)
+func (w *writer) checkpoints(f *folded) []any {
+	n := len(f.batches)
 	parts, times := make([]int32, n), make([]*time.Time, n)
-	old, now, given := positions{}, positions{}, digests{}
-	for i, b := range batches {
+	old, now, given := positions{}, positions{}, f.given
+	for i, b := range f.batches {
 		parts[i] = int32(b.Part)
 		old.add(b.After)
 		now.add(b.UpTo)
-		given.add(digestOf(b.Events))
 		if len(b.Events) > 0 {
 			times[i] = &b.Events[len(b.Events)-1].At
 		}

@@ -25,6 +25,7 @@ type writer struct {
 	merger     *merger
 	parked     atomic.Pointer[parkedStreams] // nil when it must be read
 	requests   chan request
+	spare      chan Delta // empty ones, whose memory may be used again
 
 	fillBudget int
 	mayFill    atomic.Bool   // the tables may be new: then history is folded in memory first
@@ -56,7 +57,7 @@ type writerStats struct {
 func newWriter(e *Engine, logger *slog.Logger, d definition, b build) *writer {
 	return &writer{
 		pool: e.pool, logger: logger, definition: d, build: b, advance: e.advance,
-		requests: make(chan request), fillBudget: e.fillBudget, alone: func() bool { return true },
+		requests: make(chan request), spare: make(chan Delta, 1), fillBudget: e.fillBudget, alone: func() bool { return true },
 		full: make(chan struct{}, 1), forgotten: make(chan struct{}, 1),
 	}
 }
@@ -85,6 +86,7 @@ func (w *writer) run(ctx context.Context) {
 	committing.Go(func() {
 		for f := range ready {
 			w.serve(working, f)
+			w.end(f)
 		}
 	})
 	defer committing.Wait()

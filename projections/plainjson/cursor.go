@@ -13,8 +13,15 @@ type cursor struct {
 	clean bool // isClean
 }
 
-// peek skips space and returns the byte there, or 0 at the end.
+// peek skips space and returns the byte there, or 0 at the end. There mostly is no space.
 func (c *cursor) peek() byte {
+	if c.at < len(c.text) && c.text[c.at] > ' ' {
+		return c.text[c.at]
+	}
+	return c.peekFurther()
+}
+
+func (c *cursor) peekFurther() byte {
 	c.space()
 	if c.at == len(c.text) {
 		return 0

@@ -30,7 +30,7 @@ func delta(p projections.Projection, batch []event.Recorded) *projections.Delta 
 	d := &projections.Delta{}
 	for _, recorded := range batch {
 		if fold, wanted := p.On[reflect.TypeOf(recorded.Event)]; wanted {
-			fold(d, &recorded)
+			fold(d, recorded)
 		}
 	}
 	return d

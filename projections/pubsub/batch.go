@@ -22,16 +22,29 @@ type Batch struct {
 	Events []Item
 }
 
-// Item is an event of a batch. One that cannot be decoded carries the error and no Event.
+// Item is an event of a batch: as it is stored, and decoded. One that cannot be decoded carries the error and no Event.
 type Item struct {
-	event.Recorded
-	Err  error
-	Size int // bytes it takes in memory, roughly
+	*event.Raw
+	Event any
+	Err   error
 }
+
+// Recorded is the event as handlers take it.
+func (i *Item) Recorded() event.Recorded {
+	return event.Recorded{
+		ID: i.ID, Stream: i.Stream, Revision: i.Revision, Position: i.Position, Name: i.Name, At: i.At, Meta: i.Meta, Event: i.Event,
+	}
+}
+
+// itemWeight is how many bytes an event takes beside its data.
+const itemWeight = 400
+
+// Size is how many bytes an event takes in memory, roughly.
+func (i *Item) Size() int { return len(i.Data) + len(i.Metadata) + itemWeight }
 
 type batchKey struct{}
 
-// BatchFrom returns the batch of a message that a Subscriber handed out. Its events may be overwritten after the ack.
+// BatchFrom returns the batch of a message that a Subscriber handed out.
 func BatchFrom(msg *message.Message) (Batch, bool) {
 	batch, ok := msg.Context().Value(batchKey{}).(Batch)
 	return batch, ok
@@ -60,8 +73,8 @@ func (b Batch) from(at event.Position) Batch {
 }
 
 func after(items []Item, at event.Position) []Item {
-	for i, item := range items {
-		if at.Before(item.Position) {
+	for i := range items {
+		if at.Before(items[i].Position) {
 			return items[i:]
 		}
 	}

@@ -2,7 +2,6 @@ package pubsub
 
 import (
 	"errors"
-	"slices"
 
 	"cartwright/domain/event"
 )
@@ -29,19 +28,19 @@ func (h *hub) deal(course int, p *page) error {
 		return errNewCourse // before anything is noted: what an old course has passed says nothing about the new one
 	}
 	notes := p.notes
-	for i := range p.raws {
+	for i := range p.items {
 		notes = h.hear(notes, i)
-		if err := h.dealOne(course, &p.raws[i], &p.items[i]); err != nil {
+		if err := h.dealOne(course, &p.items[i]); err != nil {
 			return err
 		}
 	}
-	h.hear(notes, len(p.raws))
+	h.hear(notes, len(p.items))
 	h.wakeWaiters()
 	return nil
 }
 
-func (h *hub) dealOne(course int, raw *event.Raw, to *routedItem) error {
-	for h.mustWait(course, raw.Position, to.wanted) {
+func (h *hub) dealOne(course int, to *routedItem) error {
+	for h.mustWait(course, to.item.Position, to.wanted) {
 		h.wakeWaiters()
 		h.changed.Wait()
 	}
@@ -51,8 +50,8 @@ func (h *hub) dealOne(course int, raw *event.Raw, to *routedItem) error {
 	if to.wanted {
 		h.enqueue(h.lanes[to.part], &to.item)
 	}
-	h.lastAt = raw.At
-	h.routed = h.routed.Later(raw.Position)
+	h.lastAt = to.item.At
+	h.routed = h.routed.Later(to.item.Position)
 	return nil
 }
 
@@ -64,17 +63,10 @@ func (h *hub) hear(notes []note, n int) []note {
 		h.routed = h.routed.Later(notes[0].at)
 		if notes[0].caughtUp {
 			h.caughtUp, h.history = true, notes[0].at
-			h.forgetSpares()
 		}
 		notes = notes[1:]
 	}
 	return notes
-}
-
-func (h *hub) forgetSpares() {
-	for _, lane := range h.lanes {
-		lane.spare = nil
-	}
 }
 
 func (h *hub) mustWait(course int, at event.Position, wanted bool) bool {
@@ -98,10 +90,10 @@ func (h *hub) enqueue(l *lane, item *Item) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
 	if l.queue == nil {
-		l.queue, l.spare = slices.Grow(l.spare, max(8, l.lastCut)), nil
+		l.queue = make([]Item, 0, max(8, l.lastCut))
 	}
 	l.queue, l.seen = append(l.queue, *item), item.Position
-	h.events, h.bytes, h.total = h.events+1, h.bytes+item.Size, h.total+1
+	h.events, h.bytes, h.total = h.events+1, h.bytes+item.Size(), h.total+1
 	l.poke()
 }
 

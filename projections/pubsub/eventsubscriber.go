@@ -80,7 +80,7 @@ func (s *EventSubscriber) Close() error {
 func (s *EventSubscriber) of(topic string) Source {
 	name := s.source.Group + "/" + topic
 	return Source{
-		Topic: name, Feed: s.source.Feed, Filter: Filter{Names: []string{topic}}, Route: routeRaw, Message: eventMessage,
+		Topic: name, Feed: s.source.Feed, Filter: Filter{Names: []string{topic}}, Route: routeStored, Message: eventMessage,
 		OneByOne: true, Watermark: watermark, MaxPause: s.source.MaxPause, Leases: s.source.Leases,
 		Checkpoints: func(ctx context.Context) (map[int]event.Position, error) { return s.source.Checkpoints.Load(ctx, name) },
 		Acked: func(b Batch) error {
@@ -91,14 +91,8 @@ func (s *EventSubscriber) of(topic string) Source {
 	}
 }
 
-// routeRaw leaves events as they are stored.
-func routeRaw(raw *event.Raw, into *Item) (part int, wanted bool) {
-	into.Recorded = event.Recorded{
-		ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Position: raw.Position, Name: raw.Name, At: raw.At,
-		Meta: raw.Meta, Event: *raw,
-	}
-	return Partition(raw.Stream), true
-}
+// routeStored leaves events as they are stored.
+func routeStored(item *Item) (part int, wanted bool) { return Partition(item.Stream), true }
 
 type rawKey struct{}
 
@@ -109,7 +103,7 @@ func RawFrom(msg *message.Message) (event.Raw, bool) {
 }
 
 func eventMessage(ctx context.Context, b Batch) *message.Message {
-	raw := b.Events[0].Event.(event.Raw)
+	raw := *b.Events[0].Raw
 	msg := message.NewMessageWithContext(context.WithValue(ctx, rawKey{}, raw), raw.ID, raw.Data)
 	msg.Metadata = metadataOf(raw)
 	return msg

@@ -14,9 +14,8 @@ import (
 
 // Bounds of what a hub holds in memory. Past them it stops reading, which stops the server sending.
 const (
-	maxEvents  = 128 << 10
-	maxBytes   = 64 << 20
-	itemWeight = 256 // bytes an event takes beside its data
+	maxEvents = 128 << 10
+	maxBytes  = 64 << 20
 )
 
 // hub follows the log once and deals it out to the lanes of all partitions.

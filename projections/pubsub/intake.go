@@ -2,7 +2,6 @@ package pubsub
 
 import (
 	"runtime"
-	"slices"
 	"sync"
 
 	"cartwright/domain/event"
@@ -13,12 +12,12 @@ const (
 	pageEvents = 4096
 	pageBytes  = 4 << 20
 	pieceLeast = 64 // events that are worth a goroutine
+	slabEvents = 64 // whose memory is allocated at once
 )
 
 // page is what has been read of the log in one go: events, and between them what was said about the log.
 type page struct {
-	raws  []event.Raw
-	items []routedItem // the same events decoded
+	items []routedItem
 	notes []note
 	bytes int
 }
@@ -43,6 +42,7 @@ type note struct {
 type intake struct {
 	mu      sync.Mutex
 	changed *sync.Cond
+	slab    []event.Raw // memory for the next events
 	filling *page
 	spare   *page
 	ended   bool  // nothing more comes
@@ -59,27 +59,36 @@ func newIntake() *intake {
 func (in *intake) event(raw event.Raw) error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	for in.err == nil && (len(in.filling.raws) >= pageEvents || in.filling.bytes >= pageBytes) {
+	for in.err == nil && (len(in.filling.items) >= pageEvents || in.filling.bytes >= pageBytes) {
 		in.changed.Wait()
 	}
-	in.filling.raws = append(in.filling.raws, raw)
+	in.filling.items = append(in.filling.items, routedItem{item: Item{Raw: in.keep(raw)}})
 	in.filling.bytes += len(raw.Data)
 	in.wake()
 	return in.err
+}
+
+// keep puts an event where it stays until nobody needs it any more.
+func (in *intake) keep(raw event.Raw) *event.Raw {
+	if len(in.slab) == cap(in.slab) {
+		in.slab = make([]event.Raw, 0, slabEvents)
+	}
+	in.slab = append(in.slab, raw)
+	return &in.slab[len(in.slab)-1]
 }
 
 // note takes in what is said about the log.
 func (in *intake) note(at event.Position, caughtUp bool) error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	in.filling.notes = append(in.filling.notes, note{len(in.filling.raws), at, caughtUp})
+	in.filling.notes = append(in.filling.notes, note{len(in.filling.items), at, caughtUp})
 	in.wake()
 	return in.err
 }
 
 // wake tells who waits for a page that is no longer empty.
 func (in *intake) wake() {
-	if len(in.filling.raws)+len(in.filling.notes) == 1 {
+	if len(in.filling.items)+len(in.filling.notes) == 1 {
 		in.changed.Broadcast()
 	}
 }
@@ -122,19 +131,17 @@ func (in *intake) take(done *page) *page {
 	return taken
 }
 
-func (p *page) empty() bool { return len(p.raws)+len(p.notes) == 0 }
+func (p *page) empty() bool { return len(p.items)+len(p.notes) == 0 }
 
 // reset makes a page empty without giving its memory back.
 func (p *page) reset() {
-	clear(p.raws)
 	clear(p.items)
-	p.raws, p.items, p.notes, p.bytes = p.raws[:0], p.items[:0], p.notes[:0], 0
+	p.items, p.notes, p.bytes = p.items[:0], p.notes[:0], 0
 }
 
 // decode decodes all events, side by side where there are many.
 func (p *page) decode(source *Source) {
-	n := len(p.raws)
-	p.items = slices.Grow(p.items, n)[:n] // empty since the reset
+	n := len(p.items)
 	piece := max(pieceLeast, (n+runtime.GOMAXPROCS(0)-1)/runtime.GOMAXPROCS(0))
 	var pieces sync.WaitGroup
 	for from := piece; from < n; from += piece {
@@ -147,8 +154,6 @@ func (p *page) decode(source *Source) {
 func (p *page) decodePiece(source *Source, from, to int) {
 	for i := from; i < to; i++ {
 		r := &p.items[i]
-		raw := &p.raws[i]
-		r.part, r.wanted = source.Route(raw, &r.item)
-		r.item.Size = len(raw.Data) + len(raw.Metadata) + itemWeight
+		r.part, r.wanted = source.Route(&r.item)
 	}
 }

@@ -15,8 +15,7 @@ type lane struct {
 	work      chan struct{} // holds a token when there may be something to do
 	called    chan struct{} // holds a token when a message in trouble should be given up
 	queue     []Item
-	spare     []Item // the memory of the last batch, for the next queue
-	lastCut   int    // events of the last batch: the next may be as many
+	lastCut   int // events of the last batch: the next may be as many
 	inFlight  *Batch
 	message   *message.Message // the last one handed out
 	committed event.Position   // the checkpoint, as far as known here
@@ -94,8 +93,8 @@ func (l *lane) waiting() (events, bytes int) {
 
 func sizeOf(items []Item) int {
 	size := 0
-	for _, item := range items {
-		size += item.Size
+	for i := range items {
+		size += items[i].Size()
 	}
 	return size
 }

@@ -35,16 +35,7 @@ func (h *hub) settle(l *lane, at event.Position) {
 		h.rewind(l, l.committed)
 		return
 	}
-	done := l.inFlight.Events
 	h.finish(l, at)
-	h.reuse(l, done)
-}
-
-// reuse keeps the memory of events that are done with for the next ones, as long as history is read.
-func (h *hub) reuse(l *lane, events []Item) {
-	if !h.caughtUp && !h.source.OneByOne {
-		l.spare = events[:0]
-	}
 }
 
 func (h *hub) finish(l *lane, at event.Position) {

@@ -25,9 +25,9 @@ type Source struct {
 	Feed   Feed
 	Filter Filter
 
-	// Route decodes an event into an item and names its partition, or says that it is not wanted. Events may be decoded
-	// side by side. The item's memory is used again; all that must be set is Recorded and Err.
-	Route func(raw *event.Raw, into *Item) (part int, wanted bool)
+	// Route decodes an item's event and names its partition, or says that it is not wanted. It is called for several events
+	// side by side.
+	Route func(*Item) (part int, wanted bool)
 
 	// Checkpoints returns each partition's position. They are written by whoever handles the batches, before the ack.
 	Checkpoints func(context.Context) (map[int]event.Position, error)

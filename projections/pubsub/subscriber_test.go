@@ -175,10 +175,7 @@ func TestEveryPartitionIsCompleteAndInOrder(t *testing.T) {
 	})
 }
 
-func byStream(raw *event.Raw, into *pubsub.Item) (part int, wanted bool) {
-	into.Recorded = event.Recorded{ID: raw.ID, Stream: raw.Stream, Position: raw.Position}
-	return pubsub.Partition(raw.Stream), true
-}
+func byStream(item *pubsub.Item) (part int, wanted bool) { return pubsub.Partition(item.Stream), true }
 
 // consumeAll handles what the subscriber hands out. The consumers end when it is closed.
 func consumeAll(t *testing.T, s *pubsub.Subscriber, handle func(pubsub.Batch) (ok bool)) {
