@@ -58,6 +58,9 @@ func TestRefusedCouponsSayWhy(t *testing.T) {
 		if c.want == "" {
 			continue
 		}
+		if answer["errors"] == nil {
+			t.Fatalf("%s: %v", c.code, answer)
+		}
 		fault := answer["errors"].([]any)[0].(object)
 		if answer["code"] != c.want || fault["parameter"] != "code" || !strings.Contains(answer["detail"].(string), " ") {
 			t.Errorf("%s is refused with %v", c.code, answer)
