@@ -52,12 +52,6 @@ func SharedSecret(secret []byte) (Fixed, error) {
 	return Fixed{{algorithm: HS256, public: secret}}, nil
 }
 
-// PublicKey is a key as crypto has it.
-func PublicKey(public any) (Fixed, error) {
-	key, err := newKey("", public)
-	return Fixed{key}, err
-}
-
 // newKey settles which algorithm a key is for.
 func newKey(id string, public any) (Key, error) {
 	switch public := public.(type) {
