@@ -67,6 +67,14 @@ func (s *Server) newCall(c echo.Context) *call {
 	return a
 }
 
+// role is the actor as logs may know them: not which customer.
+func (a *call) role() string {
+	if a.customer != "" {
+		return "customer"
+	}
+	return a.actor
+}
+
 // identify derives the command id. Requests with the same key from the same actor to the same resource are the same
 // command, also when the first answer was lost; without a key every request is one of its own.
 func (a *call) identify() {

@@ -51,7 +51,7 @@ func (s *Server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		s.metrics.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
 		a := callOf(ctx)
 		s.log.InfoContext(ctx, "request", "method", method, "route", route, "status", status, "bytes", c.Response().Size,
-			"took", took, "request_id", a.id, "actor", a.actor)
+			"took", took, "request_id", a.id, "actor", a.role())
 		return nil
 	}
 }
