@@ -61,7 +61,11 @@ func (s *Server) ChooseDelivery(ctx context.Context, r gen.ChooseDeliveryRequest
 // ListPaymentMethods is GET /v1/checkouts/{checkout_id}/payment-methods.
 func (s *Server) ListPaymentMethods(ctx context.Context, r gen.ListPaymentMethodsRequestObject) (gen.ListPaymentMethodsResponseObject, error) {
 	methods, err := s.App.PaymentMethods(ctx, callOf(ctx).reading(), r.CheckoutID)
-	list := gen.ListPaymentMethods200JSONResponse{Data: make([]gen.PaymentMethod, len(methods))}
+	if err != nil {
+		return nil, err
+	}
+	credit, err := s.App.StoreCredit(ctx, callOf(ctx).reading(), r.CheckoutID)
+	list := gen.ListPaymentMethods200JSONResponse{Data: make([]gen.PaymentMethod, len(methods)), StoreCredit: moneyOf(credit)}
 	for i, method := range methods {
 		list.Data[i] = gen.PaymentMethod{Method: method.Code, Name: method.Name}
 	}

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,28 @@ func TestACancelledOrderGivesBackWhatEachPartHasPaid(t *testing.T) {
 	})
 }
 
+// The gift card is held while the bank asks the shopper who they are, and only then is there an order.
+func TestAGiftCardWaitsForTheProofOfACard(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{wait: 10 * time.Millisecond})
+	s.seed(t, "tea", 5)
+	code, account := s.giftCard(t, 500)
+	path := s.payable(t, cartOne)
+	s.want(t, 200, request{"PUT", path + "/payment", with("tok_proof", gift(code)), keyed()})
+	s.want(t, 202, request{"POST", path + "/submit", nil, keyed()})
+	asked := s.eventually(t, request{"GET", path + "/payment", nil, nil}, func(p object) bool {
+		return p["status"] == "action_required" && fmt.Sprint(paid(p)) == "[card 440 action_required gift_card 500 authorised]"
+	})
+	if _, c := s.want(t, 200, request{"GET", account, nil, nil}); c["held"].(object)["amount"] != 500.0 {
+		t.Errorf("the gift card is %v", c)
+	}
+	page, err := http.PostForm(asked["redirect_url"].(string), url.Values{"outcome": {"succeeded"}})
+	must(t, err)
+	must(t, page.Body.Close())
+	s.eventually(t, request{"GET", path, nil, nil}, func(c object) bool { return c["status"] == "completed" })
+	s.balance(t, account, 0)
+}
+
 // A gift card of 50 euros and twenty carts of 9.40 that want to be paid with it alone, all at once.
 func TestOneGiftCardPaysForNoMoreThanItHas(t *testing.T) {
 	t.Parallel()
@@ -259,6 +282,11 @@ func TestStoreCreditPaysForItsCustomerInOneCall(t *testing.T) {
 	opened, _ := s.want(t, 201, request{"POST", "/v1/carts", object{"currency": "EUR"}, s.as(t, "ada")})
 	cart := opened.header.Get("Location")
 	s.want(t, 200, request{"POST", cart + "/items", object{"sku": "tea", "quantity": 1}, s.as(t, "ada")})
+	started, _ := s.want(t, 201, request{"POST", "/v1/checkouts", object{"cart_id": strings.TrimPrefix(cart, "/v1/carts/")}, s.as(t, "ada")})
+	_, offered := s.want(t, 200, request{"GET", started.header.Get("Location") + "/payment-methods", nil, s.as(t, "ada")})
+	if there := offered["store_credit"].(object); there["amount"] != 300.0 {
+		t.Errorf("ada can pay with %v", there)
+	}
 	_, placed := s.want(t, 201, request{"POST", "/v1/checkouts/express", object{
 		"cart_id": strings.TrimPrefix(cart, "/v1/carts/"), "address": address, "delivery": object{"code": "standard"},
 		"payment": with("tok_visa", object{"kind": "store_credit", "up_to": euros(200)}),

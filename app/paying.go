@@ -94,6 +94,24 @@ func (a App) account(ctx context.Context, c checkout.Checkout, choice CreditChoi
 	return found.State, "/kind", unknown(err, ErrStoreCredit)
 }
 
+// StoreCredit is what the customer of a checkout can pay with: nothing for guests, and where none is left.
+func (a App) StoreCredit(ctx context.Context, r Request, checkoutID string) (money.Money, error) {
+	current, err := a.checkout(ctx, r, checkoutID)
+	if err != nil {
+		return money.Money{}, err
+	}
+	there := money.Money{}
+	account, _, err := a.account(ctx, current.State, CreditChoice{Kind: credit.StoreCredit})
+	if err == nil {
+		there, err = account.Spendable(current.State.OrderID, currencyOf(current.State), a.Clock())
+	}
+	var refused *refusal.Refusal
+	if errors.As(err, &refused) {
+		return money.Money{}, nil
+	}
+	return there, err
+}
+
 // unknown says in the shopper's words that there is no such account.
 func unknown(err, refused error) error {
 	if errors.Is(err, credit.ErrNotFound) {

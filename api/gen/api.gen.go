@@ -2817,6 +2817,9 @@ type PaymentMethodID = string
 // PaymentMethodList defines model for PaymentMethodList.
 type PaymentMethodList struct {
 	Data []PaymentMethod `json:"data"`
+
+	// StoreCredit What the customer has, if anything; it can pay first
+	StoreCredit Money `json:"store_credit,omitempty,omitzero"`
 }
 
 // PaymentPart defines model for PaymentPart.
