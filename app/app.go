@@ -61,6 +61,7 @@ type App struct {
 	Taxes      Handler[tax.Country, tax.Command, tax.Event]
 	Pricing    Pricing
 	Routing    stock.Routing // how orders are spread over locations; country and channel are those of the order
+	Takes      Takes         // what payment methods can be used for; nil: anything
 	Terms      string        // version of the terms that must be accepted before an order, if any
 	Shelf      Shelf
 	Vault      Vault

@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"testing"
 	"time"
 
@@ -209,4 +210,26 @@ func reopen(t *testing.T, a app.App, cartID, checkoutID string) {
 		ID: "reopen" + checkoutID, Target: cartID, Command: cart.Reopen{CheckoutID: checkoutID},
 	})
 	must(t, err)
+}
+
+// What a method's provider cannot take is not offered, and not found out by a decline after the order.
+func TestAMethodThatCannotTakeTheTotalIsNotOffered(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	a.Takes = func(method string, amount money.Money) error {
+		if method == "card" && amount.Minor < 100_000 {
+			return errors.New("too little")
+		}
+		return nil
+	}
+	_, id := started(t, a)
+	offered, err := a.PaymentMethods(t.Context(), request("look"), id)
+	must(t, err)
+	for _, m := range offered {
+		if m.Code == "card" {
+			t.Error("the card is offered")
+		}
+	}
+	_, err = a.ChoosePayment(t.Context(), request("choose"), id, app.PaymentChoice{Means: checkout.Means{Method: "card", Token: "tok_visa"}})
+	refused(t, err, "payment_not_offered", "/method")
 }

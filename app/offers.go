@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"cartwright/domain/checkout"
 	"cartwright/domain/money"
@@ -79,7 +80,8 @@ func weight(c checkout.Checkout, known map[string]product.Offer) (grams int64) {
 
 func (a App) tenders(ctx context.Context, c checkout.Checkout, total money.Money) ([]tender.Method, error) {
 	table, err := a.Tender.Load(ctx, ShopTable)
-	return table.State.Offer(tender.Sale{Channel: c.Channel, Country: c.Destination.Country, Total: total}), err
+	offered := table.State.Offer(tender.Sale{Channel: c.Channel, Country: c.Destination.Country, Total: total})
+	return slices.DeleteFunc(offered, func(m tender.Method) bool { return a.Takes != nil && a.Takes(m.Code, total) != nil }), err
 }
 
 // offersOf is what a checkout may choose from.

@@ -32,8 +32,8 @@ type CreditChoice struct {
 	UpTo money.Money // zero: as much as is there
 }
 
-// ChoosePayment chooses one of the payment methods on offer, or one the customer has saved, and what is to pay before it. Of a gift card only its account is
-// recorded, never the code.
+// ChoosePayment chooses one of the payment methods on offer, or one the customer has saved, and what is to pay before it. Of a
+// gift card only its account is recorded, never the code.
 func (a App) ChoosePayment(ctx context.Context, r Request, checkoutID string, choice PaymentChoice) (CheckoutOutcome, error) {
 	current, err := a.checkout(ctx, r, checkoutID)
 	if err != nil {

@@ -34,6 +34,15 @@ type Keeper interface {
 	Forget(ctx context.Context, ask Ask, kept payment.Kept) error
 }
 
+// Limited is a provider that cannot take every amount.
+type Limited interface {
+	// Takes says why it cannot take an amount, if so.
+	Takes(amount money.Money) error
+}
+
+// Takes says why an amount cannot be paid by a method, if so.
+type Takes func(method string, amount money.Money) error
+
 // Ask names a question. Providers forget keys after a while, and then must look for what they did by the ids in the request.
 type Ask struct {
 	Key string    // equal keys are the same question

@@ -3,7 +3,6 @@ package process
 import (
 	"time"
 
-	"cartwright/app"
 	"cartwright/domain/checkout"
 	"cartwright/domain/delivery"
 	"cartwright/domain/order"
@@ -20,20 +19,6 @@ type Policy struct {
 	Providers     ByMethod
 	Screen        bool // every attempt is screened before money is asked for
 	TakeAtOnce    bool // money is taken as soon as the units are off the shelves, not with the first parcel
-}
-
-// ByMethod names the payment provider that takes a method; the one for the empty method takes all others. Gift cards and
-// store credit are always the shop's own.
-type ByMethod map[string]string
-
-func (m ByMethod) of(method string) string {
-	if checkout.IsCredit(method) {
-		return app.Credits
-	}
-	if name, own := m[method]; own {
-		return name
-	}
-	return m[""]
 }
 
 // step carries a fulfilment on by one fact. It depends on nothing but its arguments. A fulfilment begins with a submission,

@@ -82,14 +82,6 @@ func (p Wallets) forget(ctx context.Context, e wallet.Removed, r event.Recorded)
 	return Send{Target: e.CustomerID, Command: wallet.RecordDetached{MethodID: e.MethodID}}, nil
 }
 
-// taking is the provider that takes some means: the one that keeps them, or the one their method goes to.
-func (m ByMethod) taking(means checkout.Means) string {
-	if means.MethodID != "" {
-		return means.At.Provider
-	}
-	return m.of(means.Method)
-}
-
 // payerAt is who pays, as a provider has to know them. Who is not known there and keeps nothing is nobody to it.
 func payerAt(provider, customerID string, means checkout.Means) payment.Payer {
 	if means.MethodID == "" && !means.Save {

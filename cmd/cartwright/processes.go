@@ -70,6 +70,7 @@ func (s *shop) startProcesses(context.Context) error {
 	}, vault, time.Now)
 	s.app.Codes.Secret = codes
 	s.app.Terms = s.Terms
+	s.app.Takes = s.payments.byMethod.Takes(s.payments.providers)
 	s.app.Routing = stock.Routing{Strategy: stock.Strategy(s.Routing), Preferred: s.Prefer}
 	prices := pricing.Queries{View: s.engine.View("pricing")}
 	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}

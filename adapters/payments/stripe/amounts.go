@@ -40,6 +40,12 @@ func digits(currency string) (n int, step int64) {
 	return 2, 1
 }
 
+// Takes says why Stripe cannot take an amount, if so.
+func (p *Provider) Takes(amount money.Money) error {
+	_, err := charged(amount)
+	return err
+}
+
 // charged is an amount that is to be set aside, as Stripe writes it. What it would refuse is declined without asking.
 func charged(m money.Money) (int64, error) {
 	there, err := written(m)

@@ -45,6 +45,7 @@ type Provider struct {
 var (
 	_ app.PaymentProvider = (*Provider)(nil)
 	_ app.Keeper          = (*Provider)(nil)
+	_ app.Limited         = (*Provider)(nil)
 )
 
 // timeout bounds one call; the process asks again under the same key.
