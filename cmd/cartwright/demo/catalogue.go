@@ -14,8 +14,9 @@ type product struct {
 	Text     string
 	Brand    string
 	Category string
-	Price    int64 // cents
-	Hot      bool  // last units: few in stock and wanted by many
+	Price    int64    // cents
+	Hot      bool     // last units: few in stock and wanted by many
+	Holds    []string // SKUs, of a set
 }
 
 // department is a corner of the shop: what it sells and for how much.
@@ -41,6 +42,9 @@ var departments = []department{
 // hotProducts is how many products have nearly run out.
 const hotProducts = 4
 
+// setEvery is how many products there are for each that is a set of the two before it.
+const setEvery = 20
+
 // catalogue makes n products, the same ones for the same seed, grouped by department.
 func catalogue(rng *rand.Rand, n int) []product {
 	products := make([]product, 0, n)
@@ -51,7 +55,19 @@ func catalogue(rng *rand.Rand, n int) []product {
 	for _, i := range rng.Perm(n)[:hotProducts] {
 		products[i].Hot = true
 	}
+	for i := setEvery - 1; i < n; i += setEvery {
+		products[i] = setOf(products[i], products[i-2:i])
+	}
 	return products
+}
+
+// setOf makes a product a set of others, a tenth cheaper than they are.
+func setOf(p product, parts []product) product {
+	p.Title, p.Price, p.Hot = "Set: "+parts[0].Title+" and "+parts[1].Title, 0, false
+	for _, part := range parts {
+		p.Holds, p.Price = append(p.Holds, part.SKU), p.Price+part.Price*9/10
+	}
+	return p
 }
 
 func (d department) product(rng *rand.Rand, i int) product {

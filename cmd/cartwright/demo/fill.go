@@ -10,13 +10,25 @@ import (
 // warehouses are the shop's locations.
 var warehouses = []string{"berlin", "lyon"}
 
-// fillShop creates the products and puts units on the shelves of both warehouses, eight at a time, and returns when the
-// storefront shows them all.
+// fillShop creates the products and puts units on the shelves of both warehouses, eight at a time, then the sets of them, and
+// returns when the storefront shows them all.
 func (c *crowd) fillShop(ctx context.Context) error {
+	done := make(chan struct{}, len(c.stock))
+	for _, sets := range []bool{false, true} {
+		if err := c.fill(ctx, sets, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *crowd) fill(ctx context.Context, sets bool, done chan struct{}) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(8)
-	done := make(chan struct{}, len(c.stock))
-	for i := range c.stock {
+	for i, p := range c.stock {
+		if (len(p.Holds) > 0) != sets {
+			continue
+		}
 		group.Go(func() error {
 			defer func() { done <- struct{}{} }()
 			return c.shelve(ctx, i)
@@ -35,7 +47,9 @@ func (c *crowd) shelve(ctx context.Context, i int) error {
 	}
 	create := call{method: "POST", path: "/v1/admin/products", key: "create-" + p.SKU, body: map[string]any{
 		"title": p.Title, "text": p.Text, "brand": p.Brand, "category": p.Category, "publish": true,
-		"variants": []any{map[string]any{"sku": p.SKU, "price": map[string]any{"amount": p.Price, "currency": "EUR"}}},
+		"variants": []any{map[string]any{
+			"sku": p.SKU, "price": map[string]any{"amount": p.Price, "currency": "EUR"}, "components": p.components(),
+		}},
 	}}
 	create.token = new(string)
 	if err := c.admin.do(ctx, create, &created); err != nil {
@@ -48,9 +62,20 @@ func (c *crowd) shelve(ctx context.Context, i int) error {
 	return c.admin.do(ctx, call{method: "GET", path: "/v1/products/" + p.ID, after: *create.token}, nil)
 }
 
-// receive puts a product's first units into the warehouses.
+func (p product) components() []any {
+	held := make([]any, len(p.Holds))
+	for i, sku := range p.Holds {
+		held[i] = map[string]any{"sku": sku, "quantity": 1}
+	}
+	return held
+}
+
+// receive puts a product's first units into the warehouses. A set has none of its own.
 func (c *crowd) receive(ctx context.Context, i int) error {
 	p := c.stock[i]
+	if len(p.Holds) > 0 {
+		return nil
+	}
 	for n, warehouse := range warehouses {
 		receive := call{method: "POST", key: "receive-" + p.SKU + "-" + warehouse,
 			path: fmt.Sprintf("/v1/admin/stock/%s/%s/receipts", p.SKU, warehouse),
