@@ -41,7 +41,7 @@ func (s *shop) availability(t *testing.T, wanted ...any) {
 
 func TestABundleIsSoldAsWhatItHolds(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{step: time.Hour, wait: patience})
+	s := open(t, options{packing: time.Hour, wait: patience})
 	s.seed(t, "tea", 7)
 	s.seed(t, "pot", 2)
 	id := s.seedSet(t)

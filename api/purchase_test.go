@@ -143,7 +143,7 @@ func TestACancelledCheckoutGivesItsCartBack(t *testing.T) {
 
 func TestTheBackOfficeCancelsAnOrder(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{step: time.Hour})
+	s := open(t, options{packing: time.Hour})
 	s.seed(t, "tea", 1)
 	path := s.checkout(t, cartOne, "tea", 1, "tok_visa")
 	_, placed := s.want(t, 201, request{"POST", path + "/submit", nil, keyed()})

@@ -68,6 +68,7 @@ type options struct {
 	noProcesses bool          // nobody carries submitted checkouts on
 	wait        time.Duration // of a submit
 	step        time.Duration // of a parcel; 0 is in no time
+	packing     time.Duration // before a parcel leaves; until then an order can be stopped
 	silence     time.Duration // after which a cart is abandoned; 0 is long
 	terms       string        // that must be accepted
 	dir         string        // of the event store; empty is in memory
@@ -163,7 +164,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 	screening := process.Screening{
 		App: a, Providers: payments.Providers, Fingerprints: app.Fingerprints{Secret: []byte("secret")}, Records: records,
 	}
-	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}}
+	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}, Packing: o.packing}
 	claims := process.Claims{App: a}
 	wallets := process.Wallets{App: a, Providers: payments.Providers, Fingerprints: screening.Fingerprints}
 	outcomes := process.Outcomes{App: a}
