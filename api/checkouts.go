@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cartwright/api/gen"
+	"cartwright/app"
 )
 
 // StartCheckout is POST /v1/checkouts.
@@ -78,7 +79,13 @@ func (s *Server) ChoosePayment(ctx context.Context, r gen.ChoosePaymentRequestOb
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.checkoutAnswer(s.App.ChoosePayment(ctx, req, r.CheckoutID, paymentFrom(*r.Body)))
+	var out app.CheckoutOutcome
+	choice := paymentFrom(*r.Body)
+	err = s.paying(ctx, choice, func() (err error) {
+		out, err = s.App.ChoosePayment(ctx, req, r.CheckoutID, choice)
+		return err
+	})
+	answer, err := s.checkoutAnswer(out, err)
 	return gen.ChoosePayment200JSONResponse{CheckoutJSONResponse: answer}, err
 }
 

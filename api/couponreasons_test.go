@@ -43,6 +43,7 @@ func TestRefusedCouponsSayWhy(t *testing.T) {
 
 	s.filled(t, cartOne, "tea", 2)
 	path := "/v1/carts/" + cartOne
+	var entered answer
 	for _, c := range []struct {
 		code   string
 		status int
@@ -54,19 +55,21 @@ func TestRefusedCouponsSayWhy(t *testing.T) {
 		{"MUCH", 409, "coupon_below_minimum"}, {"POTS", 409, "coupon_no_matching_items"},
 		{"good", 200, ""}, {"POST", 200, ""}, {"ALONE", 409, "coupon_not_combinable"}, {"ALSO", 409, "coupon_not_combinable"},
 	} {
-		_, answer := s.want(t, c.status, request{"PUT", path + "/coupons/" + c.code, nil, keyed()})
+		got, said := s.want(t, c.status, request{"PUT", path + "/coupons/" + c.code, nil, keyed()})
 		if c.want == "" {
+			entered = got
 			continue
 		}
-		if answer["errors"] == nil {
-			t.Fatalf("%s: %v", c.code, answer)
+		if said["errors"] == nil {
+			t.Fatalf("%s: %v", c.code, said)
 		}
-		fault := answer["errors"].([]any)[0].(object)
-		if answer["code"] != c.want || fault["parameter"] != "code" || !strings.Contains(answer["detail"].(string), " ") {
-			t.Errorf("%s is refused with %v", c.code, answer)
+		fault := said["errors"].([]any)[0].(object)
+		if said["code"] != c.want || fault["parameter"] != "code" || !strings.Contains(said["detail"].(string), " ") {
+			t.Errorf("%s is refused with %v", c.code, said)
 		}
 	}
-	_, kept := s.want(t, 200, request{"GET", path, nil, nil})
+	token := map[string]string{"Consistency-Token": entered.header.Get("Consistency-Token")}
+	_, kept := s.want(t, 200, request{"GET", path, nil, token})
 	if coupons := kept["coupons"].([]any); len(coupons) != 2 {
 		t.Errorf("the cart has %v", coupons)
 	}
@@ -128,6 +131,8 @@ func TestCodesAreNotForGuessing(t *testing.T) {
 	}
 	card := object{"code": "0000000000000000"}
 	s.want(t, 429, request{"POST", "/v1/gift-cards/balance", card, s.as(t, "mallory")})
+	s.want(t, 429, request{"POST", "/v1/checkouts/express", object{"cart_id": cartOne, "address": address, "payment": object{
+		"credits": []object{{"kind": "gift_card", "code": "0000000000000000"}}}}, s.as(t, "mallory")})
 	s.want(t, 404, request{"POST", "/v1/gift-cards/balance", card, s.as(t, "bob")})
 	if again, _ := s.want(t, 429, slow); again.header.Get("Idempotent-Replayed") != "" {
 		t.Error("being told to wait is kept as the answer for good")

@@ -40,10 +40,14 @@ func (s *Server) ExpressCheckout(ctx context.Context, r gen.ExpressCheckoutReque
 	if err != nil {
 		return nil, err
 	}
-	submitted, err := s.App.Express(ctx, req, app.Express{
-		CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
-		Payment: paymentFrom(r.Body.Payment), Terms: r.Body.Terms,
-		Total: moneyFrom(r.Body.Total),
+	var submitted app.CheckoutOutcome
+	choice := paymentFrom(r.Body.Payment)
+	err = s.paying(ctx, choice, func() (err error) {
+		submitted, err = s.App.Express(ctx, req, app.Express{
+			CartID: r.Body.CartID, Address: addressFrom(r.Body.Address), Delivery: choiceFrom(r.Body.Delivery),
+			Payment: choice, Terms: r.Body.Terms, Total: moneyFrom(r.Body.Total),
+		})
+		return err
 	})
 	if err != nil {
 		return nil, err
