@@ -66,6 +66,21 @@ func TestAPartThatIsDeclinedLetsGoOfTheOther(t *testing.T) {
 	s.left(t, account, 500, 0)
 }
 
+// The shopper never comes back from their bank: neither part is kept.
+func TestAProofThatNeverComesLetsGoOfBoth(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{units: 2, window: time.Second})
+	c, decision, account := s.buyWithGift(t, "tok_proof")
+	if decision.Rejected == nil || decision.Rejected.Code != "timed_out" {
+		t.Fatalf("decided %+v", decision)
+	}
+	for part := range 2 {
+		await[payment.Voided](t, s, payment.Category, app.PaymentOf(c.FulfilmentID, part))
+	}
+	s.audit(t, s.everything(t))
+	s.left(t, account, 500, 0)
+}
+
 // The gift card is taken at dispatch and the card is not. The order is cancelled: one is refunded and the other let go.
 func TestPartsUnwindEachInItsOwnWay(t *testing.T) {
 	t.Parallel()

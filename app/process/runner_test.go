@@ -98,9 +98,10 @@ func TestACancelledOrderIsUndone(t *testing.T) {
 	s.audit(t, s.everything(t))
 }
 
-// everything reads the whole log so far.
+// everything reads the whole log so far, and the bank's book just before.
 func (s *shop) everything(t *testing.T) (log []event.Recorded) {
 	t.Helper()
+	s.book = payments.Accounts(s.bank.Ledger())
 	done := errCaughtUp{}
 	err := s.feed.Follow(t.Context(), event.Position{}, pubsub.Filter{}, pubsub.Follower{
 		Event: func(raw event.Raw) error {
@@ -135,14 +136,15 @@ func (s *shop) again(t *testing.T, log []event.Recorded) {
 	}
 }
 
+// audit checks everything that was read last: what the bank had done before must be known, what is known it must have done
+// by now.
 func (s *shop) audit(t *testing.T, log []event.Recorded) {
 	t.Helper()
 	auditor := audit.New()
 	for _, recorded := range log {
 		auditor.See(recorded)
 	}
-	book := payments.Accounts(s.bank.Ledger())
-	auditor.CompareLedger(app.Sandbox, book, book)
+	auditor.CompareLedger(app.Sandbox, s.book, payments.Accounts(s.bank.Ledger()))
 	for _, violation := range auditor.Report() {
 		t.Errorf("%+v", violation)
 	}

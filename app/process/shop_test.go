@@ -37,6 +37,7 @@ const patience = time.Minute
 type shop struct {
 	app.App
 	bank   *payments.Provider
+	book   []app.Account // the bank's, before the log was read
 	timers *postgres.Timers
 	feed   *eventstore.Feed
 	store  *eventstore.Streams
