@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"sync"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Decoder decodes documents into values of one type. It is safe for use by many at a time.
@@ -30,7 +31,8 @@ func NewDecoder(t reflect.Type) *Decoder {
 	}
 }
 
-// Decode returns the value of a plain document, of the decoder's type. Without ok encoding/json should have a look.
+// Decode returns the value of a plain document, of the decoder's type. Its strings are parts of the document, which must
+// not be changed any more. Without ok encoding/json should have a look.
 func (d *Decoder) Decode(document []byte) (value any, ok bool) {
 	clean := isClean(document)
 	if !clean && !utf8.Valid(document) {
@@ -39,7 +41,7 @@ func (d *Decoder) Decode(document []byte) (value any, ok bool) {
 	s := d.scratch.Get().(*scratch)
 	defer d.scratch.Put(s)
 	s.into.SetZero()
-	s.cursor = cursor{text: string(document), clean: clean}
+	s.cursor = cursor{text: unsafe.String(unsafe.SliceData(document), len(document)), clean: clean}
 	if !d.read(&s.cursor, s.into) {
 		return nil, false
 	}

@@ -9,7 +9,7 @@
 //	                 │ not plain
 //	                 └──► encoding/json ──► value or error
 //
-// A plan is made once for a type. It reads fields straight into place and cuts strings out of one copy of the document,
-// which therefore stays in memory as long as any of them. Types with a decoding of their own keep it, and so do those a
+// A plan is made once for a type. It reads fields straight into place and cuts strings out of the document itself, which
+// nobody may change any more, and which therefore stays in memory as long as any of them. Types with a decoding of their own keep it, and so do those a
 // plan has no way with: their part of the document is handed to encoding/json.
 package plainjson
