@@ -76,7 +76,7 @@ func read(there int64, currency stripe.Currency) (money.Money, error) {
 	n, _ := digits(code)
 	here, exact := scaled(there, money.Digits(code)-n)
 	if !exact {
-		return money.Money{}, fmt.Errorf("Stripe says %d of %s, which has no such fraction", there, code)
+		return money.Money{}, fmt.Errorf("stripe says %d of %s, which has no such fraction", there, code)
 	}
 	return money.Of(here, code), nil
 }
