@@ -25,6 +25,7 @@ func (s *Server) operate(e *echo.Echo) {
 		e.Any("/sandbox/*", echo.WrapHandler(s.Sandbox))
 	}
 	e.Any(web.Root+"*", echo.WrapHandler(s.pages))
+	e.GET(strings.TrimSuffix(web.Root, "/"), func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, web.Root) })
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})))
@@ -68,12 +69,12 @@ func nearly(p projections.Status) bool { return p.LagSeconds > 0 && p.LagSeconds
 // or what is amiss.
 func (s *Server) ready(c echo.Context) error {
 	if stuck := s.stuck(); len(stuck) > 0 {
-		return unavailable("These do not get on: " + strings.Join(stuck, ", ") + ".")
+		return notReady("These do not get on: " + strings.Join(stuck, ", ") + ".")
 	}
 	all, err := s.Engine.Status(c.Request().Context())
 	if err != nil {
 		s.log.Warn("not ready", "error", err)
-		return unavailable("The database or the event store does not answer.")
+		return notReady("The database or the event store does not answer.")
 	}
 	var amiss []string
 	for _, p := range all {
@@ -86,7 +87,13 @@ func (s *Server) ready(c echo.Context) error {
 		}
 	}
 	if len(amiss) > 0 {
-		return unavailable("Not every read model is up to date: " + strings.Join(amiss, ", ") + ".")
+		return notReady("Not every read model is up to date: " + strings.Join(amiss, ", ") + ".")
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
+}
+
+func notReady(detail string) *failure {
+	f := unavailable(detail)
+	f.asked = true
+	return f
 }

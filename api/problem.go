@@ -25,6 +25,7 @@ type failure struct {
 	sku    string
 	faults []gen.Fault
 	header map[string]string
+	asked  bool // the answer to a question, not a request that failed: no entry in the log
 }
 
 func (f *failure) Error() string { return f.code + ": " + f.detail }
@@ -45,7 +46,7 @@ func invalidRequest(faults ...gen.Fault) *failure {
 func (s *Server) writeError(err error, c echo.Context) {
 	ctx := c.Request().Context()
 	f := s.failureOf(ctx, err)
-	if f.status >= http.StatusInternalServerError {
+	if f.status >= http.StatusInternalServerError && !f.asked {
 		s.log.ErrorContext(ctx, "request failed", "request_id", callOf(ctx).id, "route", c.Path(), "error", err)
 	}
 	if c.Response().Committed {

@@ -68,12 +68,17 @@ func (t *bar) progress(share float64, note string) {
 
 // show tells how far a replay is, how fast it is and how long it has to go.
 func (t *bar) show(r replay) {
-	left := time.Duration(r.Remaining * float64(time.Second)).Round(time.Second)
 	stage := r.Stage
 	if r.State != "running" && r.State != "done" {
 		stage = r.State
 	}
-	t.progress(r.Progress, fmt.Sprintf("%s, %d events, %.0f events/s, %s left", stage, r.Events, r.PerSecond, left))
+	if r.Events > 0 {
+		stage += fmt.Sprintf(", %d events, %.0f events/s", r.Events, r.PerSecond)
+	}
+	if r.Remaining > 0 {
+		stage += fmt.Sprintf(", %s left", time.Duration(r.Remaining*float64(time.Second)).Round(time.Second))
+	}
+	t.progress(r.Progress, stage)
 }
 
 // end leaves the bar as it stands.

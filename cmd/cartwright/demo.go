@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"os"
 	"time"
 
@@ -43,8 +45,11 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, remove()) }()
-	p := parts{Data: data, EventStore: "embedded", Database: "private", PgBin: c.PgBin, LogLevel: 4, ParcelStep: 50 * time.Millisecond, AbandonAfter: time.Hour}
-	found, detach, err := p.attach(ctx)
+	p := parts{
+		Data: data, EventStore: "embedded", Database: "private", PgBin: c.PgBin, LogLevel: slog.LevelWarn,
+		houseRules: houseRules{ParcelStep: 50 * time.Millisecond, AbandonAfter: time.Hour},
+	}
+	found, detach, err := p.attachOrMake(ctx)
 	if err != nil {
 		return err
 	}
@@ -71,14 +76,26 @@ func (c demoCommand) show(ctx context.Context, p parts, found serving) error {
 		return err
 	}
 	if c.Keep {
-		fmt.Fprintf(os.Stderr, "\nserving %s until interrupted\n  event store  %s\n  admin key    %s\n  data         %s\n  try          cartwright replay --all --data %s\n",
-			found.API, found.EventStore, found.AdminKey, p.Data, p.Data)
+		found.invite(os.Stderr, p.Data)
 		<-ctx.Done()
 	}
 	if n := len(r.Violations); n > 0 {
 		return fmt.Errorf("%d promises are broken", n)
 	}
 	return nil
+}
+
+// invite tells where to look while the shop goes on.
+func (s serving) invite(out io.Writer, data string) {
+	fmt.Fprintf(out, `
+serving until interrupted
+  API          %s
+  operations   %s/ops/ (sign in with the admin key)
+  admin key    %s
+  event store  %s
+  data         %s
+  try          cartwright replay --all --data %s
+`, s.API, s.API, s.AdminKey, s.EventStore, data, data)
 }
 
 func (c demoCommand) print(s demo.Summary) error {

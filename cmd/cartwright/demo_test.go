@@ -43,6 +43,8 @@ func TestMistypedCommandsTeach(t *testing.T) {
 		{"replay", "name one read model, or say --all"},
 		{"serve --eventstore nonsense --data " + t.TempDir(), "esdb://"},
 		{"serv", "serve"},
+		{"verify --data " + t.TempDir(), "there is no shop in"},
+		{"token --sub ada --data " + t.TempDir(), "there is no shop in"},
 	} {
 		out, err := exec.Command(program, strings.Fields(row.args)...).CombinedOutput()
 		if err == nil || !strings.Contains(string(out), row.says) {
@@ -61,6 +63,20 @@ func TestEveryFlagCanBeSetByTheEnvironment(t *testing.T) {
 		if !strings.Contains(string(out), "CARTWRIGHT_"+name) {
 			t.Errorf("serve --help does not mention CARTWRIGHT_%s", name)
 		}
+	}
+}
+
+func TestOnlyServeShowsTheSettingsOfAShop(t *testing.T) {
+	t.Parallel()
+	program := build(t)
+	for command, shows := range map[string]bool{"serve": true, "verify": false, "replays pause": false, "import products": false} {
+		out, err := exec.Command(program, append(strings.Fields(command), "--help")...).CombinedOutput()
+		if err != nil || strings.Contains(string(out), "--tax-level") != shows || !strings.Contains(string(out), "--data") {
+			t.Errorf("%s --help fails with %v and says\n%s", command, err, out)
+		}
+	}
+	if out, err := exec.Command(program, "parked", "--tax-level", "order", "--help").CombinedOutput(); err != nil {
+		t.Errorf("a setting is not taken elsewhere: %v\n%s", err, out)
 	}
 }
 

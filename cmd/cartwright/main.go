@@ -54,7 +54,8 @@ func run(ctx context.Context, args []string) int {
 	parser := kong.Must(&c,
 		kong.Name("cartwright"),
 		kong.Description(description),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
+		kong.PostBuild(brief),
 		kong.Vars{"version": version},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)

@@ -10,13 +10,21 @@ import (
 	"cartwright/domain/pricing"
 )
 
-// parts says what a shop is made of and where it lives. The same flags hold for every command.
+// parts says what a shop is made of and where it lives. The same flags hold for every command, because each may have to
+// start the shop.
 type parts struct {
-	Data         string        `help:"Directory of everything this shop keeps on this machine." default:"data" type:"path" env:"CARTWRIGHT_DATA"`
-	EventStore   string        `name:"eventstore" help:"'embedded', or the esdb:// URL of an EventStoreDB or KurrentDB server." default:"embedded" env:"CARTWRIGHT_EVENTSTORE"`
-	Database     string        `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
-	PgBin        string        `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
-	LogLevel     slog.Level    `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
+	Data         string     `help:"Directory of everything this shop keeps on this machine." default:"data" type:"path" env:"CARTWRIGHT_DATA"`
+	EventStore   string     `name:"eventstore" help:"'embedded', or the esdb:// URL of an EventStoreDB or KurrentDB server." default:"embedded" env:"CARTWRIGHT_EVENTSTORE"`
+	Database     string     `help:"'private' (a PostgreSQL of the shop's own, from local binaries), or a postgres:// URL." default:"private" env:"CARTWRIGHT_DATABASE"`
+	PgBin        string     `help:"Directory of PostgreSQL's binaries, when they are not in the usual places." type:"path" env:"CARTWRIGHT_PG_BIN"`
+	LogLevel     slog.Level `help:"debug, info, warn or error." default:"warn" env:"CARTWRIGHT_LOG_LEVEL"`
+	houseRules   `embed:"" group:"The shop"`
+	signInParts  `embed:"" group:"Signing in"`
+	paymentParts `embed:"" group:"Payment"`
+}
+
+// houseRules are how the shop deals with its visitors.
+type houseRules struct {
 	Keep         days          `name:"keep-behaviour" help:"How long the embedded event store keeps what visitors did, such as 90d; for ever when not given. Orders are kept for ever." env:"CARTWRIGHT_KEEP_BEHAVIOUR"`
 	AbandonAfter time.Duration `help:"How long a cart and its checkout may be left alone before the cart counts as abandoned." default:"1h" env:"CARTWRIGHT_ABANDON_AFTER"`
 	ParcelStep   time.Duration `help:"How long the sandbox carrier takes from one scan of a parcel to the next." default:"2m" env:"CARTWRIGHT_PARCEL_STEP"`
@@ -27,16 +35,14 @@ type parts struct {
 	TaxLevel     string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`
 	Rounding     string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
 	TimeZone     zone          `help:"Where the shop counts days, such as Europe/Berlin: the lowest price of 30 days is of that calendar." default:"UTC" env:"CARTWRIGHT_TIME_ZONE"`
-	signInParts
-	paymentParts
 }
 
 // settings are how the shop rounds and taxes; what is not said is as usual. Every quote records them.
-func (p parts) settings() pricing.Settings {
+func (h houseRules) settings() pricing.Settings {
 	return pricing.Settings{
-		PricesIncludeTax: !p.PlusTax,
-		TaxLevel:         cmp.Or(money.RoundingLevel(p.TaxLevel), pricing.DefaultSettings.TaxLevel),
-		Rounding:         cmp.Or(money.Rounding(p.Rounding), pricing.DefaultSettings.Rounding),
+		PricesIncludeTax: !h.PlusTax,
+		TaxLevel:         cmp.Or(money.RoundingLevel(h.TaxLevel), pricing.DefaultSettings.TaxLevel),
+		Rounding:         cmp.Or(money.Rounding(h.Rounding), pricing.DefaultSettings.Rounding),
 	}
 }
 

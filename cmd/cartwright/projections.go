@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"slices"
 	"text/tabwriter"
 	"time"
 )
@@ -146,6 +147,28 @@ func (o office) projections(ctx context.Context) ([]projection, error) {
 	}
 	err := o.call(ctx, "GET", "/v1/admin/projections", nil, &list)
 	return list.Data, err
+}
+
+// waitForReadModels waits until every read model that gets on has come as far as it can be expected to: of one that has
+// folded nothing yet everything is true.
+func (o office) waitForReadModels(ctx context.Context) error {
+	for {
+		list, err := o.projections(ctx)
+		if err != nil || !slices.ContainsFunc(list, projection.onItsWay) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// onItsWay reports whether it will be up to date if one waits. In a busy shop a second's events are always on their way.
+func (p projection) onItsWay() bool {
+	justBehind := p.Late > 0 && p.Late < 1
+	return p.health() == "catching up" && !justBehind
 }
 
 // names lists the names of all read models.

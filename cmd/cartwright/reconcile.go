@@ -27,7 +27,7 @@ type reconcileCommand struct {
 
 type reconcilePaymentsCommand struct {
 	parts
-	Provider string    `help:"Which provider: sandbox, stripe, or credit for gift cards and store credit." enum:"sandbox,stripe,credit" default:"sandbox"`
+	Provider string    `help:"Which provider: sandbox, stripe (with --stripe-key), or credit for gift cards and store credit." enum:"sandbox,stripe,credit" default:"sandbox"`
 	Since    time.Time `help:"Only payments requested at or after this time, such as 2026-11-01T00:00:00Z." format:"2006-01-02T15:04:05Z07:00"`
 	JSON     bool      `help:"Print JSON."`
 }

@@ -22,7 +22,7 @@ func (c serveCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer s.close()
-	fmt.Printf("API            %s\nspecification  %s/openapi.json\noperations     %s/ops/\nevent store    %s\nadmin key in   %s\n",
+	fmt.Printf("API            %s\nspecification  %s/openapi.json\noperations     %s/ops/ (sign in with the admin key)\nevent store    %s\nadmin key in   %s\n",
 		s.api, s.api, s.api, s.eventStore, s.adminKeyFile())
 	return s.run(ctx)
 }

@@ -26,6 +26,9 @@ func (c tokenCommand) Run(context.Context) error {
 	case c.For <= 0:
 		return errors.New("--for is longer than no time")
 	}
+	if err := c.mustExist(); err != nil {
+		return err
+	}
 	trial, err := c.trial()
 	if err != nil {
 		return err

@@ -73,6 +73,9 @@ func (r *report) compareReadModels(ctx context.Context, engine *projections.Engi
 	if err := engine.Prepare(ctx); err != nil {
 		return err
 	}
+	if err := office.waitForReadModels(ctx); err != nil {
+		return err
+	}
 	for _, model := range readModels() {
 		difference, err := engine.Verify(ctx, model.Name)
 		if err != nil {
@@ -88,14 +91,8 @@ func (r *report) compareReadModels(ctx context.Context, engine *projections.Engi
 
 // askForLag asks the program that folds how far behind its read models are.
 func (r *report) askForLag(ctx context.Context, office office) error {
-	var list struct {
-		Data []struct {
-			Name string `json:"name"`
-			Lag  int64  `json:"lag_events"`
-		} `json:"data"`
-	}
-	err := office.call(ctx, "GET", "/v1/admin/projections", nil, &list)
-	for _, projection := range list.Data {
+	list, err := office.projections(ctx)
+	for _, projection := range list {
 		if r.Furthest == "" || projection.Lag > r.Lag {
 			r.Lag, r.Furthest = projection.Lag, projection.Name
 		}

@@ -144,14 +144,14 @@ func (s Summary) Print(w io.Writer) error {
 	row := func(name, format string, args ...any) { fmt.Fprintf(table, "  "+name+"\t"+format+"\n", args...) }
 	fmt.Fprintln(table)
 	row("orders", "%d placed, %d delivered, %d deliveries failed", s.OrdersPlaced, s.OrdersDelivered, s.DeliveriesFailed)
-	row("gift cards", "paid for %d orders, or for some of them", s.PaidByGiftCard)
+	row("gift cards", "paid all or part of %d orders", s.PaidByGiftCard)
 	row("turned away", "%d cards declined, %d found it sold out", s.PaymentsDeclined, s.SoldOut)
 	row("left behind", "%d carts, %d checkouts, of %d visits", s.CartsAbandoned, s.CheckoutsAbandoned, s.Visits)
 	row("revenue", "%s", s.Revenue)
 	row("speed", "%.1f orders/s over %.1f s", s.OrdersPerSecond, s.Seconds)
 	row("add to cart", "p50 %.1f ms, p99 %.1f ms", s.AddToCart.P50, s.AddToCart.P99)
 	row("submit", "p50 %.1f ms, p99 %.1f ms", s.Submit.P50, s.Submit.P99)
-	row("log", "%d events; furthest behind: %s by %d events", s.Events, s.SlowestRead, s.LagEvents)
+	row("log", "%d events; %s", s.Events, s.lag())
 	for i, product := range s.TopProducts {
 		row(map[bool]string{true: "top products"}[i == 0], "%s (%d sold, %s)", product.Title, product.Units, product.Revenue)
 	}
@@ -162,4 +162,11 @@ func (s Summary) Print(w io.Writer) error {
 	row("oversold", "%d", s.Oversold)
 	row("violations", "%d", s.Violations)
 	return table.Flush()
+}
+
+func (s Summary) lag() string {
+	if s.LagEvents == 0 {
+		return "every read model is up to date"
+	}
+	return fmt.Sprintf("furthest behind: %s by %d events", s.SlowestRead, s.LagEvents)
 }
