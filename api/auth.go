@@ -22,9 +22,9 @@ type Keys interface {
 	Verify(ctx context.Context, secret string) (key Key, ok bool, err error)
 }
 
-// Tokens verifies shoppers' tokens and tells whose one is. The error is an app.BadToken when the token is at fault.
+// Tokens verifies shoppers' tokens and tells what one says. The error is an app.BadToken when the token is at fault.
 type Tokens interface {
-	Customer(ctx context.Context, token string) (id string, err error)
+	SignIn(ctx context.Context, token string) (app.SignIn, error)
 }
 
 // secretPrefix is how secret keys begin, and no token does.
@@ -69,9 +69,12 @@ func (s *Server) withKey(ctx context.Context, a *call, secret string) error {
 	return nil
 }
 
-// signedIn lets a shopper in who has signed in.
+// signedIn lets a shopper in who has signed in, and not out since. Whoever has signed out may say so again.
 func (s *Server) signedIn(ctx context.Context, a *call, token string) error {
-	customer, err := s.Tokens.Customer(ctx, token)
+	by, err := s.Tokens.SignIn(ctx, token)
+	if err == nil && a.op.id != "signOutEverywhere" {
+		err = s.App.StillSignedIn(ctx, by)
+	}
 	var bad app.BadToken
 	switch {
 	case errors.As(err, &bad):
@@ -81,7 +84,7 @@ func (s *Server) signedIn(ctx context.Context, a *call, token string) error {
 	case !a.op.shoppers && !a.op.guests:
 		return forbidden(a.op.wanted())
 	}
-	a.customer, a.actor = customer, "customer:"+customer
+	a.signIn, a.customer, a.actor = by, by.CustomerID, "customer:"+by.CustomerID
 	return nil
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"crypto/rand"
 	"net/url"
 	"regexp"
 	"strings"
@@ -23,6 +24,7 @@ type call struct {
 	actor       string
 	client      string     // fingerprint of the network address
 	customer    string     // who has signed in; none: a guest
+	signIn      app.SignIn // of theirs
 	staff       bool       // the back office, with a key
 	op          *operation // nil outside the API
 	url         *url.URL
@@ -91,6 +93,14 @@ func (a *call) mint(prefix string) string {
 		return app.NewID(prefix)
 	}
 	return app.DeriveID(prefix, a.commandID)
+}
+
+// mintSecret returns an id that is all that protects a guest's things, likewise.
+func (a *call) mintSecret(prefix string) string {
+	if a.key == "" {
+		return prefix + app.SecretID(rand.Text())
+	}
+	return prefix + app.SecretID(a.actor, a.op.id, a.url.Path, a.key)
 }
 
 // request is the call as use cases want it.

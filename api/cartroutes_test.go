@@ -59,6 +59,22 @@ func TestSigningInMergesByStrategy(t *testing.T) {
 	}
 }
 
+func TestAMergeCanInsistOnTheCartThatWasLookedAt(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.savedAndGuest(t)
+	looked, _ := s.want(t, 200, request{"POST", cartPath + "/items", object{"sku": "pot", "quantity": 1}, s.as(t, "ada")})
+	s.put(t, cartOne, "tea", 1, s.as(t, "ada"))
+	body := object{"guest_cart_id": cartTwo, "strategy": "merge"}
+	stale, _ := s.want(t, 412, request{"POST", cartPath + "/merge", body, s.as(t, "ada", "If-Match", looked.header.Get("ETag"))})
+	s.countEvents(t, "cart", cartOne, "cart.merged", 0)
+	s.put(t, cartTwo, "tea", 1, keyed()) // the guest's cart is as open as it was, and no revision of it is meant
+	_, merged := s.want(t, 200, request{"POST", cartPath + "/merge", body, s.as(t, "ada", "If-Match", stale.header.Get("ETag"))})
+	if got := linesOf(merged["cart"].(object), "lines"); got["tea"] != 5 || got["pot"] != 2 {
+		t.Errorf("merged %v", got)
+	}
+}
+
 // countEvents counts a stream's events of a name.
 func (s *shop) countEvents(t *testing.T, category, id, name string, want int) {
 	t.Helper()

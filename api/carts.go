@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 
 	"cartwright/api/gen"
 	"cartwright/app"
@@ -14,9 +15,9 @@ func (s *Server) OpenCart(ctx context.Context, r gen.OpenCartRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	id := r.Body.ID
-	if id == "" {
-		id = callOf(ctx).mint(app.CartPrefix)
+	id, err := s.cartID(ctx, r.Body.ID)
+	if err != nil {
+		return nil, err
 	}
 	out, err := s.App.OpenCart(ctx, req, id, r.Body.VisitID, r.Body.Currency, r.Body.Channel)
 	answer, err := s.cartAnswer(ctx, out, err)
@@ -26,6 +27,22 @@ func (s *Server) OpenCart(ctx context.Context, r gen.OpenCartRequestObject) (gen
 	return gen.OpenCart201JSONResponse{Body: answer.Body, Headers: gen.OpenCart201ResponseHeaders{
 		Location: "/v1/carts/" + id, ETag: answer.Headers.ETag, ConsistencyToken: answer.Headers.ConsistencyToken,
 	}}, nil
+}
+
+// minSecretKey is how long the key must be that a guest's cart comes from: an UUID has 36 characters.
+const minSecretKey = 32
+
+// cartID is the client's choice, or minted. Two guests who sent the same key would be given the same cart.
+func (s *Server) cartID(ctx context.Context, chosen string) (string, error) {
+	a := callOf(ctx)
+	switch {
+	case chosen != "":
+		return chosen, nil
+	case a.actor == anyone && a.key != "" && len(a.key) < minSecretKey:
+		return "", badParameter(idempotencyKey, fmt.Sprintf(
+			"is what a guest's cart is protected by: it must be random and have at least %d characters, such as an UUID", minSecretKey))
+	}
+	return a.mintSecret(app.CartPrefix), nil
 }
 
 // GetCart is GET /v1/carts/{cart_id}.

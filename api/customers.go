@@ -21,6 +21,24 @@ func (s *Server) RegisterMe(ctx context.Context, r gen.RegisterMeRequestObject) 
 	return gen.RegisterMe200JSONResponse{CustomerJSONResponse: answer}, err
 }
 
+// SignOutEverywhere is POST /v1/customers/me/sign-out-everywhere.
+func (s *Server) SignOutEverywhere(ctx context.Context, _ gen.SignOutEverywhereRequestObject) (gen.SignOutEverywhereResponseObject, error) {
+	return gen.SignOutEverywhere204Response{}, s.signOut(ctx, callOf(ctx).signIn)
+}
+
+// SignCustomerOut is POST /v1/admin/customers/{customer_id}/sign-out-everywhere.
+func (s *Server) SignCustomerOut(ctx context.Context, r gen.SignCustomerOutRequestObject) (gen.SignCustomerOutResponseObject, error) {
+	return gen.SignCustomerOut204Response{}, s.signOut(ctx, app.SignIn{CustomerID: r.CustomerID, Since: s.App.Clock()})
+}
+
+func (s *Server) signOut(ctx context.Context, by app.SignIn) error {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return err
+	}
+	return s.App.SignOutEverywhere(ctx, req, by)
+}
+
 // ListMyOrders is GET /v1/customers/me/orders.
 func (s *Server) ListMyOrders(ctx context.Context, r gen.ListMyOrdersRequestObject) (gen.ListMyOrdersResponseObject, error) {
 	body, link, err := s.orderPage(ctx, orders.Filter{CustomerID: callOf(ctx).customer}, r.Params.Cursor, r.Params.Limit)

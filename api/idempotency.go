@@ -11,7 +11,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-const idempotencyKey = "Idempotency-Key"
+const (
+	idempotencyKey     = "Idempotency-Key"
+	idempotentReplayed = "Idempotent-Replayed"
+)
 
 // lease is how long a key stays claimed by a request whose process may have died. A request that outlasts it may be carried
 // out a second time beside the first, which is safe: both send the same commands under the same ids.
@@ -63,7 +66,7 @@ func (s *Server) once(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		switch attempt.State {
 		case Replay:
-			c.Response().Header().Set("Idempotent-Replayed", "true")
+			c.Response().Header().Set(idempotentReplayed, "true")
 			return attempt.Stored.write(c.Response())
 		case InFlight:
 			return errInFlight

@@ -17,7 +17,7 @@ var nobodys = []string{
 }
 
 // A shopper's are answered for whoever has signed in, so that there is nothing of others' to name.
-var ownOnly = []string{"getMe", "registerMe", "listMyOrders", "listMyCarts", "listSavedPaymentMethods"}
+var ownOnly = []string{"getMe", "registerMe", "signOutEverywhere", "listMyOrders", "listMyCarts", "listSavedPaymentMethods"}
 
 // bodyFor is what an operation on somebody's things needs to get past the description and to what it is about.
 func bodyFor(operation string, params map[string]string) any {

@@ -6,6 +6,7 @@
 //
 //	introduce   request id, deadline, what else there is to know of the call
 //	observe     access log and metrics; errors become problems here (problem.go)
+//	browsers    answers pages of other origins that may call (cors.go)
 //	recover     a panic is an error
 //	guard       key and scopes, size and type of the body, everything openapi.yaml says (guard.go, auth.go, faults.go)
 //	catchUp     read your own writes: wait until the read model has seen the Consistency-Token
@@ -68,6 +69,7 @@ type Deps struct {
 	Hooks           map[string]app.HookVerifier // by payment provider
 	Sandbox         http.Handler                // where shoppers prove to the sandbox who they are; nil without one
 	Collectors      []prometheus.Collector      // of parts that have metrics of their own
+	Origins         []string                    // whose pages may call from browsers; none: no others
 	PageSecret      []byte                      // seals the sessions of the shop's own pages, 32 bytes
 	Logger          *slog.Logger
 	Wait            time.Duration // how long a submit waits for its decision; 0 is 5 s
@@ -105,14 +107,18 @@ func New(deps Deps) (*Server, error) {
 	if s.pages, err = s.newPages(); err != nil {
 		return nil, err
 	}
-	s.handler = s.routes()
+	browsers, err := browsers(deps.Origins)
+	if err != nil {
+		return nil, err
+	}
+	s.handler = s.routes(browsers)
 	return s, nil
 }
 
-func (s *Server) routes() *echo.Echo {
+func (s *Server) routes(browsers echo.MiddlewareFunc) *echo.Echo {
 	e := echo.New()
 	e.HTTPErrorHandler = s.writeError
-	e.Use(secure, s.introduce, s.observe, s.recover, s.guard, s.catchUp, s.once, s.recover)
+	e.Use(secure, s.introduce, s.observe, browsers, s.recover, s.guard, s.catchUp, s.once, s.recover)
 	gen.RegisterHandlers(e, gen.NewStrictHandler(s, nil))
 	s.operate(e)
 	return e

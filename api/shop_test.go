@@ -70,6 +70,7 @@ type options struct {
 	step        time.Duration // of a parcel; 0 is in no time
 	packing     time.Duration // before a parcel leaves; until then an order can be stopped
 	silence     time.Duration // after which a cart is abandoned; 0 is long
+	origins     []string      // whose pages may call from browsers
 	terms       string        // that must be accepted
 	dir         string        // of the event store; empty is in memory
 	log         *slog.Logger  // nil is nowhere
@@ -126,6 +127,7 @@ func open(t *testing.T, o options) *shop {
 		Risk:            risk.Queries{View: engine.View("risk")},
 		Fingerprints:    app.Fingerprints{Secret: []byte("secret")},
 		PageSecret:      make([]byte, 32),
+		Origins:         o.origins,
 		Hooks:           map[string]app.HookVerifier{app.Sandbox: stripe.Hooks{Secret: hookSecret}},
 		Sandbox:         s.bank.Server(),
 		Idempotency:     answers{postgres.NewIdempotencyStore(pool)},

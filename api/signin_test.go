@@ -82,6 +82,40 @@ func TestABadTokenIsRefusedAlsoWhereNoneIsNeeded(t *testing.T) {
 	}
 }
 
+// since is a header of somebody who signed in some time ago, or will have by then.
+func (s *shop) since(t *testing.T, customer string, ago time.Duration) map[string]string {
+	t.Helper()
+	token, err := s.trial.Issue(customer, time.Now().Add(-ago), 2*time.Hour)
+	must(t, err)
+	return keyed("Authorization", "Bearer "+token)
+}
+
+func TestSigningOutEverywhereEndsEveryTokenThereWas(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	const out = me + "/sign-out-everywhere"
+	stolen, phone := s.since(t, "ada", time.Hour), s.since(t, "ada", time.Minute)
+	for _, header := range []map[string]string{stolen, phone} {
+		s.want(t, 200, request{"GET", me + "/orders", nil, header})
+	}
+	s.want(t, 204, request{"POST", out, nil, phone})
+	for _, header := range []map[string]string{stolen, phone} {
+		if _, p := s.want(t, 401, request{"GET", me + "/orders", nil, header}); !strings.Contains(p["detail"].(string), "signed out everywhere") {
+			t.Errorf("then they are told %v", p)
+		}
+	}
+	s.want(t, 204, request{"POST", out, nil, phone})  // the same once more: its answer was lost
+	s.want(t, 204, request{"POST", out, nil, stolen}) // whose thief cannot sign her out again
+	s.countEvents(t, "customer", "ada", "customer.signed_out", 1)
+	s.want(t, 200, request{"GET", me + "/orders", nil, s.since(t, "ada", -time.Minute)})
+	s.want(t, 200, request{"GET", me + "/orders", nil, s.since(t, "bob", time.Hour)})
+
+	bob := s.since(t, "bob", time.Hour)
+	s.want(t, 204, request{"POST", "/v1/admin/customers/bob/sign-out-everywhere", nil, keyed()})
+	s.want(t, 401, request{"GET", me + "/orders", nil, bob})
+	s.want(t, 401, request{"GET", "/v1/products", nil, bob})
+}
+
 func TestTheBackOfficeMayDoForShoppersWhatItsScopesSay(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{noProcesses: true})

@@ -31,41 +31,47 @@ func (a App) ClaimCart(ctx context.Context, r Request, cartID string) (CartOutco
 // MergeCarts takes a guest's cart over into a cart of the caller's, and closes it. What the surviving cart records is the
 // whole merge; closing the other follows from it. Whoever goes on with the guest's cart in between is not forgotten: it
 // closes at exactly the revision that was taken over, or what came since is taken over first. So a repeat, also after a
-// crash between the two streams, ends up at the same carts.
+// crash between the two streams, ends up at the same carts. A caller who insists on a revision means the surviving cart's.
 func (a App) MergeCarts(ctx context.Context, r Request, cartID, guestID string, strategy cart.Strategy) (CartOutcome, error) {
 	if r.Customer == "" {
 		return CartOutcome{}, ErrSignIn
 	}
 	for try := 1; ; try++ {
-		out, err := a.tryMerge(ctx, r, cartID, guestID, strategy)
+		guest, err := a.guestCart(ctx, r, guestID)
+		switch {
+		case err != nil:
+			return CartOutcome{}, err
+		case guest.State.Status == cart.IsClosed && guest.State.Into == cartID:
+			return a.Cart(ctx, r, cartID)
+		case guest.State.Status != cart.IsOpen:
+			return CartOutcome{}, cart.ErrGuestClosed
+		}
+		step := r.following("merge " + guestID + " at " + strconv.FormatInt(int64(guest.Revision), 10))
+		merged, err := a.takeOver(ctx, step.insisting(r.Expect), cartID, guest, strategy)
+		if err != nil {
+			return CartOutcome{}, err
+		}
+		_, err = a.changeCart(ctx, step.following("close").insisting(&guest.Revision), guestID, cart.Close{Into: cartID})
 		if !errors.Is(err, ErrMoved) || try == maxTries {
-			return out, err
+			return merged, err
+		}
+		if r.Expect != nil {
+			r.Expect = &merged.Revision
 		}
 	}
 }
 
-func (a App) tryMerge(ctx context.Context, r Request, cartID, guestID string, strategy cart.Strategy) (CartOutcome, error) {
+func (a App) guestCart(ctx context.Context, r Request, guestID string) (CartOutcome, error) {
 	guest, err := a.Cart(ctx, r, guestID)
-	switch {
-	case errors.Is(err, cart.ErrNotFound):
-		return CartOutcome{}, cart.ErrNotFound.At("/guest_cart_id")
-	case err != nil:
-		return CartOutcome{}, err
-	case guest.State.Status == cart.IsClosed && guest.State.Into == cartID:
-		return a.Cart(ctx, r, cartID)
-	case guest.State.Status != cart.IsOpen:
-		return CartOutcome{}, cart.ErrGuestClosed
+	if errors.Is(err, cart.ErrNotFound) {
+		err = cart.ErrNotFound.At("/guest_cart_id")
 	}
-	step := r.following("merge " + guestID + " at " + strconv.FormatInt(int64(guest.Revision), 10))
-	merged, err := a.changeCart(ctx, step, cartID, cart.Merge{
-		GuestCartID: guestID, GuestVisitID: guest.State.VisitID, GuestCurrency: guest.State.Currency,
+	return guest, err
+}
+
+func (a App) takeOver(ctx context.Context, r Request, cartID string, guest CartOutcome, strategy cart.Strategy) (CartOutcome, error) {
+	return a.changeCart(ctx, r, cartID, cart.Merge{
+		GuestCartID: guest.State.CartID, GuestVisitID: guest.State.VisitID, GuestCurrency: guest.State.Currency,
 		Guest: guest.State.Contents, Strategy: strategy,
 	})
-	if err != nil {
-		return CartOutcome{}, err
-	}
-	closing := step.following("close")
-	closing.Expect = &guest.Revision
-	_, err = a.changeCart(ctx, closing, guestID, cart.Close{Into: cartID})
-	return merged, err
 }

@@ -74,7 +74,7 @@ func (a App) ChangeCustomer(ctx context.Context, r Request, id string, command c
 // Customer loads a customer who must be registered.
 func (a App) Customer(ctx context.Context, id string) (CustomerOutcome, error) {
 	out, err := a.Customers.Load(ctx, id)
-	if err == nil && out.Revision == NoStream {
+	if err == nil && out.State.CustomerID == "" {
 		err = customer.ErrNotFound
 	}
 	return out, err

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -28,6 +30,12 @@ const (
 
 // NewID mints a time-ordered id.
 func NewID(prefix string) string { return prefix + uuid.Must(uuid.NewV7()).String() }
+
+// SecretID makes an id of 128 bits that is as hard to guess as its parts, for what is protected by its id alone.
+func SecretID(parts ...string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "secret id %q", parts))
+	return uuid.UUID(sum[:16]).String()
+}
 
 // DeriveID returns the id that follows from its parts: the same parts, the same id, whoever asks and however often.
 func DeriveID(prefix string, parts ...string) string {

@@ -30,6 +30,12 @@ func (r Request) following(step string) Request {
 	return Request{ID: DeriveUUID(r.ID, step).String(), Customer: r.Customer, Staff: r.Staff, Meta: r.Meta}
 }
 
+// insisting is the request of a caller who looked at a revision, if they insist on one.
+func (r Request) insisting(on *Revision) Request {
+	r.Expect = on
+	return r
+}
+
 func envelope[C any](r Request, target string, command C) Envelope[C] {
 	return Envelope[C]{ID: r.ID, Target: target, Expect: r.Expect, Command: command, Meta: r.Meta}
 }

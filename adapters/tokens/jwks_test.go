@@ -113,8 +113,8 @@ func TestPublishedKeysOfEveryKind(t *testing.T) {
 	for kind, method := range map[string]jwt.SigningMethod{
 		EdDSA: jwt.SigningMethodEdDSA, ES256: jwt.SigningMethodES256, RS256: jwt.SigningMethodRS256,
 	} {
-		if got, err := v.Customer(t.Context(), named(t, "key of "+kind, method, private[kind])); err != nil || got != "ada" {
-			t.Errorf("%s: %q, %v", kind, got, err)
+		if got, err := v.SignIn(t.Context(), named(t, "key of "+kind, method, private[kind])); err != nil || got.CustomerID != "ada" {
+			t.Errorf("%s: %v, %v", kind, got, err)
 		}
 	}
 	refused(t, "a secret that was published", v, named(t, "shared", jwt.SigningMethodHS256, []byte("secret")), "trusts")
@@ -131,14 +131,14 @@ func TestKeysMayChangeAndProvidersMayBeDown(t *testing.T) {
 	v, now := trusting(t, p)
 	is := func(token string, want bool) {
 		t.Helper()
-		if got, err := v.Customer(t.Context(), token); (err == nil) != want || want && got != "ada" {
-			t.Errorf("%q, %v", got, err)
+		if got, err := v.SignIn(t.Context(), token); (err == nil) != want || want && got.CustomerID != "ada" {
+			t.Errorf("%v, %v", got, err)
 		}
 	}
 	old, young := named(t, "1", jwt.SigningMethodEdDSA, first), named(t, "2", jwt.SigningMethodEdDSA, second)
 
 	var bad app.BadToken
-	if _, err := v.Customer(t.Context(), old); err == nil || errors.As(err, &bad) {
+	if _, err := v.SignIn(t.Context(), old); err == nil || errors.As(err, &bad) {
 		t.Errorf("blames the token for the provider's absence: %v", err)
 	}
 	p.set(func(p *provider) { p.down, p.keys = false, []object{described(t, "1", first.Public())} })

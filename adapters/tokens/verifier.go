@@ -40,13 +40,14 @@ type Keys interface {
 	Named(ctx context.Context, id string) ([]Key, error)
 }
 
-// Customer returns whose token it is. The error is an app.BadToken when the token is at fault.
-func (v Verifier) Customer(ctx context.Context, token string) (string, error) {
+// SignIn returns whose token it is, and since when. The error is an app.BadToken when the token is at fault.
+func (v Verifier) SignIn(ctx context.Context, token string) (app.SignIn, error) {
 	if len(token) > maxToken {
-		return "", app.BadToken("The token is too long; send the identity provider's access token, which has at most 8192 characters.")
+		return app.SignIn{}, app.BadToken("The token is too long; send the identity provider's access token, which has at most 8192 characters.")
 	}
 	var outage error
-	parsed, err := v.parser().ParseWithClaims(token, &jwt.RegisteredClaims{}, func(t *jwt.Token) (any, error) {
+	var claims jwt.RegisteredClaims
+	_, err := v.parser().ParseWithClaims(token, &claims, func(t *jwt.Token) (any, error) {
 		if _, extended := t.Header["crit"]; extended {
 			return nil, errExtended
 		}
@@ -57,15 +58,18 @@ func (v Verifier) Customer(ctx context.Context, token string) (string, error) {
 	})
 	switch {
 	case outage != nil:
-		return "", fmt.Errorf("find the key of a token: %w", outage)
+		return app.SignIn{}, fmt.Errorf("find the key of a token: %w", outage)
 	case err != nil:
-		return "", app.BadToken(reason(err))
+		return app.SignIn{}, app.BadToken(reason(err))
 	}
-	subject, err := parsed.Claims.GetSubject()
-	if err != nil || !customer.ValidID(subject) {
-		return "", app.BadToken("The token's subject (sub) is no customer's id; it has 1 to 128 letters, digits and the characters . _ : | -, and is no e-mail address.")
+	if !customer.ValidID(claims.Subject) {
+		return app.SignIn{}, app.BadToken("The token's subject (sub) is no customer's id; it has 1 to 128 letters, digits and the characters . _ : | -, and is no e-mail address.")
 	}
-	return subject, nil
+	signIn := app.SignIn{CustomerID: claims.Subject}
+	if claims.IssuedAt != nil {
+		signIn.Since = claims.IssuedAt.Time
+	}
+	return signIn, nil
 }
 
 func (v Verifier) parser() *jwt.Parser {

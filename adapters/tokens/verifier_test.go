@@ -87,8 +87,8 @@ func TestTokensOfEachKindOfKeyAreGood(t *testing.T) {
 		keys, err := FromFile(path)
 		must(t, err)
 		token := signed(t, method, private, claims(as))
-		if got, err := verifier(keys).Customer(t.Context(), token); err != nil || got != "ada" {
-			t.Errorf("%s: %q, %v", kind, got, err)
+		if got, err := verifier(keys).SignIn(t.Context(), token); err != nil || got.CustomerID != "ada" {
+			t.Errorf("%s: %v, %v", kind, got, err)
 		}
 		other, _ := pair(t, kind)
 		refused(t, kind+" of another key", verifier(keys), signed(t, method, other, claims(as)), "trusts")
@@ -96,17 +96,17 @@ func TestTokensOfEachKindOfKeyAreGood(t *testing.T) {
 	shared, err := SharedSecret(secret)
 	must(t, err)
 	token := signed(t, jwt.SigningMethodHS256, secret, claims(as))
-	if got, err := verifier(shared).Customer(t.Context(), token); err != nil || got != "ada" {
-		t.Errorf("shared: %q, %v", got, err)
+	if got, err := verifier(shared).SignIn(t.Context(), token); err != nil || got.CustomerID != "ada" {
+		t.Errorf("shared: %v, %v", got, err)
 	}
 }
 
 // refused wants a token to be refused in words that hold some others.
 func refused(t *testing.T, name string, v Verifier, token, words string) {
 	t.Helper()
-	got, err := v.Customer(t.Context(), token)
+	got, err := v.SignIn(t.Context(), token)
 	var bad app.BadToken
-	if got != "" || !errors.As(err, &bad) || !strings.Contains(err.Error(), words) {
+	if got != (app.SignIn{}) || !errors.As(err, &bad) || !strings.Contains(err.Error(), words) {
 		t.Errorf("%s: %q, %v, want words of %q", name, got, err, words)
 	}
 }
@@ -154,8 +154,8 @@ func TestAnAudienceAmongSeveralAndALittleLatenessAreGood(t *testing.T) {
 	token := signed(t, jwt.SigningMethodEdDSA, private, claims(func(c jwt.MapClaims) {
 		c["aud"], c["exp"] = []string{"bank", audience}, noon.Add(-leeway/2).Unix()
 	}))
-	if got, err := verifier(keys).Customer(t.Context(), token); err != nil || got != "ada" {
-		t.Errorf("%q, %v", got, err)
+	if got, err := verifier(keys).SignIn(t.Context(), token); err != nil || got.CustomerID != "ada" {
+		t.Errorf("%v, %v", got, err)
 	}
 }
 
@@ -207,14 +207,14 @@ func TestTrialTokensAreGoodForAWhile(t *testing.T) {
 	trial := NewTrial(make([]byte, 32))
 	token, err := trial.Issue("ada", noon, time.Hour)
 	must(t, err)
-	at := func(now time.Time) (string, error) {
-		return trial.Verifier(func() time.Time { return now }).Customer(context.Background(), token)
+	at := func(now time.Time) (app.SignIn, error) {
+		return trial.Verifier(func() time.Time { return now }).SignIn(context.Background(), token)
 	}
-	if got, err := at(noon); err != nil || got != "ada" {
-		t.Errorf("%q, %v", got, err)
+	if got, err := at(noon); err != nil || got != (app.SignIn{CustomerID: "ada", Since: noon.Local()}) {
+		t.Errorf("%v, %v", got, err)
 	}
 	if got, err := at(noon.Add(2 * time.Hour)); err == nil {
-		t.Errorf("still %q after it has expired", got)
+		t.Errorf("still %v after it has expired", got)
 	}
 	other := NewTrial(append(make([]byte, 31), 1))
 	refused(t, "of another shop", other.Verifier(func() time.Time { return noon }), token, "trusts")

@@ -4363,6 +4363,12 @@ type GroupCustomerParams struct {
 	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
+// SignCustomerOutParams defines parameters for SignCustomerOut.
+type SignCustomerOutParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
 // SetTaxStatusParams defines parameters for SetTaxStatus.
 type SetTaxStatusParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
@@ -5078,6 +5084,9 @@ type SaveCartItemParams struct {
 type MergeCartsParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+
+	// IfMatch The ETag of the revision to be changed.
+	IfMatch IfMatch `json:"If-Match,omitempty,omitzero"`
 }
 
 // NoteCartParams defines parameters for NoteCart.
@@ -5253,6 +5262,12 @@ type RemoveSavedPaymentMethodParams struct {
 
 // SetDefaultPaymentMethodParams defines parameters for SetDefaultPaymentMethod.
 type SetDefaultPaymentMethodParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
+}
+
+// SignOutEverywhereParams defines parameters for SignOutEverywhere.
+type SignOutEverywhereParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
@@ -5798,6 +5813,9 @@ type ServerInterface interface {
 	// GroupCustomer Put a customer into a group that has prices and promotions of its own, or into none
 	// (PUT /v1/admin/customers/{customer_id}/group)
 	GroupCustomer(ctx echo.Context, customerID CustomerID, params GroupCustomerParams) error
+	// SignCustomerOut Sign a customer out everywhere, as when their token was stolen
+	// (POST /v1/admin/customers/{customer_id}/sign-out-everywhere)
+	SignCustomerOut(ctx echo.Context, customerID CustomerID, params SignCustomerOutParams) error
 	// SetTaxStatus Exempt a customer from taxes, or take that back
 	// (PUT /v1/admin/customers/{customer_id}/tax-status)
 	SetTaxStatus(ctx echo.Context, customerID CustomerID, params SetTaxStatusParams) error
@@ -6182,6 +6200,9 @@ type ServerInterface interface {
 	// SetDefaultPaymentMethod Offer a saved payment method first
 	// (PUT /v1/customers/me/payment-methods/{payment_method_id}/default)
 	SetDefaultPaymentMethod(ctx echo.Context, paymentMethodID PaymentMethodID, params SetDefaultPaymentMethodParams) error
+	// SignOutEverywhere Sign out everywhere
+	// (POST /v1/customers/me/sign-out-everywhere)
+	SignOutEverywhere(ctx echo.Context, params SignOutEverywhereParams) error
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx echo.Context) error
@@ -7056,6 +7077,42 @@ func (w *ServerInterfaceWrapper) GroupCustomer(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.GroupCustomer(ctx, customerID, params)
+	return err
+}
+
+// SignCustomerOut converts echo context to params.
+func (w *ServerInterfaceWrapper) SignCustomerOut(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "customer_id" -------------
+	var customerID CustomerID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "customer_id", ctx.Param("customer_id"), &customerID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter customer_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignCustomerOutParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SignCustomerOut(ctx, customerID, params)
 	return err
 }
 
@@ -11088,6 +11145,21 @@ func (w *ServerInterfaceWrapper) MergeCarts(ctx echo.Context) error {
 
 		params.IdempotencyKey = IdempotencyKey
 	}
+	// ------------- Optional header parameter "If-Match" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("If-Match")]; found {
+		var IfMatch IfMatch
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for If-Match, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "If-Match", valueList[0], &IfMatch, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter If-Match: %s", err))
+		}
+
+		params.IfMatch = IfMatch
+	}
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.MergeCarts(ctx, cartID, params)
@@ -12154,6 +12226,35 @@ func (w *ServerInterfaceWrapper) SetDefaultPaymentMethod(ctx echo.Context) error
 	return err
 }
 
+// SignOutEverywhere converts echo context to params.
+func (w *ServerInterfaceWrapper) SignOutEverywhere(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params SignOutEverywhereParams
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey IdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.SignOutEverywhere(ctx, params)
+	return err
+}
+
 // GetGiftCardBalance converts echo context to params.
 func (w *ServerInterfaceWrapper) GetGiftCardBalance(ctx echo.Context) error {
 	var err error
@@ -12767,6 +12868,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/orders/:order_id", wrapper.GetOrder, options.OperationMiddlewares["getOrder"]...)
 	router.GET(options.BaseURL+"/v1/customers/me", wrapper.GetMe, options.OperationMiddlewares["getMe"]...)
 	router.PUT(options.BaseURL+"/v1/customers/me", wrapper.RegisterMe, options.OperationMiddlewares["registerMe"]...)
+	router.POST(options.BaseURL+"/v1/customers/me/sign-out-everywhere", wrapper.SignOutEverywhere, options.OperationMiddlewares["signOutEverywhere"]...)
 	router.GET(options.BaseURL+"/v1/customers/me/orders", wrapper.ListMyOrders, options.OperationMiddlewares["listMyOrders"]...)
 	router.GET(options.BaseURL+"/v1/customers/me/carts", wrapper.ListMyCarts, options.OperationMiddlewares["listMyCarts"]...)
 	router.POST(options.BaseURL+"/v1/gift-cards/balance", wrapper.GetGiftCardBalance, options.OperationMiddlewares["getGiftCardBalance"]...)
@@ -12828,6 +12930,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.GetCustomer, options.OperationMiddlewares["getCustomer"]...)
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id", wrapper.RegisterCustomer, options.OperationMiddlewares["registerCustomer"]...)
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/group", wrapper.GroupCustomer, options.OperationMiddlewares["groupCustomer"]...)
+	router.POST(options.BaseURL+"/v1/admin/customers/:customer_id/sign-out-everywhere", wrapper.SignCustomerOut, options.OperationMiddlewares["signCustomerOut"]...)
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/tax-status", wrapper.SetTaxStatus, options.OperationMiddlewares["setTaxStatus"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
@@ -13956,6 +14059,40 @@ type GroupCustomerdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response GroupCustomerdefaultApplicationProblemPlusJSONResponse) VisitGroupCustomerResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type SignCustomerOutRequestObject struct {
+	CustomerID CustomerID `json:"customer_id"`
+	Params     SignCustomerOutParams
+}
+
+type SignCustomerOutResponseObject interface {
+	VisitSignCustomerOutResponse(w http.ResponseWriter) error
+}
+
+type SignCustomerOut204Response struct {
+}
+
+func (response SignCustomerOut204Response) VisitSignCustomerOutResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignCustomerOutdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignCustomerOutdefaultApplicationProblemPlusJSONResponse) VisitSignCustomerOutResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -19704,6 +19841,39 @@ func (response SetDefaultPaymentMethoddefaultApplicationProblemPlusJSONResponse)
 	return err
 }
 
+type SignOutEverywhereRequestObject struct {
+	Params SignOutEverywhereParams
+}
+
+type SignOutEverywhereResponseObject interface {
+	VisitSignOutEverywhereResponse(w http.ResponseWriter) error
+}
+
+type SignOutEverywhere204Response struct {
+}
+
+func (response SignOutEverywhere204Response) VisitSignOutEverywhereResponse(w http.ResponseWriter) error {
+	w.WriteHeader(204)
+	return nil
+}
+
+type SignOutEverywheredefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response SignOutEverywheredefaultApplicationProblemPlusJSONResponse) VisitSignOutEverywhereResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetGiftCardBalanceRequestObject struct {
 	Body *GetGiftCardBalanceJSONRequestBody
 }
@@ -20317,6 +20487,9 @@ type StrictServerInterface interface {
 	// GroupCustomer Put a customer into a group that has prices and promotions of its own, or into none
 	// (PUT /v1/admin/customers/{customer_id}/group)
 	GroupCustomer(ctx context.Context, request GroupCustomerRequestObject) (GroupCustomerResponseObject, error)
+	// SignCustomerOut Sign a customer out everywhere, as when their token was stolen
+	// (POST /v1/admin/customers/{customer_id}/sign-out-everywhere)
+	SignCustomerOut(ctx context.Context, request SignCustomerOutRequestObject) (SignCustomerOutResponseObject, error)
 	// SetTaxStatus Exempt a customer from taxes, or take that back
 	// (PUT /v1/admin/customers/{customer_id}/tax-status)
 	SetTaxStatus(ctx context.Context, request SetTaxStatusRequestObject) (SetTaxStatusResponseObject, error)
@@ -20701,6 +20874,9 @@ type StrictServerInterface interface {
 	// SetDefaultPaymentMethod Offer a saved payment method first
 	// (PUT /v1/customers/me/payment-methods/{payment_method_id}/default)
 	SetDefaultPaymentMethod(ctx context.Context, request SetDefaultPaymentMethodRequestObject) (SetDefaultPaymentMethodResponseObject, error)
+	// SignOutEverywhere Sign out everywhere
+	// (POST /v1/customers/me/sign-out-everywhere)
+	SignOutEverywhere(ctx context.Context, request SignOutEverywhereRequestObject) (SignOutEverywhereResponseObject, error)
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx context.Context, request GetGiftCardBalanceRequestObject) (GetGiftCardBalanceResponseObject, error)
@@ -21506,6 +21682,32 @@ func (sh *strictHandler) GroupCustomer(ctx echo.Context, customerID CustomerID, 
 		return err
 	} else if validResponse, ok := response.(GroupCustomerResponseObject); ok {
 		return validResponse.VisitGroupCustomerResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SignCustomerOut operation middleware
+func (sh *strictHandler) SignCustomerOut(ctx echo.Context, customerID CustomerID, params SignCustomerOutParams) error {
+	var request SignCustomerOutRequestObject
+
+	request.CustomerID = customerID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignCustomerOut(ctx.Request().Context(), request.(SignCustomerOutRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignCustomerOut")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SignCustomerOutResponseObject); ok {
+		return validResponse.VisitSignCustomerOutResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
@@ -26187,6 +26389,31 @@ func (sh *strictHandler) SetDefaultPaymentMethod(ctx echo.Context, paymentMethod
 		return err
 	} else if validResponse, ok := response.(SetDefaultPaymentMethodResponseObject); ok {
 		return validResponse.VisitSetDefaultPaymentMethodResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// SignOutEverywhere operation middleware
+func (sh *strictHandler) SignOutEverywhere(ctx echo.Context, params SignOutEverywhereParams) error {
+	var request SignOutEverywhereRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.SignOutEverywhere(ctx.Request().Context(), request.(SignOutEverywhereRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "SignOutEverywhere")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(SignOutEverywhereResponseObject); ok {
+		return validResponse.VisitSignOutEverywhereResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -29,7 +29,7 @@ func (p parts) mustExist() error {
 
 // attachOrMake is attach, for a directory that may be new.
 func (p parts) attachOrMake(ctx context.Context) (found serving, detach func() error, err error) {
-	s, err := open(ctx, p, "127.0.0.1:0", 5*time.Second)
+	s, err := open(ctx, p, door{listen: "127.0.0.1:0", wait: 5 * time.Second})
 	if errors.Is(err, errServed) {
 		found, err = readServing(p.Data)
 		return found, func() error { return nil }, err

@@ -21,13 +21,20 @@ import (
 	"cartwright/projections/tracking"
 )
 
+// door is where the API is found and how it answers.
+type door struct {
+	listen  string
+	origins []string      // whose pages may call from browsers
+	wait    time.Duration // how long a submit waits for its decision
+}
+
 // startAPI takes the address and builds the server that will answer there.
-func (s *shop) startAPI(listen string, wait time.Duration) error {
+func (s *shop) startAPI(d door) error {
 	tokens, err := s.verifier()
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", listen)
+	listener, err := net.Listen("tcp", d.listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; name another address with --listen", err)
 	}
@@ -60,10 +67,11 @@ func (s *shop) startAPI(listen string, wait time.Duration) error {
 		Fingerprints:    s.fingerprints,
 		Hooks:           s.payments.hooks,
 		Sandbox:         s.payments.bank.Server(),
+		Origins:         d.origins,
 		PageSecret:      pages,
 		Collectors:      s.collectors,
 		Logger:          s.log,
-		Wait:            wait,
+		Wait:            d.wait,
 		Version:         version,
 	})
 	return err

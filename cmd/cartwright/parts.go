@@ -47,5 +47,5 @@ func (h houseRules) settings() pricing.Settings {
 }
 
 func (p parts) logger() *slog.Logger {
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: p.LogLevel}))
+	return newLogger(os.Stderr, p.LogLevel)
 }

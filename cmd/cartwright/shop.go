@@ -7,7 +7,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
@@ -47,7 +46,7 @@ type shop struct {
 }
 
 // open starts everything but the work itself, which run does. Whatever was started is stopped again when a part fails.
-func open(ctx context.Context, p parts, listen string, wait time.Duration) (s *shop, err error) {
+func open(ctx context.Context, p parts, d door) (s *shop, err error) {
 	s = &shop{parts: p, log: p.logger()}
 	defer func() {
 		if err != nil {
@@ -62,7 +61,7 @@ func open(ctx context.Context, p parts, listen string, wait time.Duration) (s *s
 			return s, err
 		}
 	}
-	return s, s.startAPI(listen, wait)
+	return s, s.startAPI(d)
 }
 
 // close stops what was started, last first.

@@ -23,16 +23,16 @@ func TestTheShopTakesItsOwnTokensOnlyWhenItIsToldOfNoOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := own.Customer(t.Context(), token); err != nil || got != "ada" {
-		t.Errorf("its own token is %q's, %v", got, err)
+	if got, err := own.SignIn(t.Context(), token); err != nil || got.CustomerID != "ada" {
+		t.Errorf("its own token is of %v, %v", got, err)
 	}
 	p.TokenSecret, p.TokenIssuer, p.TokenAudience = strings.Repeat("s", 32), "https://id.example.org", "shop"
 	others, err := p.verifier()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := others.Customer(t.Context(), token); err == nil {
-		t.Errorf("takes its own token, %q's, beside a provider's", got)
+	if got, err := others.SignIn(t.Context(), token); err == nil {
+		t.Errorf("takes its own token, of %v, beside a provider's", got)
 	}
 	if err := (tokenCommand{parts: p, Sub: "ada", For: time.Hour}).Run(t.Context()); err == nil {
 		t.Error("makes tokens that nobody takes")

@@ -1,6 +1,10 @@
 package customer
 
-import "cartwright/domain/decider"
+import (
+	"time"
+
+	"cartwright/domain/decider"
+)
 
 // Customer is the state of one customer. The zero Customer was never registered: a guest.
 type Customer struct {
@@ -9,6 +13,13 @@ type Customer struct {
 	Group     string // none: everybody's prices
 	TaxExempt bool
 	Grounds   string
+	SignedOut time.Time // everywhere, the last time; zero: never
+}
+
+// SignedIn reports whether a sign-in of some moment still holds. Moments of tokens are whole seconds: one of the very second
+// of signing out does not.
+func (c Customer) SignedIn(since time.Time) bool {
+	return c.SignedOut.IsZero() || since.After(c.SignedOut)
 }
 
 // Decider is how a customer behaves.
@@ -25,6 +36,8 @@ func Evolve(c Customer, e Event) Customer {
 		c.Group = e.Group
 	case TaxStatusSet:
 		c.TaxExempt, c.Grounds = e.Exempt, e.Grounds
+	case SignedOut:
+		c.SignedOut = e.At
 	}
 	return c
 }

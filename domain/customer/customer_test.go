@@ -3,6 +3,7 @@ package customer
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"cartwright/domain/decider/decidertest"
 	"cartwright/domain/sealed"
@@ -54,13 +55,31 @@ func TestGroupsAndTaxes(t *testing.T) {
 	})
 }
 
+func TestSigningOutEverywhere(t *testing.T) {
+	t.Parallel()
+	at := func(second int) time.Time { return time.Date(2026, 11, 21, 12, 0, second, 0, time.UTC) }
+	out := SignedOut{CustomerID: "ada", At: at(5)}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a customer", Given: facts{ada}, When: SignOut{"ada", at(1), at(5)}, Then: facts{out}},
+		{Name: "who never registered", When: SignOut{"ada", at(1), at(5)}, Then: facts{out}},
+		{Name: "whose token does not say since when", When: SignOut{"ada", time.Time{}, at(5)}, Then: facts{out}},
+		{Name: "who is signed out ends nothing more", Given: facts{out}, When: SignOut{"ada", at(4), at(9)}},
+		{Name: "also not in the same second", Given: facts{out}, When: SignOut{"ada", at(5), at(9)}},
+		{Name: "who signed in since does", Given: facts{out}, When: SignOut{"ada", at(6), at(9)}, Then: facts{SignedOut{CustomerID: "ada", At: at(9)}}},
+		{Name: "it makes nobody a customer", Given: facts{out}, When: Group{"trade"}, Refused: ErrNotFound},
+		{Name: "an e-mail address is no id", When: SignOut{"ada@example.org", at(1), at(5)}, Refused: ErrID},
+	})
+}
+
 func TestNoCommandDecidesTwice(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom([]string{"", "trade", "No!"})
+		moment := rapid.Custom(func(t *rapid.T) time.Time { return time.Unix(rapid.Int64Range(1, 9).Draw(t, "second"), 0) })
 		commands := rapid.SliceOf(rapid.Custom(func(t *rapid.T) Command {
 			return rapid.SampledFrom([]Command{
 				Register(ada), Register{"ada", profile(text.Draw(t, "profile"))}, Group{text.Draw(t, "group")},
+				SignOut{"ada", moment.Draw(t, "since"), moment.Draw(t, "now").Add(10 * time.Second)},
 				ExemptFromTax{rapid.Bool().Draw(t, "exempt"), text.Draw(t, "grounds")},
 			}).Draw(t, "command")
 		})).Draw(t, "commands")

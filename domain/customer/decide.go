@@ -3,6 +3,7 @@ package customer
 import (
 	"fmt"
 	"regexp"
+	"time"
 
 	"cartwright/domain/refusal"
 )
@@ -50,16 +51,26 @@ type (
 		Exempt  bool
 		Grounds string
 	}
+	// SignOut ends every sign-in of somebody, who need not have registered. Since is when whoever asks signed in: once they
+	// are signed out themselves, as by the first of two requests, they end nothing more.
+	SignOut struct {
+		CustomerID string
+		Since, Now time.Time
+	}
 )
 
 func (Register) isCommand()      {}
 func (Group) isCommand()         {}
 func (ExemptFromTax) isCommand() {}
+func (SignOut) isCommand()       {}
 
 // Decide answers a command with new events, none when it is already so, or a refusal.
 func Decide(c Customer, cmd Command) ([]Event, error) {
-	if cmd, registers := cmd.(Register); registers {
+	switch cmd := cmd.(type) {
+	case Register:
 		return register(c, cmd)
+	case SignOut:
+		return signOut(c, cmd)
 	}
 	if c.CustomerID == "" {
 		return nil, ErrNotFound
@@ -85,6 +96,16 @@ func register(c Customer, cmd Register) ([]Event, error) {
 		return nil, nil
 	}
 	return []Event{Described{CustomerID: c.CustomerID, Profile: cmd.Profile}}, nil
+}
+
+func signOut(c Customer, cmd SignOut) ([]Event, error) {
+	switch {
+	case !ValidID(cmd.CustomerID):
+		return nil, ErrID
+	case !c.SignedIn(cmd.Since):
+		return nil, nil
+	}
+	return []Event{SignedOut{CustomerID: cmd.CustomerID, At: cmd.Now}}, nil
 }
 
 func group(c Customer, cmd Group) ([]Event, error) {

@@ -5,6 +5,8 @@
 package customer
 
 import (
+	"time"
+
 	"cartwright/domain/event"
 	"cartwright/domain/sealed"
 )
@@ -18,6 +20,7 @@ var Catalog = event.Catalog{
 	"customer.described":      event.Of[Described](),
 	"customer.grouped":        event.Of[Grouped](),
 	"customer.tax_status_set": event.Of[TaxStatusSet](),
+	"customer.signed_out":     event.Of[SignedOut](),
 }
 
 //sumtype:decl
@@ -49,9 +52,15 @@ type (
 		Exempt     bool   `json:"exempt"`
 		Grounds    string `json:"grounds,omitempty"` // such as the number of a certificate
 	}
+	// SignedOut ends every sign-in there was: tokens that were issued before count no more.
+	SignedOut struct {
+		CustomerID string    `json:"customer_id"`
+		At         time.Time `json:"at"`
+	}
 )
 
 func (Registered) isEvent()   {}
 func (Described) isEvent()    {}
 func (Grouped) isEvent()      {}
 func (TaxStatusSet) isEvent() {}
+func (SignedOut) isEvent()    {}
