@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -119,5 +120,36 @@ func TestMedusa14095OrdersAreFoundByTheStatusTheyShow(t *testing.T) {
 		if one := found["data"].([]any)[0].(object); one["id"] != id || one["status"] != status {
 			t.Errorf("%s is %s; by that status there is %v", id, status, one)
 		}
+	}
+}
+
+// medusajs/medusa#14205: a purchase that fails takes an order number with it, and the next order leaves a gap. Here three of
+// eight shoppers who buy at once are declined, and staff find the five orders under five numbers that follow one another.
+func TestMedusa14205AFailedPurchaseTakesNoNumber(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{})
+	s.seed(t, "tea", 50)
+	var all sync.WaitGroup
+	for i := range 8 {
+		token, status := "tok_visa", 201
+		if i%3 == 0 {
+			token, status = "tok_declined", 409
+		}
+		path := s.checkout(t, fmt.Sprintf("cart_00000000-0000-7000-8000-0000000000%02d", i), "tea", 1, token)
+		all.Go(func() {
+			if got := s.do(t, request{"POST", path + "/submit", nil, keyed()}); got.status != status {
+				t.Errorf("%s is answered with %d: %s", token, got.status, got.body)
+			}
+		})
+	}
+	all.Wait()
+	for number := 1001; number <= 1005; number++ {
+		s.eventually(t, request{"GET", fmt.Sprintf("/v1/admin/orders?number=%d", number), nil, nil}, func(page object) bool {
+			found := page["data"].([]any)
+			return len(found) == 1 && found[0].(object)["number"] == float64(number)
+		})
+	}
+	if _, page := s.want(t, 200, request{"GET", "/v1/admin/orders?number=1006", nil, nil}); len(page["data"].([]any)) != 0 {
+		t.Errorf("five orders, and a sixth number: %v", page)
 	}
 }

@@ -18,7 +18,7 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 	if err != nil {
 		return nil, err
 	}
-	body := orderOf(order.Order{Status: found.Status, Placed: order.Placed{
+	body := orderOf(order.Order{Number: found.Number, Status: found.Status, Placed: order.Placed{
 		Ref: order.Ref{OrderID: found.ID}, CheckoutID: found.CheckoutID, PlacedAt: found.PlacedAt, Lines: found.Lines,
 		Items: found.Items, Shipping: found.Shipping, Discount: found.Discount, Promotions: found.Promotions,
 		Tax: found.Tax, Taxes: found.Taxes, TaxIncluded: found.TaxIncluded, Total: found.Total, Country: found.Country,
@@ -35,7 +35,7 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 
 // ListOrders is GET /v1/admin/orders.
 func (s *Server) ListOrders(ctx context.Context, r gen.ListOrdersRequestObject) (gen.ListOrdersResponseObject, error) {
-	filter := orders.Filter{Status: order.Status(r.Params.Status), CustomerID: r.Params.CustomerID}
+	filter := orders.Filter{Number: r.Params.Number, Status: order.Status(r.Params.Status), CustomerID: r.Params.CustomerID}
 	body, link, err := s.orderPage(ctx, filter, r.Params.Cursor, r.Params.Limit)
 	return gen.ListOrders200JSONResponse{Body: body, Headers: gen.ListOrders200ResponseHeaders{Link: link}}, err
 }
@@ -56,7 +56,7 @@ func (s *Server) orderPage(ctx context.Context, filter orders.Filter, cursor str
 	body := gen.OrderPage{Data: make([]gen.OrderSummary, len(p.rows)), HasMore: p.next != "", NextCursor: p.next}
 	for i, o := range p.rows {
 		body.Data[i] = gen.OrderSummary{
-			ID: o.ID, Status: gen.OrderStatus(o.Status), PlacedAt: o.PlacedAt.UTC(), Total: moneyOf(o.Total), Country: o.Country,
+			ID: o.ID, Number: o.Number, Status: gen.OrderStatus(o.Status), PlacedAt: o.PlacedAt.UTC(), Total: moneyOf(o.Total), Country: o.Country,
 			PaymentStatus: string(o.Payment), Parcels: o.Parcels, Delivered: o.Delivered, Reason: o.Reason,
 		}
 	}
@@ -92,7 +92,7 @@ func (s *Server) RefundOrder(ctx context.Context, r gen.RefundOrderRequestObject
 func orderOf(o order.Order) gen.Order {
 	p := o.Placed
 	body := gen.Order{
-		ID: p.OrderID, CheckoutID: p.CheckoutID, Status: gen.OrderStatus(o.Status), PlacedAt: p.PlacedAt.UTC(),
+		ID: p.OrderID, Number: o.Number, CheckoutID: p.CheckoutID, Status: gen.OrderStatus(o.Status), PlacedAt: p.PlacedAt.UTC(),
 		Lines: make([]gen.Line, len(p.Lines)), Promotions: reductionsOf(p.Promotions),
 		Totals: totalsOf(checkout.Totals{
 			Items: p.Items, Shipping: p.Shipping, Discount: p.Discount, Tax: p.Tax, TaxIncluded: p.TaxIncluded, Total: p.Total,

@@ -61,6 +61,9 @@ func TestFromCartToDelivered(t *testing.T) {
 	}
 	token := map[string]string{"Consistency-Token": bought.header.Get("Consistency-Token")}
 	_, read := s.want(t, 200, request{"GET", bought.header.Get("Location"), nil, token})
+	if placed["number"] != 1001.0 || read["number"] != 1001.0 {
+		t.Errorf("the order is number %v, and %v when it is read", placed["number"], read["number"])
+	}
 	if read["id"] != placed["id"] || read["checkout_id"] != placed["checkout_id"] || len(read["lines"].([]any)) != 1 {
 		t.Errorf("bought %v, reads %v", placed, read)
 	}
@@ -72,6 +75,9 @@ func TestFromCartToDelivered(t *testing.T) {
 	done := s.eventually(t, request{"GET", placed["tracking_url"].(string), nil, nil}, func(o object) bool {
 		return o["status"] == "completed"
 	})
+	if done["number"] != 1001.0 {
+		t.Errorf("who tracks the order is told number %v", done["number"])
+	}
 	if parcel := done["parcels"].([]any)[0].(object); parcel["status"] != "delivered" || parcel["carrier"] == nil {
 		t.Errorf("the parcel says %v", parcel)
 	}

@@ -167,6 +167,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 		App: a, Providers: payments.Providers, Fingerprints: app.Fingerprints{Secret: []byte("secret")}, Records: records,
 	}
 	parcels := process.Parcels{App: a, Carrier: moves, Timers: timers{rows}, Packing: o.packing}
+	numbering := process.Numbering{App: a, First: 1001}
 	claims := process.Claims{App: a}
 	wallets := process.Wallets{App: a, Providers: payments.Providers, Fingerprints: screening.Fingerprints}
 	outcomes := process.Outcomes{App: a}
@@ -179,6 +180,7 @@ func work(pool *pgxpool.Pool, feed pubsub.Feed, a app.App, bank *provider.Provid
 		projections.Consumer{Name: "hooks", Names: hooks.Names(), Key: hooks.Key, Handle: hooks.Handle},
 		projections.Consumer{Name: "screening", Names: screening.Names(), Key: screening.Key, Handle: screening.Handle},
 		projections.Consumer{Name: "parcels", Names: parcels.Names(), Key: parcels.Key, Handle: parcels.Handle},
+		projections.Consumer{Name: "numbering", Names: numbering.Names(), Key: numbering.Key, Handle: numbering.Handle},
 		projections.Consumer{Name: "claims", Names: claims.Names(), Key: claims.Key, Handle: claims.Handle},
 		projections.Consumer{Name: "wallets", Names: wallets.Names(), Key: wallets.Key, Handle: wallets.Handle},
 		projections.Consumer{Name: "outcomes", Names: outcomes.Names(), Key: outcomes.Key, Handle: outcomes.Handle},

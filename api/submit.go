@@ -117,8 +117,9 @@ func (s *Server) await(ctx context.Context, checkoutID string, patience time.Dur
 	return decision, err
 }
 
+// bought answers with the order. Its number is a matter of milliseconds, unless many are placed at once.
 func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitCheckoutResponseObject, error) {
-	placed, err := s.App.Orders.Load(ctx, decision.OrderID)
+	placed, err := s.App.AwaitNumber(ctx, decision.OrderID, s.Wait)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +127,7 @@ func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitC
 		return nil, order.ErrNotFound
 	}
 	return gen.SubmitCheckout201JSONResponse{Body: orderOf(placed.State), Headers: gen.SubmitCheckout201ResponseHeaders{
-		Location: "/v1/orders/" + decision.OrderID, ConsistencyToken: token(decision.Position),
+		Location: "/v1/orders/" + decision.OrderID, ConsistencyToken: token(decision.Position.Later(placed.Position)),
 	}}, nil
 }
 

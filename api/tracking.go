@@ -30,7 +30,7 @@ func (s *Server) TrackOrder(ctx context.Context, r gen.TrackOrderRequestObject) 
 	}
 	steps, err := s.steps(ctx, r.TrackingToken)
 	return gen.TrackOrder200JSONResponse{
-		OrderID: found.ID, Status: standing(found, parcels), PlacedAt: found.PlacedAt.UTC(), DeliveryDays: found.DeliveryDays,
+		OrderID: found.ID, Number: found.Number, Status: standing(found, parcels), PlacedAt: found.PlacedAt.UTC(), DeliveryDays: found.DeliveryDays,
 		Steps: steps, Parcels: parcelsOf(parcels),
 	}, err
 }

@@ -14,6 +14,7 @@ import (
 	"cartwright/domain/firstorder"
 	"cartwright/domain/location"
 	"cartwright/domain/order"
+	"cartwright/domain/ordernumber"
 	"cartwright/domain/payment"
 	"cartwright/domain/price"
 	"cartwright/domain/pricelist"
@@ -52,6 +53,7 @@ type App struct {
 	Credits    Handler[credit.Credit, credit.Command, credit.Event]
 	Payments   Handler[payment.Payment, payment.Command, payment.Event]
 	Orders     Handler[order.Order, order.Command, order.Event]
+	Numbers    Handler[ordernumber.Sequence, ordernumber.Command, ordernumber.Event]
 	Risk       Handler[risk.Screening, risk.Command, risk.Event]
 	Webhooks   Handler[webhook.Webhook, webhook.Command, webhook.Event]
 	Deliveries Handler[delivery.Delivery, delivery.Command, delivery.Event]
@@ -91,6 +93,7 @@ func New(streams Streams, shelf Shelf, vault Vault, clock func() time.Time) App 
 		Credits:    Handler[credit.Credit, credit.Command, credit.Event]{credit.Category, credit.Decider, streams},
 		Payments:   Handler[payment.Payment, payment.Command, payment.Event]{payment.Category, payment.Decider, streams},
 		Orders:     Handler[order.Order, order.Command, order.Event]{order.Category, order.Decider, streams},
+		Numbers:    Handler[ordernumber.Sequence, ordernumber.Command, ordernumber.Event]{ordernumber.Category, ordernumber.Decider, streams},
 		Risk:       Handler[risk.Screening, risk.Command, risk.Event]{risk.Category, risk.Decider, streams},
 		Webhooks:   Handler[webhook.Webhook, webhook.Command, webhook.Event]{webhook.Category, webhook.Decider, streams},
 		Deliveries: Handler[delivery.Delivery, delivery.Command, delivery.Event]{delivery.Category, delivery.Decider, streams},

@@ -50,6 +50,20 @@ func (h Handler[S, C, E]) Load(ctx context.Context, id string) (Outcome[S, E], e
 	return state, err
 }
 
+// LoadLast is Load for aggregates whose last event alone says how they stand, however long their streams are.
+func (h Handler[S, C, E]) LoadLast(ctx context.Context, id string) (Outcome[S, E], error) {
+	out := Outcome[S, E]{Revision: NoStream}
+	stream := event.StreamOf(h.Category, id)
+	last, found, err := h.Streams.Last(ctx, stream)
+	switch {
+	case err != nil:
+		return out, fmt.Errorf("read the end of %s: %w", stream, err)
+	case !found:
+		return out, nil
+	}
+	return out, h.evolve(&out, last)
+}
+
 // Handle decides a command and appends what it decided. A command whose id the stream already holds changes nothing and
 // answers with the present state. When the stream moves in between, the command is decided anew, unless the caller
 // insisted on a revision.

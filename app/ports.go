@@ -41,6 +41,8 @@ type Streams interface {
 	Read(ctx context.Context, stream string) ([]event.Recorded, error)
 	// ReadAfter returns, in order, up to limit of the events after the revision.
 	ReadAfter(ctx context.Context, stream string, after Revision, limit int) ([]event.Recorded, error)
+	// Last returns the last event of a stream, or reports that there is none.
+	Last(ctx context.Context, stream string) (last event.Recorded, found bool, err error)
 	// Append adds events in one piece right after the revision at, or returns a Moved. Appending the same event ids
 	// again at the same revision answers as the first time did.
 	Append(ctx context.Context, stream string, at Revision, events []event.New) (event.Position, error)

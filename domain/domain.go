@@ -13,6 +13,7 @@ import (
 	"cartwright/domain/firstorder"
 	"cartwright/domain/location"
 	"cartwright/domain/order"
+	"cartwright/domain/ordernumber"
 	"cartwright/domain/payment"
 	"cartwright/domain/price"
 	"cartwright/domain/pricelist"
@@ -53,6 +54,7 @@ var Events = event.Merge(
 	webhook.Catalog,
 	risk.Catalog,
 	order.Catalog,
+	ordernumber.Catalog,
 	delivery.Catalog,
 	shipping.Catalog,
 	tender.Catalog,

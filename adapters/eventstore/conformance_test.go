@@ -16,6 +16,7 @@ func TestConformance(t *testing.T) {
 	}{
 		{"what is appended is read back whole", readsBack},
 		{"a missing stream is empty", missingIsEmpty},
+		{"the last event is read without the others", lastIsLast},
 		{"a soft-deleted stream is empty and can be begun again", softDeletedIsEmpty},
 		{"a tombstoned stream says that it is gone", tombstonedIsGone},
 		{"a conflict tells the real revision", conflictTellsRevision},

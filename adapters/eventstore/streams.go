@@ -33,7 +33,10 @@ func (s *Streams) Read(ctx context.Context, stream string) ([]event.Recorded, er
 
 // ReadAfter is Read for up to limit of the events after a revision.
 func (s *Streams) ReadAfter(ctx context.Context, stream string, after app.Revision, limit int) ([]event.Recorded, error) {
-	options := esdb.ReadStreamOptions{From: esdb.Revision(uint64(after + 1))}
+	return s.read(ctx, stream, esdb.ReadStreamOptions{From: esdb.Revision(uint64(after + 1))}, limit)
+}
+
+func (s *Streams) read(ctx context.Context, stream string, options esdb.ReadStreamOptions, limit int) ([]event.Recorded, error) {
 	stored, err := persist(ctx, s.connection, func(ctx context.Context, client *esdb.Client) ([]*esdb.RecordedEvent, error) {
 		return readAll(client.ReadStream(ctx, stream, options, uint64(limit)))
 	})
@@ -47,6 +50,15 @@ func (s *Streams) ReadAfter(ctx context.Context, stream string, after app.Revisi
 		}
 	}
 	return events, nil
+}
+
+// Last returns a stream's last event, or reports that there is none. It waits as Read does.
+func (s *Streams) Last(ctx context.Context, stream string) (event.Recorded, bool, error) {
+	events, err := s.read(ctx, stream, esdb.ReadStreamOptions{From: esdb.End{}, Direction: esdb.Backwards}, 1)
+	if err != nil || len(events) == 0 {
+		return event.Recorded{}, false, err
+	}
+	return events[0], true, nil
 }
 
 // Append adds events in one piece right after the revision at, or returns an app.Moved with the real revision. While the

@@ -57,6 +57,18 @@ func missingIsEmpty(t *testing.T, s store) {
 	}
 }
 
+func lastIsLast(t *testing.T, s store) {
+	stream := newStream()
+	if _, found, err := s.streams.Last(within(t), stream); found || err != nil {
+		t.Errorf("a stream that does not exist has a last event: %v", err)
+	}
+	s.append(t, stream, app.NoStream, notes("a", "b", "c")...)
+	last, found, err := s.streams.Last(within(t), stream)
+	if want := any(Noted{Text: "c"}); !found || err != nil || last.Revision != 2 || last.Event != want {
+		t.Errorf("found %v: %+v, %v", found, last, err)
+	}
+}
+
 func conflictTellsRevision(t *testing.T, s store) {
 	stream := newStream()
 	_, err := s.streams.Append(within(t), stream, 4, notes("x"))

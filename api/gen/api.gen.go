@@ -2639,6 +2639,13 @@ type Order struct {
 	ID    OrderID `json:"id"`
 	Lines []Line  `json:"lines"`
 
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number OrderNumber `json:"number,omitempty,omitzero"`
+
 	// Parcels Not in the answer to a submit
 	Parcels []Parcel `json:"parcels,omitempty,omitzero"`
 
@@ -2658,6 +2665,12 @@ type Order struct {
 
 // OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 type OrderID = string
+
+// OrderNumber What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+// order has its number right after it was placed; should that ever take longer, it is left out until then.
+//
+// Examples: 1042
+type OrderNumber = int64
 
 // OrderPage defines model for OrderPage.
 type OrderPage struct {
@@ -2710,10 +2723,17 @@ type OrderSummary struct {
 	Delivered int `json:"delivered"`
 
 	// ID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
-	ID            OrderID   `json:"id"`
-	Parcels       int       `json:"parcels"`
-	PaymentStatus string    `json:"payment_status,omitempty,omitzero"`
-	PlacedAt      time.Time `json:"placed_at"`
+	ID OrderID `json:"id"`
+
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number        OrderNumber `json:"number,omitempty,omitzero"`
+	Parcels       int         `json:"parcels"`
+	PaymentStatus string      `json:"payment_status,omitempty,omitzero"`
+	PlacedAt      time.Time   `json:"placed_at"`
 
 	// Reason Of a cancellation
 	Reason string      `json:"reason,omitempty,omitzero"`
@@ -3918,6 +3938,13 @@ type Tracking struct {
 	// DeliveryDays Promised, in working days
 	DeliveryDays int `json:"delivery_days"`
 
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number OrderNumber `json:"number,omitempty,omitzero"`
+
 	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	OrderID  OrderID   `json:"order_id"`
 	Parcels  []Parcel  `json:"parcels"`
@@ -4464,6 +4491,8 @@ type DescribeLocationParams struct {
 
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
+	// Number What people call the order by
+	Number     OrderNumber `form:"number,omitempty" json:"number,omitempty,omitzero"`
 	Status     OrderStatus `form:"status,omitempty" json:"status,omitempty,omitzero"`
 	CustomerID CustomerID  `form:"customer_id,omitempty" json:"customer_id,omitempty,omitzero"`
 
@@ -7600,6 +7629,13 @@ func (w *ServerInterfaceWrapper) ListOrders(ctx echo.Context) error {
 
 	// Parameter object where we will unmarshal all parameters from the context
 	var params ListOrdersParams
+	// ------------- Optional query parameter "number" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "number", ctx.QueryParams(), &params.Number, runtime.BindQueryParameterOptions{Type: "integer", Format: "int64"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter number: %s", err))
+	}
+
 	// ------------- Optional query parameter "status" -------------
 
 	err = runtime.BindQueryParameterWithOptions("form", true, false, "status", ctx.QueryParams(), &params.Status, runtime.BindQueryParameterOptions{Type: "string", Format: ""})

@@ -12,6 +12,7 @@ import (
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
 	"cartwright/domain/order"
+	"cartwright/domain/ordernumber"
 	"cartwright/domain/payment"
 	"cartwright/domain/risk"
 	"cartwright/domain/sku"
@@ -59,6 +60,7 @@ type Auditor struct {
 	purses     map[string]*purse
 	committed  map[string]map[string]int64 // units sold by fulfilment and SKU
 	byCheckout map[string]string           // the order of a checkout
+	numbers    numbering
 }
 
 // New returns an auditor that has seen nothing.
@@ -79,6 +81,7 @@ func New() *Auditor {
 		purses:     map[string]*purse{},
 		committed:  map[string]map[string]int64{},
 		byCheckout: map[string]string{},
+		numbers:    numbering{byOrder: map[string]int64{}},
 	}
 }
 
@@ -111,6 +114,8 @@ func (a *Auditor) See(r event.Recorded) {
 		a.reviews[id] = e.Decision == risk.Approve
 	case order.Event:
 		a.seeOrderEvent(id, e)
+	case ordernumber.Event:
+		a.seeNumber(id, e)
 	case delivery.Event:
 		a.seeDelivery(id, e)
 	}

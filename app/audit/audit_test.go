@@ -11,6 +11,7 @@ import (
 	"cartwright/domain/event"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
+	"cartwright/domain/ordernumber"
 	"cartwright/domain/payment"
 	"cartwright/domain/risk"
 	"cartwright/domain/sku"
@@ -190,6 +191,11 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"parts_are_the_total", sale().add("order-ord_2", order.Placed{
 			PaymentID: "pay_9", Total: price, Payments: []order.Payment{{PaymentID: "pay_9", Amount: total}},
 		}).log},
+		{"order_numbers_have_no_gap", numbered(1001, "ord_1", 1003, "ord_2").log},
+		{"order_numbers_have_no_gap", numbered(1001, "ord_1", 1001, "ord_2").log},
+		{"one_number_per_order", numbered(1001, "ord_1", 1002, "ord_1").log},
+		{"one_number_per_order", numbered(1001, "ord_1", 1002, "ord_2").add("order-ord_2", order.Numbered{Number: 1001}).log},
+		{"order_number_has_order", numbered(1001, "ord_1", 1002, "ord_3").log},
 		{"never_captured_and_voided", sale().add("payment-pay_1", payment.Voided{Ref: ref}).log},
 	}
 	for _, row := range rows {
@@ -200,6 +206,13 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 			}
 		})
 	}
+}
+
+// numbered is two orders and two numbers.
+func numbered(one int64, order1 string, two int64, order2 string) *told {
+	return card().
+		add("ordernumber-orders", ordernumber.Taken{OrderID: order1, Number: one}).
+		add("ordernumber-orders", ordernumber.Taken{OrderID: order2, Number: two})
 }
 
 // card is a gift card that has paid for an order, less what it got back.

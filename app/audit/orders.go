@@ -13,6 +13,8 @@ func (a *Auditor) seeOrderEvent(id string, e order.Event) {
 	case order.Placed:
 		a.Counts.OrdersPlaced++
 		a.checkPlaced(id, e)
+	case order.Numbered:
+		a.checkNumbered(id, e)
 	case order.Completed:
 		a.Counts.OrdersCompleted++
 	case order.Cancelled:

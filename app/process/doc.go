@@ -42,6 +42,8 @@
 //
 // Facts of one fulfilment must be handled one at a time; Key says which belong together.
 //
+// Numbering gives placed orders their numbers, apart from all this: buying never waits for it.
+//
 // Payments and Parcels are the other half of the conversation: they carry requests to the provider and the carrier and
 // record the answers. Outcomes tells a cart how its checkout ended, Merging closes a cart that was taken over by another,
 // and Abandonment notices carts that nobody touches any more.

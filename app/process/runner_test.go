@@ -26,6 +26,7 @@ func TestFromSubmittedToDelivered(t *testing.T) {
 		t.Fatalf("decided %+v", decision)
 	}
 	await[order.Completed](t, s, order.Category, c.OrderID)
+	await[order.Numbered](t, s, order.Category, c.OrderID)
 	placed := await[order.Placed](t, s, order.Category, c.OrderID)
 	if placed.Total.Minor != 1390 || placed.TrackingToken == "" {
 		t.Errorf("placed %+v", placed)

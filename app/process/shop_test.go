@@ -49,6 +49,7 @@ type telling struct {
 	fulfilment process.Fulfilment
 	payments   process.Payments
 	parcels    process.Parcels
+	numbering  process.Numbering
 	claims     process.Claims
 	wallets    process.Wallets
 	expiry     process.Expiry
@@ -102,7 +103,8 @@ func (s *shop) wire(o options) {
 			App: s.App, Timers: clock, Packing: o.packing,
 			Carrier: carriers.Carrier{Careful: true, Step: time.Millisecond, Clock: time.Now},
 		},
-		claims: process.Claims{App: s.App},
+		numbering: process.Numbering{App: s.App, First: 1001},
+		claims:    process.Claims{App: s.App},
 		wallets: process.Wallets{
 			App: s.App, Providers: app.Providers{app.Sandbox: s.bank}, Fingerprints: app.Fingerprints{Secret: []byte("secret")},
 		},
@@ -119,6 +121,7 @@ func (s *shop) consumers() []projections.Consumer {
 		{Name: "fulfilment", Names: t.fulfilment.Names(), Key: t.fulfilment.Key, Handle: t.fulfilment.Handle},
 		{Name: "payments", Names: t.payments.Names(), Key: t.payments.Key, Handle: t.payments.Handle},
 		{Name: "parcels", Names: t.parcels.Names(), Key: t.parcels.Key, Handle: t.parcels.Handle},
+		{Name: "numbering", Names: t.numbering.Names(), Key: t.numbering.Key, Handle: t.numbering.Handle},
 		{Name: "claims", Names: t.claims.Names(), Key: t.claims.Key, Handle: t.claims.Handle},
 		{Name: "wallets", Names: t.wallets.Names(), Key: t.wallets.Key, Handle: t.wallets.Handle},
 		{Name: "expiry", Names: t.expiry.Names(), Key: t.expiry.Key, Handle: t.expiry.Handle},

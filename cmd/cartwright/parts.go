@@ -34,6 +34,7 @@ type houseRules struct {
 	PlusTax      bool          `help:"Prices are without tax, which comes on top; otherwise it is in them." env:"CARTWRIGHT_PLUS_TAX"`
 	TaxLevel     string        `help:"Where tax is rounded: on each line, or once on the whole order." enum:"line,order" default:"line" env:"CARTWRIGHT_TAX_LEVEL"`
 	Rounding     string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
+	FirstOrder   int64         `name:"first-order-number" help:"Number of the shop's very first order; once there is one it changes nothing." default:"1001" env:"CARTWRIGHT_FIRST_ORDER_NUMBER"`
 	TimeZone     zone          `help:"Where the shop counts days, such as Europe/Berlin: the lowest price of 30 days is of that calendar." default:"UTC" env:"CARTWRIGHT_TIME_ZONE"`
 }
 

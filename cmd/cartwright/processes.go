@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	carrier "cartwright/adapters/carriers/sandbox"
@@ -30,6 +31,7 @@ type processes struct {
 	hooks      process.Hooks
 	screening  process.Screening
 	parcels    process.Parcels
+	numbering  process.Numbering
 	claims     process.Claims
 	wallets    process.Wallets
 	expiry     process.Expiry
@@ -41,6 +43,9 @@ type processes struct {
 
 // startProcesses wires the use cases and what reacts to their facts.
 func (s *shop) startProcesses(context.Context) error {
+	if s.FirstOrder < 1 {
+		return fmt.Errorf("--first-order-number is %d; order numbers begin at 1 or above", s.FirstOrder)
+	}
 	kek, err := s.secret("kek")
 	if err != nil {
 		return err
@@ -88,6 +93,7 @@ func (s *shop) startProcesses(context.Context) error {
 		},
 		hooks:      process.Hooks{Payments: paid},
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
+		numbering:  process.Numbering{App: s.app, First: s.FirstOrder},
 		claims:     process.Claims{App: s.app},
 		wallets:    process.Wallets{App: s.app, Providers: s.payments.providers, Fingerprints: s.fingerprints},
 		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
@@ -117,6 +123,7 @@ func (p processes) consumers() []projections.Consumer {
 		consumer("hooks", p.hooks),
 		consumer("screening", p.screening),
 		consumer("parcels", p.parcels),
+		consumer("numbering", p.numbering),
 		consumer("claims", p.claims),
 		consumer("wallets", p.wallets),
 		consumer("expiry", p.expiry),

@@ -14,6 +14,9 @@ var (
 	ErrCancelled = refusal.New(refusal.Conflict, "order_cancelled", "The order was cancelled; place another one.")
 	ErrCompleted = refusal.New(refusal.Conflict, "order_completed",
 		"The order is completed and cannot be cancelled; return the goods for a refund instead.")
+	ErrNumber   = refusal.New(refusal.Invalid, "order_number_invalid", "An order's number is 1 or above; give it one that is.").At("/number")
+	ErrNumbered = refusal.New(refusal.Conflict, "order_numbered",
+		"The order has another number already, which it keeps; call it by that one.")
 	ErrNotConfirmed = refusal.New(refusal.Conflict, "order_not_confirmed",
 		"The order is not confirmed yet; complete it once its units have left the shelf.")
 )
@@ -26,6 +29,10 @@ type (
 	Place struct {
 		Placed Placed
 	}
+	// Number gives the order its number. The order is placed by then, so that no number is spent on one that is not.
+	Number struct {
+		Number int64
+	}
 	Confirm struct{}
 	Cancel  struct {
 		Reason string
@@ -34,6 +41,7 @@ type (
 )
 
 func (Place) isCommand()    {}
+func (Number) isCommand()   {}
 func (Confirm) isCommand()  {}
 func (Cancel) isCommand()   {}
 func (Complete) isCommand() {}
@@ -47,6 +55,8 @@ func Decide(o Order, cmd Command) ([]Event, error) {
 		return nil, ErrNotFound
 	}
 	switch cmd := cmd.(type) {
+	case Number:
+		return number(o, cmd.Number)
 	case Confirm:
 		return confirm(o)
 	case Cancel:
@@ -68,6 +78,18 @@ func place(o Order, placed Placed) ([]Event, error) {
 		return nil, err
 	}
 	return []Event{placed}, nil
+}
+
+func number(o Order, number int64) ([]Event, error) {
+	switch {
+	case number < 1:
+		return nil, ErrNumber
+	case o.Number == number:
+		return nil, nil
+	case o.Number != 0:
+		return nil, ErrNumbered
+	}
+	return []Event{Numbered{o.Placed.Ref, number}}, nil
 }
 
 func confirm(o Order) ([]Event, error) {

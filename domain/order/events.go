@@ -1,7 +1,7 @@
 // Package order is what was bought, from its placement to its completion.
 //
-// Rules: an order is placed once, with its money authorised and its stock held. Lines and totals never change. It is
-// cancelled before it is completed, or never.
+// Rules: an order is placed once, with its money authorised and its stock held. Lines and totals never change. It has one
+// number, which it keeps whatever becomes of it. It is cancelled before it is completed, or never.
 package order
 
 import (
@@ -18,6 +18,7 @@ const Category = "order"
 // Catalog is the storage contract: names are forever, fields change only by upcast.
 var Catalog = event.Catalog{
 	"order.placed":    event.Of[Placed](),
+	"order.numbered":  event.Of[Numbered](),
 	"order.confirmed": event.Of[Confirmed](),
 	"order.cancelled": event.Of[Cancelled](),
 	"order.completed": event.Of[Completed](),
@@ -110,6 +111,11 @@ type (
 		DeliveryDays   int          `json:"delivery_days"`
 		Note           sealed.Value `json:"note,omitzero"` // the shopper's, on the cart
 	}
+	// Numbered says what people call the order by. Numbers follow one another; see package ordernumber.
+	Numbered struct {
+		Ref
+		Number int64 `json:"number"`
+	}
 	// Confirmed says that the order's units have left the shelf for it.
 	Confirmed struct {
 		Ref
@@ -133,6 +139,7 @@ type (
 )
 
 func (Placed) isEvent()    {}
+func (Numbered) isEvent()  {}
 func (Confirmed) isEvent() {}
 func (Cancelled) isEvent() {}
 func (Completed) isEvent() {}

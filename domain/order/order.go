@@ -15,6 +15,7 @@ const (
 // Order is the state of one order.
 type Order struct {
 	Placed Placed // as it was placed
+	Number int64  // 0: none yet
 	Status Status
 }
 
@@ -26,6 +27,8 @@ func Evolve(o Order, e Event) Order {
 	switch e := e.(type) {
 	case Placed:
 		o.Placed, o.Status = e, IsPlaced
+	case Numbered:
+		o.Number = e.Number
 	case Confirmed:
 		o.Status = IsConfirmed
 	case Cancelled:

@@ -58,6 +58,19 @@ func TestPlacing(t *testing.T) {
 	})
 }
 
+func TestAnOrderHasOneNumber(t *testing.T) {
+	t.Parallel()
+	numbered := facts{placed, Numbered{ref, 1042}}
+	decidertest.Check(t, Decider, []rule{
+		{Name: "a placed order gets a number", Given: facts{placed}, When: Number{1042}, Then: facts{Numbered{ref, 1042}}},
+		{Name: "so does one that was cancelled or completed meanwhile", Given: cancelled, When: Number{1042}, Then: facts{Numbered{ref, 1042}}},
+		{Name: "numbering it twice changes nothing", Given: numbered, When: Number{1042}},
+		{Name: "it keeps its number", Given: numbered, When: Number{1043}, Refused: ErrNumbered},
+		{Name: "what was never placed has none", When: Number{1042}, Refused: ErrNotFound},
+		{Name: "numbers begin at one", Given: facts{placed}, When: Number{0}, Refused: ErrNumber},
+	})
+}
+
 func TestFromPlacedToCompleted(t *testing.T) {
 	t.Parallel()
 	cancel := Cancel{"regret"}

@@ -40,7 +40,9 @@ func commands(ordered Placed) *rapid.Generator[Command] {
 		if rapid.IntRange(0, 29).Draw(t, "the end") == 0 {
 			return rapid.SampledFrom([]Command{Cancel{"regret"}, Complete{}}).Draw(t, "end")
 		}
-		return rapid.SampledFrom([]Command{Place{ordered}, Place{again}, Place{unbalanced}, Confirm{}, Complete{}}).Draw(t, "command")
+		return rapid.SampledFrom([]Command{
+			Place{ordered}, Place{again}, Place{unbalanced}, Number{1042}, Number{1043}, Confirm{}, Complete{},
+		}).Draw(t, "command")
 	})
 }
 
@@ -75,12 +77,14 @@ func TestAnOrderBehavesLikeItsModel(t *testing.T) {
 }
 
 // model is what somebody remembers who only hears of the events.
-type model struct{ placed, confirmed, ended bool }
+type model struct{ placed, numbered, confirmed, ended bool }
 
 func (m model) changes(cmd Command, ordered Placed) bool {
 	switch cmd := cmd.(type) {
 	case Place:
 		return !m.placed && cmd.Placed.Total == ordered.Total
+	case Number:
+		return m.placed && !m.numbered
 	case Confirm:
 		return m.placed && !m.confirmed && !m.ended
 	case Complete:
@@ -95,6 +99,8 @@ func (m *model) see(t *rapid.T, e Event, ordered Placed) {
 	switch e := e.(type) {
 	case Placed:
 		m.placed = true
+	case Numbered:
+		m.numbered = true
 	case Confirmed:
 		m.confirmed = true
 	case Completed:

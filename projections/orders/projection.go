@@ -7,6 +7,7 @@ package orders
 import (
 	_ "embed"
 	"encoding/json"
+	"strconv"
 
 	"cartwright/domain/event"
 	"cartwright/domain/order"
@@ -19,12 +20,13 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{Name: "orders", Version: 4, Schema: schema, On: handlers(), Key: refs.OrderOf}
+	return projections.Projection{Name: "orders", Version: 5, Schema: schema, On: handlers(), Key: refs.OrderOf}
 }
 
 func handlers() projections.Handlers {
 	return projections.Handlers{}.
 		Handle(projections.On(placed)).
+		Handle(projections.On(numbered)).
 		Handle(projections.On(confirmed)).
 		Handle(projections.On(cancelled)).
 		Handle(projections.On(completed)).
@@ -87,6 +89,11 @@ func unpack(row *projections.Row, components []order.Component) {
 		text, _ := json.Marshal(components)
 		row.Set("components", string(text))
 	}
+}
+
+func numbered(d *projections.Delta, e order.Numbered, r event.Recorded) {
+	touch(d, e.OrderID, r).Set("number", e.Number)
+	happened(d, e.OrderID, r).Set("detail", strconv.FormatInt(e.Number, 10))
 }
 
 func confirmed(d *projections.Delta, e order.Confirmed, r event.Recorded) {

@@ -59,7 +59,7 @@ func history() []projectiontest.Fact {
 		projectiontest.In("delivery-d1",
 			delivery.InTransit{Ref: sent, Place: "Leipzig", At: parcelAt.Add(time.Hour)},
 			delivery.Delivered{Ref: sent, At: parcelAt.Add(2 * time.Hour)}),
-		projectiontest.In("order-o1", order.Completed{Ref: bought.Ref}),
+		projectiontest.In("order-o1", order.Completed{Ref: bought.Ref}, order.Numbered{Ref: bought.Ref, Number: 1042}),
 	)
 }
 
@@ -67,10 +67,10 @@ func TestAnOrderIsFoldedFromAllItsStreams(t *testing.T) {
 	t.Parallel()
 	tables := projectiontest.Fold(Projection(), history()...)
 	tables.Want(t, "orders id=o1", row{
-		"status": "completed", "placed": 5, "placed_at": placedAt, "currency": "EUR",
+		"number": 1042, "status": "completed", "placed": 5, "placed_at": placedAt, "currency": "EUR",
 		"items_minor": 4300, "shipping_minor": 490, "total_minor": 4690, "country": "DE",
 		"delivery_option": "std", "delivery_days": 3, "checkout_id": "k1", "cart_id": "c1", "visit_id": "v1",
-		"fulfilment_id": "f1", "payment_id": "pay1", "tracking_token": "t1", "revision": 2,
+		"fulfilment_id": "f1", "payment_id": "pay1", "tracking_token": "t1", "revision": 3,
 	})
 	tables.Want(t, "lines order_id=o1 number=1", row{
 		"sku": "pot-sku", "product_id": "pot", "title": "A pot", "quantity": 1, "price_minor": 2900, "total_minor": 2900, "currency": "EUR",
@@ -83,6 +83,7 @@ func TestAnOrderIsFoldedFromAllItsStreams(t *testing.T) {
 		"name": "delivery.dispatched", "subject": "d1", "detail": "DHL 123", "at": parcelAt,
 	})
 	tables.Want(t, "timeline order_id=o1 position=13", row{"name": "order.completed"})
+	tables.Want(t, "timeline order_id=o1 position=14", row{"name": "order.numbered", "detail": "1042"})
 }
 
 func TestACancelledOrderIsVoidedOrRefunded(t *testing.T) {
@@ -146,7 +147,8 @@ func anyOrder(t *rapid.T, number string) [][]projectiontest.Fact {
 	paid := payment.Ref{PaymentID: placed.PaymentID, OrderID: placed.OrderID}
 	parcel := delivery.Ref{DeliveryID: "d" + number, OrderID: placed.OrderID}
 	streams := [][]projectiontest.Fact{
-		projectiontest.In("order-"+placed.OrderID, placed, order.Confirmed{Ref: placed.Ref}, projectiontest.Cancelled(placed)),
+		projectiontest.In("order-"+placed.OrderID, placed, order.Numbered{Ref: placed.Ref, Number: 1042},
+			order.Confirmed{Ref: placed.Ref}, projectiontest.Cancelled(placed)),
 		projectiontest.In("payment-"+paid.PaymentID, payment.Requested{Ref: paid}, payment.Authorised{Ref: paid},
 			payment.Captured{Ref: paid, Amount: placed.Total}, payment.Refunded{Ref: paid, Amount: placed.Items},
 			payment.Refunded{Ref: paid, Amount: placed.Shipping}),

@@ -18,6 +18,7 @@ type Queries struct{ View projections.View }
 // Summary is an order as lists show it.
 type Summary struct {
 	ID             string
+	Number         int64  // what people call it by; 0: none yet
 	CustomerID     string // none: a guest's
 	Status         order.Status
 	Reason         string // of a cancellation
@@ -44,7 +45,7 @@ type Summary struct {
 	Revision       int64
 }
 
-const columns = `o.id, o.customer_id, o.status, o.reason, o.placed, o.placed_at,
+const columns = `o.id, o.number, o.customer_id, o.status, o.reason, o.placed, o.placed_at,
 	o.items_minor, o.currency, o.shipping_minor, o.currency, o.discount_minor, o.currency, o.tax_minor, o.currency,
 	o.tax_included, o.total_minor, o.currency,
 	o.country, o.delivery_option, o.delivery_days, o.checkout_id, o.cart_id, o.visit_id, o.fulfilment_id, o.payment_id,
@@ -56,7 +57,7 @@ const columns = `o.id, o.customer_id, o.status, o.reason, o.placed, o.placed_at,
 
 func summaryFields(s *Summary) []any {
 	return []any{
-		&s.ID, &s.CustomerID, &s.Status, &s.Reason, &s.Placed, &s.PlacedAt,
+		&s.ID, &s.Number, &s.CustomerID, &s.Status, &s.Reason, &s.Placed, &s.PlacedAt,
 		&s.Items.Minor, &s.Items.Currency, &s.Shipping.Minor, &s.Shipping.Currency,
 		&s.Discount.Minor, &s.Discount.Currency, &s.Tax.Minor, &s.Tax.Currency, &s.TaxIncluded, &s.Total.Minor, &s.Total.Currency,
 		&s.Country, &s.DeliveryOption, &s.DeliveryDays, &s.CheckoutID, &s.CartID, &s.VisitID, &s.FulfilmentID, &s.PaymentID,
@@ -66,6 +67,7 @@ func summaryFields(s *Summary) []any {
 
 // Filter says which orders are wanted. Empty fields ask for nothing.
 type Filter struct {
+	Number     int64
 	Status     order.Status
 	CustomerID string
 }
@@ -73,6 +75,9 @@ type Filter struct {
 // Orders returns a page of orders, the newest first: those placed before a position in the log, or all when it is 0.
 func (q Queries) Orders(ctx context.Context, f Filter, before int64, limit int) ([]Summary, error) {
 	var w read.Where
+	if f.Number != 0 {
+		w.And("o.number = ? AND o.number <> 0", f.Number)
+	}
 	if f.Status != "" {
 		w.And("o.status = ?", string(f.Status))
 	}

@@ -35,12 +35,12 @@ func oneOrder(t *testing.T, q Queries) {
 	got, err := q.Order(t.Context(), "o1")
 	projectiontest.Same(t, err, Order{
 		Summary: Summary{
-			ID: "o1", Status: order.IsCompleted, PlacedAt: placedAt,
+			ID: "o1", Number: 1042, Status: order.IsCompleted, PlacedAt: placedAt,
 			Items: money.Of(4300, "EUR"), Shipping: money.Of(490, "EUR"), Discount: money.Of(100, "EUR"),
 			Tax: money.Of(749, "EUR"), TaxIncluded: true, Total: money.Of(4690, "EUR"),
 			Country: "DE", DeliveryOption: "std", DeliveryDays: 3,
 			CheckoutID: "k1", CartID: "c1", VisitID: "v1", FulfilmentID: "f1", PaymentID: "pay1",
-			Payment: payment.IsCaptured, Parcels: 1, Delivered: 1, TrackingToken: "t1", Revision: 2,
+			Payment: payment.IsCaptured, Parcels: 1, Delivered: 1, TrackingToken: "t1", Revision: 3,
 		},
 		Lines:      bought.Lines,
 		Promotions: bought.Promotions, Taxes: bought.Taxes,
@@ -61,7 +61,7 @@ func steps(t *testing.T, timeline []Step) {
 	projectiontest.Same(t, nil, []string{
 		"payment.requested", "payment.declined", "payment.requested", "payment.authorised", "order.placed", "order.confirmed",
 		"delivery.requested", "delivery.dispatched", "payment.capture_requested", "payment.captured",
-		"delivery.in_transit", "delivery.delivered", "order.completed",
+		"delivery.in_transit", "delivery.delivered", "order.completed", "order.numbered",
 	}, names)
 	projectiontest.Same(t, nil, Step{"delivery.in_transit", "d1", "Leipzig", parcelAt.Add(time.Hour)}, timeline[10])
 }
@@ -73,6 +73,8 @@ func lists(t *testing.T, q Queries) {
 	projectiontest.Same(t, err, []string{"o2", "o1"}, ids(second))
 	placed, err := q.Orders(t.Context(), Filter{Status: order.IsPlaced}, first[0].Placed, 3)
 	projectiontest.Same(t, err, []string{"o4", "o3", "o2"}, ids(placed))
+	called, err := q.Orders(t.Context(), Filter{Number: 1042}, 0, 3)
+	projectiontest.Same(t, err, []string{"o1"}, ids(called))
 }
 
 func ids(list []Summary) []string {

@@ -1,6 +1,7 @@
 -- An order as it was placed, and where it stands.
 CREATE TABLE orders (
     id              text COLLATE "C" PRIMARY KEY,
+    number          bigint NOT NULL DEFAULT 0, -- what people call it by; 0 until it has one
     status          text NOT NULL DEFAULT '',
     reason          text NOT NULL DEFAULT '',  -- of a cancellation
     customer_id     text COLLATE "C" NOT NULL DEFAULT '', -- empty: a guest's
@@ -26,6 +27,7 @@ CREATE TABLE orders (
 );
 CREATE INDEX ON orders (placed DESC);
 CREATE INDEX ON orders (status, placed DESC);
+CREATE INDEX ON orders (number) WHERE number <> 0;
 CREATE INDEX ON orders (customer_id, placed DESC) WHERE customer_id <> '';
 
 CREATE TABLE lines (

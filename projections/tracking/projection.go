@@ -21,9 +21,10 @@ var schema string
 // Projection declares the read model.
 func Projection() projections.Projection {
 	return projections.Projection{
-		Name: "tracking", Version: 1, Schema: schema, Key: refs.OrderOf,
+		Name: "tracking", Version: 2, Schema: schema, Key: refs.OrderOf,
 		On: projections.Handlers{}.
 			Handle(projections.On(placed)).
+			Handle(projections.On(numbered)).
 			Handle(projections.On(confirmed)).
 			Handle(projections.On(cancelled)).
 			Handle(projections.On(completed)).
@@ -40,6 +41,11 @@ func Projection() projections.Projection {
 func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
 	ordered(d, order.IsPlaced, r).
 		Set("token", e.TrackingToken).Set("placed_at", e.PlacedAt).Set("delivery_days", int64(e.DeliveryDays))
+}
+
+// numbered is no step on the way.
+func numbered(d *projections.Delta, e order.Numbered, _ event.Recorded) {
+	d.Row("orders", "id", e.OrderID).Set("number", e.Number)
 }
 
 func confirmed(d *projections.Delta, _ order.Confirmed, r event.Recorded) {

@@ -36,14 +36,14 @@ func history() []projectiontest.Fact {
 			delivery.InTransit{Ref: sent, Place: "Leipzig", At: parcelAt.Add(time.Hour)},
 			delivery.OutForDelivery{Ref: sent, Place: "Berlin", At: parcelAt.Add(2 * time.Hour)},
 			delivery.Delivered{Ref: sent, At: parcelAt.Add(3 * time.Hour)}),
-		projectiontest.In("order-o1", order.Completed{Ref: bought.Ref}),
+		projectiontest.In("order-o1", order.Completed{Ref: bought.Ref}, order.Numbered{Ref: bought.Ref, Number: 1042}),
 	)
 }
 
 func TestAnOrdersWayIsFoldedFromItsStreams(t *testing.T) {
 	t.Parallel()
 	tables := projectiontest.Fold(Projection(), history()...)
-	tables.Want(t, "orders id=o1", row{"token": "t1", "status": "completed", "placed_at": placedAt, "delivery_days": 3})
+	tables.Want(t, "orders id=o1", row{"number": 1042, "token": "t1", "status": "completed", "placed_at": placedAt, "delivery_days": 3})
 	tables.Want(t, "parcels id=d1", row{
 		"order_id": "o1", "requested": 3, "status": "delivered", "carrier": "DHL", "number": "123", "place": "Berlin",
 		"changed_at": parcelAt.Add(3 * time.Hour),

@@ -16,6 +16,7 @@ type Queries struct{ View projections.View }
 // Order is where an order stands.
 type Order struct {
 	ID           string
+	Number       int64 // 0: none yet
 	Status       order.Status
 	PlacedAt     time.Time
 	DeliveryDays int // promised, working days
@@ -24,8 +25,8 @@ type Order struct {
 // Order returns the order of a token.
 func (q Queries) Order(ctx context.Context, token string) (Order, error) {
 	return read.One(ctx, q.View, order.ErrNotFound, read.Into(func(o *Order) []any {
-		return []any{&o.ID, &o.Status, &o.PlacedAt, &o.DeliveryDays}
-	}), `SELECT id, status, placed_at, delivery_days FROM live.orders WHERE token = $1 AND token <> ''`, token)
+		return []any{&o.ID, &o.Number, &o.Status, &o.PlacedAt, &o.DeliveryDays}
+	}), `SELECT id, number, status, placed_at, delivery_days FROM live.orders WHERE token = $1 AND token <> ''`, token)
 }
 
 // Parcel is where a parcel is.

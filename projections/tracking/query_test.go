@@ -27,7 +27,7 @@ func TestQueries(t *testing.T) {
 
 func oneOrder(t *testing.T, q Queries) {
 	got, err := q.Order(t.Context(), "t1")
-	projectiontest.Same(t, err, Order{ID: "o1", Status: order.IsCompleted, PlacedAt: placedAt, DeliveryDays: 3}, got)
+	projectiontest.Same(t, err, Order{ID: "o1", Number: 1042, Status: order.IsCompleted, PlacedAt: placedAt, DeliveryDays: 3}, got)
 }
 
 func parcels(t *testing.T, q Queries) {

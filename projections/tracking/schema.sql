@@ -1,6 +1,7 @@
 -- What anybody who holds an order's tracking token may see. Nothing here is personal.
 CREATE TABLE orders (
     id            text COLLATE "C" PRIMARY KEY,
+    number        bigint NOT NULL DEFAULT 0, -- what people call it by; 0 until it has one
     token         text COLLATE "C" NOT NULL DEFAULT '',
     status        text   NOT NULL DEFAULT '',
     placed_at     timestamptz NOT NULL DEFAULT 'epoch',
