@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -61,9 +62,8 @@ func (s *Server) healthy(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"status": "ok", "version": s.Version})
 }
 
-// nearly is close enough: under load there is always something on its way. A read model that has read nothing yet has no
-// lag to speak of, and is not close to anything.
-func nearly(p projections.Status) bool { return p.LagSeconds > 0 && p.LagSeconds < 10 }
+// readyWithin is how far behind a read model may be while the program is ready.
+const readyWithin = 10 * time.Second
 
 // ready says that the database and the event store answer, that every read model is up to date and that nothing is stuck,
 // or what is amiss.
@@ -82,7 +82,7 @@ func (s *Server) ready(c echo.Context) error {
 		case p.State != projections.Live:
 		case p.Stuck():
 			amiss = append(amiss, p.Name+" is stuck")
-		case !p.CaughtUp && !nearly(p):
+		case p.Behind(readyWithin):
 			amiss = append(amiss, p.Name+" is catching up")
 		}
 	}

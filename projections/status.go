@@ -45,6 +45,13 @@ const stuckAfter = 3
 // Stuck reports whether the projection will not go on unless somebody does something.
 func (s Status) Stuck() bool { return s.Stopped || s.StuckSeconds > stuckAfter }
 
+// Behind reports whether an event has waited for longer than this. In a busy shop there is always one on its way. A
+// projection that has read nothing yet knows of no event that waits, and is behind.
+func (s Status) Behind(than time.Duration) bool {
+	nearly := s.LagSeconds > 0 && s.LagSeconds < than.Seconds()
+	return !s.CaughtUp && !nearly
+}
+
 // Status tells how every projection is: first the live version of each, then the next one if it is being built.
 func (e *Engine) Status(ctx context.Context) ([]Status, error) {
 	head, err := e.feed.Head(ctx)

@@ -3,6 +3,7 @@ package projections_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -24,6 +25,24 @@ func TestStatusTellsHowFarAProjectionIs(t *testing.T) {
 	after := status(t, engine)
 	if after.Position.Before(at) || after.LagEvents != 0 || after.Events != 80 || after.Batches == 0 || after.Trouble != "" {
 		t.Errorf("after: %+v", after)
+	}
+}
+
+func TestOnlyWhatHasWaitedTooLongIsBehind(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name   string
+		status projections.Status
+		behind bool
+	}{
+		{"it has all there is", projections.Status{CaughtUp: true}, false},
+		{"an event has just come", projections.Status{LagSeconds: 0.3}, false},
+		{"an event waits", projections.Status{LagSeconds: 1.5}, true},
+		{"it has read nothing yet", projections.Status{}, true},
+	} {
+		if got := row.status.Behind(time.Second); got != row.behind {
+			t.Errorf("%s: behind is %v", row.name, got)
+		}
 	}
 }
 

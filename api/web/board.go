@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cartwright/projections"
 )
@@ -117,12 +118,15 @@ const (
 // Live reports whether readers see it.
 func (m readModel) Live() bool { return m.State == projections.Live }
 
+// calm is how far behind a read model may be without a word: less is only what a busy shop has on its way.
+const calm = time.Second
+
 // Mood is how worried one should be.
 func (m readModel) Mood() string {
 	switch {
 	case m.Stuck() || m.Parked > 0 || m.Verified != nil && !m.Verified.Equal:
 		return bad
-	case !m.CaughtUp || m.Trouble != "":
+	case m.Behind(calm) || m.Trouble != "":
 		return busy
 	}
 	return good
@@ -141,7 +145,7 @@ func (m readModel) Says() string {
 		return count(m.Parked, "event") + " kept aside"
 	case !m.Live():
 		return "being built"
-	case !m.CaughtUp:
+	case m.Behind(calm):
 		return "catching up"
 	case m.Trouble != "":
 		return "waiting"
