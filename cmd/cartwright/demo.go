@@ -58,10 +58,15 @@ func (c demoCommand) Run(ctx context.Context) (err error) {
 }
 
 func (c demoCommand) show(ctx context.Context, p parts, found serving) error {
+	trial, err := p.trial()
+	if err != nil {
+		return err
+	}
+	signIn := func(customer string) (string, error) { return trial.Issue(customer, time.Now(), 24*time.Hour) }
 	progress := newStages(newBars(os.Stderr))
 	summary, err := demo.Run(ctx, demo.Options{
 		API: found.API, AdminKey: found.AdminKey, Orders: c.Orders, Shoppers: c.Shoppers, Products: c.Products, Seed: c.Seed,
-		Patience: 5 * time.Second, Progress: progress.show,
+		SignIn: signIn, Patience: 5 * time.Second, Progress: progress.show,
 	})
 	progress.end()
 	if err != nil {

@@ -25,6 +25,9 @@ func TestDemoThenReplayThenVerify(t *testing.T) {
 	if over := summary.OrdersDelivered + summary.DeliveriesFailed; over != 25 {
 		t.Errorf("%d of 25 parcels have come to an end", over)
 	}
+	if summary.PaidByGiftCard == 0 || summary.PaidBySavedCard == 0 || len(summary.Promotions) == 0 {
+		t.Errorf("shoppers made nothing of gift cards, saved cards or promotions: %+v", summary)
+	}
 	if out, err := exec.Command(program, "replay", "--all", "--data", data).CombinedOutput(); err != nil {
 		t.Errorf("replay: %v\n%s", err, out)
 	}

@@ -61,7 +61,7 @@ func (v *visit) put(ctx context.Context, path string, body any) error {
 
 // declined tries a card that the provider refuses, and says whether the shopper takes another one.
 func (v *visit) declined(ctx context.Context, checkout string) (again bool, err error) {
-	if err := v.payBy(ctx, checkout, "tok_declined"); err != nil {
+	if err := v.put(ctx, checkout+"/payment", map[string]any{"method": "card", "token": "tok_declined"}); err != nil {
 		return false, err
 	}
 	switch _, err := v.submit(ctx, checkout); code(err) {
@@ -88,6 +88,8 @@ func (v *visit) buy(ctx context.Context, checkout string) error {
 		if v.giftCard != "" {
 			v.client.tally.add("gift_cards", 1)
 		}
+		v.client.tally.add("sets", v.sets)
+		v.bought()
 		v.tickets.used()
 		return nil
 	case code(err) == "out_of_stock":
@@ -98,8 +100,19 @@ func (v *visit) buy(ctx context.Context, checkout string) error {
 	return err
 }
 
-// submit asks for the decision until it is there: the shop answers 202 while it is still at work.
+// submit buys at what it comes to now: others may have had the coupon's last use meanwhile.
 func (v *visit) submit(ctx context.Context, checkout string) (order, error) {
+	for {
+		placed, err := v.decision(ctx, checkout)
+		if !couponGone(err) && code(err) != "total_changed" {
+			return placed, err
+		}
+		v.client.tally.add("coupons_refused", 1)
+	}
+}
+
+// decision asks for the decision until it is there: the shop answers 202 while it is still at work.
+func (v *visit) decision(ctx context.Context, checkout string) (order, error) {
 	request := call{method: "POST", path: checkout + "/submit", key: uuid.NewString(), measure: "submit"}
 	for {
 		var placed order

@@ -33,21 +33,17 @@ func (v *visit) getCard(ctx context.Context) error {
 
 // pay chooses a card, after what is left on the gift card.
 func (v *visit) pay(ctx context.Context, checkout string) error {
-	if v.giftCard == "" {
-		return v.payBy(ctx, checkout, "tok_visa")
+	choice, err := v.card(ctx)
+	if err != nil {
+		return err
 	}
-	err := v.payBy(ctx, checkout, "tok_visa", map[string]any{"kind": "gift_card", "code": v.giftCard})
+	if v.giftCard != "" {
+		choice["credits"] = []any{map[string]any{"kind": "gift_card", "code": v.giftCard}}
+	}
+	err = v.put(ctx, checkout+"/payment", choice)
 	if code(err) == "credit_empty" {
 		v.giftCard = ""
 		return v.pay(ctx, checkout)
 	}
 	return err
-}
-
-func (v *visit) payBy(ctx context.Context, checkout, token string, credits ...any) error {
-	choice := map[string]any{"method": "card", "token": token}
-	if len(credits) > 0 {
-		choice["credits"] = credits
-	}
-	return v.put(ctx, checkout+"/payment", choice)
 }

@@ -19,16 +19,18 @@ type Options struct {
 	Shoppers int // at the same time
 	Products int
 	Seed     uint64
-	Patience time.Duration                       // how long shoppers put up with a shop that does not answer
-	Progress func(stage string, done, total int) // called often, from one goroutine at a time a stage
+	SignIn   func(customer string) (token string, err error) // nil: all shoppers are guests
+	Patience time.Duration                                   // how long shoppers put up with a shop that does not answer
+	Progress func(stage string, done, total int)             // called often, from one goroutine at a time a stage
 }
 
 // crowd is a run under way.
 type crowd struct {
 	Options
-	admin *client
-	tally *tally
-	stock []product
+	admin  *client
+	tally  *tally
+	stock  []product
+	coupon string // its code
 }
 
 // Run fills the shop, lets the shoppers buy until the orders are placed, waits for every parcel and sums up.
@@ -40,6 +42,9 @@ func Run(ctx context.Context, o Options) (Summary, error) {
 	c.admin = c.client(o.AdminKey, &http.Client{Transport: transport, Timeout: 30 * time.Second})
 	if err := c.fillShop(ctx); err != nil {
 		return Summary{}, fmt.Errorf("fill the shop: %w", err)
+	}
+	if err := c.makeOffers(ctx); err != nil {
+		return Summary{}, fmt.Errorf("make offers: %w", err)
 	}
 	started := time.Now()
 	if err := c.sell(ctx); err != nil {
@@ -67,6 +72,10 @@ func (c *crowd) sell(ctx context.Context) error {
 			rng:     rand.New(rand.NewPCG(c.Seed, uint64(i)+1)),
 			stock:   c.stock,
 			tickets: left,
+			coupon:  c.coupon,
+		}
+		if i%2 == 0 {
+			s.tokens = c.SignIn
 		}
 		group.Go(func() error { return s.shop(ctx) })
 	}

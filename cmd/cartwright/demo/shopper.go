@@ -28,7 +28,10 @@ type shopper struct {
 	rng      *rand.Rand
 	stock    []product
 	tickets  *tickets
-	giftCard string // its code, while there may be something left on it
+	coupon   string                                // its code
+	giftCard string                                // its code, while there may be something left on it
+	tokens   func(customer string) (string, error) // nil for guests
+	member   *member                               // nil for guests
 }
 
 // visit is one person's stay in the shop.
@@ -37,11 +40,15 @@ type visit struct {
 	id    string
 	seen  []product
 	start int // department of interest, as an index into the shop's products
+	sets  int // in the cart
 }
 
 // shop makes visits until no order is left to be placed.
 func (s *shopper) shop(ctx context.Context) error {
 	for s.tickets.left() && ctx.Err() == nil {
+		if err := s.signIn(); err != nil {
+			return err
+		}
 		v := &visit{shopper: s, id: "vis_" + uuid.Must(uuid.NewV7()).String(), start: s.rng.IntN(len(s.stock))}
 		if err := v.run(ctx); err != nil {
 			return err
@@ -62,6 +69,9 @@ func (v *visit) run(ctx context.Context) error {
 	if v.rng.Float64() < abandonsCart {
 		v.client.tally.add("abandoned_carts", 1)
 		return nil
+	}
+	if err := v.useCoupon(ctx, cart); err != nil {
+		return err
 	}
 	return v.checkOut(ctx, cart)
 }
@@ -139,11 +149,14 @@ func (v *visit) fillCart(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for range 1 + v.rng.IntN(3) {
-		p := pick(v.rng, v.seen)
+		p, quantity := pick(v.rng, v.seen), 1+v.rng.IntN(2)
 		add := call{method: "POST", path: "/v1/carts/" + cart.ID + "/items", key: uuid.NewString(), measure: "add_to_cart",
-			body: map[string]any{"sku": p.SKU, "quantity": 1 + v.rng.IntN(2)}}
+			body: map[string]any{"sku": p.SKU, "quantity": quantity}}
 		if err := v.client.do(ctx, add, nil); err != nil {
 			return "", err
+		}
+		if len(p.Holds) > 0 {
+			v.sets += quantity
 		}
 	}
 	v.client.tally.add("carts", 1)

@@ -20,6 +20,10 @@ type Summary struct {
 	OrdersDelivered    int       `json:"orders_delivered"`
 	DeliveriesFailed   int       `json:"deliveries_failed"`
 	PaidByGiftCard     int       `json:"orders_with_gift_card"`
+	PaidBySavedCard    int       `json:"orders_with_saved_card"`
+	Sets               int       `json:"sets"`
+	CouponsRefused     int       `json:"coupons_refused"`
+	Promotions         []offer   `json:"promotions"`
 	PaymentsDeclined   int       `json:"payments_declined"`
 	SoldOut            int       `json:"sold_out"`
 	CartsAbandoned     int       `json:"carts_abandoned"`
@@ -62,6 +66,13 @@ type ranking struct {
 	Revenue amount `json:"revenue"`
 }
 
+// offer is what a promotion took off.
+type offer struct {
+	Name     string `json:"name"`
+	Orders   int    `json:"orders"`
+	Discount amount `json:"discount"`
+}
+
 // advice is what a sample visitor is recommended after one look at a product.
 type advice struct {
 	Viewed      string   `json:"viewed"`
@@ -75,6 +86,9 @@ func (c *crowd) summary(ctx context.Context, selling time.Duration) (Summary, er
 		OrdersDelivered:    t.count("parcels_completed") + t.count("parcels_delivered"),
 		DeliveriesFailed:   t.count("parcels_failed"),
 		PaidByGiftCard:     t.count("gift_cards"),
+		PaidBySavedCard:    t.count("saved_methods"),
+		Sets:               t.count("sets"),
+		CouponsRefused:     t.count("coupons_refused"),
 		PaymentsDeclined:   t.count("declined"),
 		SoldOut:            t.count("sold_out"),
 		CartsAbandoned:     t.count("abandoned_carts"),
@@ -114,6 +128,13 @@ func (c *crowd) askTheShop(ctx context.Context, s *Summary) error {
 	for _, day := range sales.Data {
 		s.Revenue = amount{s.Revenue.Minor + day.Revenue.Minor, day.Revenue.Currency}
 	}
+	var cheaper struct {
+		Data []offer `json:"data"`
+	}
+	if err := c.admin.do(ctx, call{method: "GET", path: "/v1/admin/analytics/promotions?" + span}, &cheaper); err != nil {
+		return err
+	}
+	s.Promotions = cheaper.Data
 	return c.askForAdvice(ctx, &s.Recommendation)
 }
 
@@ -144,8 +165,12 @@ func (s Summary) Print(w io.Writer) error {
 	row := func(name, format string, args ...any) { fmt.Fprintf(table, "  "+name+"\t"+format+"\n", args...) }
 	fmt.Fprintln(table)
 	row("orders", "%d placed, %d delivered, %d deliveries failed", s.OrdersPlaced, s.OrdersDelivered, s.DeliveriesFailed)
-	row("gift cards", "paid all or part of %d orders", s.PaidByGiftCard)
-	row("turned away", "%d cards declined, %d found it sold out", s.PaymentsDeclined, s.SoldOut)
+	row("paid by", "gift card, all or part, %d orders; saved card %d", s.PaidByGiftCard, s.PaidBySavedCard)
+	for i, offer := range s.Promotions {
+		row(map[bool]string{true: "cheaper"}[i == 0], "%s: %s in %d orders", offer.Name, offer.Discount, offer.Orders)
+	}
+	row("sets", "%d sold", s.Sets)
+	row("turned away", "%d cards declined, %d found it sold out, %d coupons used up", s.PaymentsDeclined, s.SoldOut, s.CouponsRefused)
 	row("left behind", "%d carts, %d checkouts, of %d visits", s.CartsAbandoned, s.CheckoutsAbandoned, s.Visits)
 	row("revenue", "%s", s.Revenue)
 	row("speed", "%.1f orders/s over %.1f s", s.OrdersPerSecond, s.Seconds)
