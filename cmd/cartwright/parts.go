@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"log/slog"
 	"os"
 	"time"
@@ -36,6 +37,17 @@ type houseRules struct {
 	Rounding     string        `help:"How: half_up, half_even or down." enum:"half_up,half_even,down" default:"half_up" env:"CARTWRIGHT_ROUNDING"`
 	FirstOrder   int64         `name:"first-order-number" help:"Number of the shop's very first order; once there is one it changes nothing." default:"1001" env:"CARTWRIGHT_FIRST_ORDER_NUMBER"`
 	TimeZone     zone          `help:"Where the shop counts days, such as Europe/Berlin: the lowest price of 30 days is of that calendar." default:"UTC" env:"CARTWRIGHT_TIME_ZONE"`
+}
+
+// firstOrder is where order numbers begin, so that nobody's order is number one.
+const firstOrder = 1001
+
+// Validate is called by the command line parser.
+func (h houseRules) Validate() error {
+	if h.FirstOrder < 1 {
+		return fmt.Errorf("--first-order-number is %d; order numbers begin at 1 or above", h.FirstOrder)
+	}
+	return nil
 }
 
 // settings are how the shop rounds and taxes; what is not said is as usual. Every quote records them.

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"time"
 
 	carrier "cartwright/adapters/carriers/sandbox"
@@ -43,9 +43,6 @@ type processes struct {
 
 // startProcesses wires the use cases and what reacts to their facts.
 func (s *shop) startProcesses(context.Context) error {
-	if s.FirstOrder < 1 {
-		return fmt.Errorf("--first-order-number is %d; order numbers begin at 1 or above", s.FirstOrder)
-	}
 	kek, err := s.secret("kek")
 	if err != nil {
 		return err
@@ -93,7 +90,7 @@ func (s *shop) startProcesses(context.Context) error {
 		},
 		hooks:      process.Hooks{Payments: paid},
 		parcels:    process.Parcels{App: s.app, Carrier: carrier.Carrier{Step: s.ParcelStep, Clock: time.Now}, Timers: timers{s.timers}, Packing: s.ParcelStep},
-		numbering:  process.Numbering{App: s.app, First: s.FirstOrder},
+		numbering:  process.Numbering{App: s.app, First: cmp.Or(s.FirstOrder, firstOrder)},
 		claims:     process.Claims{App: s.app},
 		wallets:    process.Wallets{App: s.app, Providers: s.payments.providers, Fingerprints: s.fingerprints},
 		expiry:     process.Expiry{App: s.app, Timers: timers{s.timers}},
