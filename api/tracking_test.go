@@ -99,29 +99,3 @@ func TestTrackingIsLiveAndResumes(t *testing.T) {
 		t.Errorf("after a made-up id: %d", status)
 	}
 }
-
-func TestAReplayIsFollowedToItsEnd(t *testing.T) {
-	t.Parallel()
-	s := open(t, options{noProcesses: true})
-	_, token := s.seed(t, "tea", 5)
-	key := keyed()
-	begun, first := s.want(t, 202, request{"POST", "/v1/admin/replays", object{"projection": "catalog"}, key})
-	_, again := s.want(t, 202, request{"POST", "/v1/admin/replays", object{"projection": "catalog"}, key})
-	if first["id"] != again["id"] {
-		t.Errorf("repeated, %v became %v", first["id"], again["id"])
-	}
-	ctx, hangUp := context.WithTimeout(t.Context(), patience)
-	defer hangUp()
-	_, events := s.listen(ctx, t, begun.header.Get("Location"), map[string]string{"Authorization": "Bearer " + s.admin})
-	var last gen.Replay
-	for e := range events {
-		must(t, json.Unmarshal([]byte(e.data), &last))
-	}
-	if last.State != gen.ReplayStateDone || last.Progress != 1 || last.Comparison == nil || !last.Comparison.Equal {
-		t.Errorf("ended as %+v", last)
-	}
-	_, page := s.want(t, 200, request{"GET", "/v1/products", nil, map[string]string{"Consistency-Token": token}})
-	if len(page["data"].([]any)) != 1 {
-		t.Errorf("after the replay there are %v", page)
-	}
-}

@@ -20,7 +20,7 @@
 //	                 handled, up to 5,000 events, or 50,000 for a reader who is behind. Whoever handles it moves the
 //	                 checkpoint, best in one transaction with what it writes
 //	EventSubscriber  one message is one event, for ordinary handlers; the topic is the event's stored name (RawFrom)
-//	Publisher        its counterpart: a message becomes an event
+//	Publisher        its counterpart: a message becomes an event, in a Journal such as the adapters' eventstore.Journal
 //
 // The last two pass the suite that Watermill has for its brokers, with the node restarted in the middle.
 //

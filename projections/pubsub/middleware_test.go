@@ -1,6 +1,7 @@
 package pubsub_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -31,7 +32,7 @@ func TestWatermillsMiddlewareWorksAroundHandlers(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	metrics.NewPrometheusMetricsBuilder(registry, "shop", "").AddPrometheusRouterMetrics(router)
 	router.AddMiddleware(middleware.CorrelationID, middleware.Timeout(patience),
-		middleware.Retry{MaxRetries: 1, InitialInterval: time.Millisecond}.Middleware, middleware.Recoverer)
+		middleware.Retry{MaxRetries: 1, InitialInterval: time.Millisecond}.Middleware, middleware.Recoverer, trace)
 	handler := &stumbling{tries: map[string]int{}, revisions: map[string][]uint64{}}
 	publisher, subscriber := b.open("ledger")
 	router.AddConsumerHandler("ledger", "test.sold", subscriber, handler.handle)
@@ -41,7 +42,7 @@ func TestWatermillsMiddlewareWorksAroundHandlers(t *testing.T) {
 		for _, stream := range []string{"test-a", "test-b", "test-c"} {
 			for _, topic := range []string{"test.sold", "test.ignored"} {
 				msg := message.NewMessage(uuid.NewString(), []byte("{}"))
-				msg.Metadata[pubsub.StreamKey] = stream
+				msg.Metadata[pubsub.StreamKey], msg.Metadata["traceparent"] = stream, parent
 				must(t, publisher.Publish(topic, msg))
 			}
 		}
@@ -57,6 +58,19 @@ func TestWatermillsMiddlewareWorksAroundHandlers(t *testing.T) {
 		if !slices.Equal(revisions, []uint64{0, 2, 4, 6, 8}) {
 			t.Errorf("of %s: %v", stream, revisions)
 		}
+	}
+}
+
+// parent is the span that published, as W3C writes it.
+const parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+type spanKey struct{}
+
+// trace does what tracing middleware does: it goes on with the span that the message names, in the handler's context.
+func trace(next message.HandlerFunc) message.HandlerFunc {
+	return func(msg *message.Message) ([]*message.Message, error) {
+		msg.SetContext(context.WithValue(msg.Context(), spanKey{}, msg.Metadata.Get("traceparent")))
+		return next(msg)
 	}
 }
 
@@ -93,8 +107,8 @@ func (s *stumbling) handle(msg *message.Message) error {
 	raw, ok := pubsub.RawFrom(msg)
 	s.tries[msg.UUID]++
 	switch {
-	case !ok:
-		return errors.New("not an event")
+	case !ok || msg.Context().Value(spanKey{}) != parent:
+		return errors.New("not an event, or of no trace")
 	case s.tries[msg.UUID] == 1:
 		panic("stumbled")
 	case s.tries[msg.UUID] == 2:

@@ -51,7 +51,7 @@ type Source struct {
 	// Leases, where there are some, share the partitions with other programs of the same topic. Without, all are this one's.
 	Leases *lease.Keeper
 
-	Watermark time.Duration // how often the checkpoint of a partition without events may be moved
+	Watermark time.Duration // how often the checkpoint of a partition without events may be moved; the default is a second
 	OneByOne  bool          // one message an event
 
 	// Grace is how long leases are kept at the end for messages that are still out.

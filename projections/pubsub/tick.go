@@ -1,18 +1,21 @@
 package pubsub
 
 import (
+	"cmp"
 	"context"
 	"time"
 
 	"cartwright/domain/event"
 )
 
+const defaultWatermark = time.Second
+
 // auditEvery is how many ticks pass between two looks at the checkpoints of idle lanes.
 const auditEvery = 5
 
 // tick moves the checkpoints of idle lanes behind the hub, and looks whether one went back unnoticed.
 func (h *hub) tick(ctx context.Context) {
-	ticker := time.NewTicker(h.source.Watermark)
+	ticker := time.NewTicker(cmp.Or(h.source.Watermark, defaultWatermark))
 	defer ticker.Stop()
 	for n := 1; ; n++ {
 		select {
