@@ -112,6 +112,9 @@ func (s *shop) eventually(t *testing.T, r request, wanted func(object) bool) obj
 		got := s.do(t, r)
 		var body object
 		must(t, json.Unmarshal(got.body, &body))
+		if got.status >= 500 {
+			t.Fatalf("%s %s: %d %s", r.method, r.path, got.status, got.body)
+		}
 		if wanted(body) {
 			return body
 		}
