@@ -77,7 +77,7 @@ func (c *crowd) receive(ctx context.Context, i int) error {
 		return nil
 	}
 	for n, warehouse := range warehouses {
-		receive := call{method: "POST", key: "receive-" + p.SKU + "-" + warehouse,
+		receive := call{method: "POST", key: fmt.Sprintf("receive-%s-%s-%d", p.SKU, warehouse, p.units(i, n, c.Orders)),
 			path: fmt.Sprintf("/v1/admin/stock/%s/%s/receipts", p.SKU, warehouse),
 			body: map[string]any{"quantity": p.units(i, n, c.Orders), "cause": "first delivery"}}
 		if err := c.admin.do(ctx, receive, nil); err != nil {
