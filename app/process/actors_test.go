@@ -196,6 +196,10 @@ func (w *world) answer(request any, approve bool) {
 		}
 	case payment.RefundRequested:
 		w.record(e.PaymentID, e.RefundID, func(a *account) payment.Command {
+			if !approve {
+				a.refusals++
+				return payment.RecordRefundDeclined{RefundID: e.RefundID, Code: "declined", Reason: "no such account"}
+			}
 			a.refunded += e.Amount.Minor
 			return payment.RecordRefunded{RefundID: e.RefundID}
 		})
@@ -225,6 +229,41 @@ func (w *world) lapse() {
 		a.voided = true
 		w.must(id, "lapse", payment.RecordLapsed{})
 	}
+}
+
+// dispute is the shopper's bank taking some money back, or deciding who may keep it.
+func (w *world) dispute() {
+	taken := facts[payment.Captured](w)
+	if len(taken) == 0 {
+		return
+	}
+	if open := w.disputes(); len(open) > 0 {
+		w.decide(rapid.SampledFrom(open).Draw(w.t, "dispute"), rapid.Bool().Draw(w.t, "won"))
+		return
+	}
+	of := rapid.SampledFrom(taken).Draw(w.t, "disputed")
+	amount := money.Of(rapid.Int64Range(1, of.Amount.Minor).Draw(w.t, "amount"), "EUR")
+	id := fmt.Sprint("dp", len(w.log))
+	w.must(of.PaymentID, id, payment.RecordDispute{DisputeID: id, Amount: amount, Outcome: payment.Open})
+}
+
+// disputes are those that are not decided.
+func (w *world) disputes() (open []payment.DisputeOpened) {
+	for _, e := range facts[payment.DisputeOpened](w) {
+		if fold(w, payment.Category, payment.Decider, e.PaymentID).Disputes[e.DisputeID].Progress == payment.Asked {
+			open = append(open, e)
+		}
+	}
+	return open
+}
+
+func (w *world) decide(e payment.DisputeOpened, won bool) {
+	outcome := payment.Won
+	if !won {
+		outcome = payment.Lost
+		w.money[e.PaymentID].lost += e.Amount.Minor
+	}
+	w.must(e.PaymentID, e.DisputeID+"decided", payment.RecordDispute{DisputeID: e.DisputeID, Amount: e.Amount, Outcome: outcome})
 }
 
 var steps = []delivery.Status{
@@ -303,6 +342,9 @@ func (w *world) settle() {
 		}
 		for _, timer := range w.timers {
 			w.fire(timer)
+		}
+		for _, e := range w.disputes() {
+			w.decide(e, true)
 		}
 		w.keepPromises()
 	}

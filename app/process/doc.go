@@ -14,18 +14,19 @@
 //	  order.cancelled    ─▶ UNWIND: stop parcels, put units back, void or refund the money
 //	delivery.dispatched  ─▶ (first) capture every part
 //	  payment.capture_declined ─▶ capture it again with the next parcel, under another id
-//	  payment.voided     ─▶ cancel the order, unless it was asked for: the money has lapsed
+//	  payment.voided     ─▶ cancel the order, unless it was asked for, or all has left: the money has lapsed
 //	delivery.dispatched  ─▶ (last) let go of what was left by captures in part, made by hand
 //	delivery.delivered   ─▶ (all, and every part captured) complete the order
 //
 //	UNWIND gives back what has been got. What still comes afterwards undoes itself: held is released, authorised is
-//	voided, committed is put back, captured is refunded.
+//	voided, committed is put back, captured is refunded, and what a shopper's bank had in dispute once that is won.
 //
 // The money comes in parts: a card, gift cards, store credit. Each is a payment of its own, and the process treats them
 // alike. All of them are set aside or none is kept; all are taken, or what was taken is given back.
 //
 // What a provider declines for good is recorded and not asked again: a refund that is declined leaves the money with the
-// shop, a void that is declined leaves it set aside until it lapses, and both are for people to see to.
+// shop, a void that is declined leaves it set aside until it lapses, a capture that is declined after the last parcel has
+// left leaves the order unpaid. All are for people to see to.
 //
 // A parcel that fails leaves its order confirmed: whether to send it again or to cancel and refund is for people to say.
 //

@@ -27,6 +27,8 @@ var wanted = []want{
 	by(func(e payment.RefundRequested) string { return e.FulfilmentID }),
 	by(func(e payment.Refunded) string { return e.FulfilmentID }),
 	by(func(e payment.RefundDeclined) string { return e.FulfilmentID }),
+	by(func(e payment.DisputeOpened) string { return e.FulfilmentID }),
+	by(func(e payment.DisputeWon) string { return e.FulfilmentID }),
 	by(func(e order.Placed) string { return e.FulfilmentID }),
 	by(func(e order.Cancelled) string { return e.FulfilmentID }),
 	by(func(e delivery.Dispatched) string { return e.FulfilmentID }),

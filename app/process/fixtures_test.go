@@ -45,6 +45,8 @@ var (
 	setAside    = payment.Authorised{Ref: paidBy, ProviderRef: "ref"}
 	taken       = payment.Captured{Ref: paidBy, Amount: money.Of(3390, "EUR")}
 	notTaken    = payment.CaptureDeclined{Ref: paidBy, Code: "no"}
+	disputed    = payment.DisputeOpened{Ref: paidBy, DisputeID: "dp_1", Amount: money.Of(1390, "EUR")}
+	won         = payment.DisputeWon{Ref: paidBy, DisputeID: "dp_1", Amount: money.Of(1390, "EUR")}
 	let         = payment.Voided{Ref: paidBy}
 	placed      = order.Placed{TrackingToken: "token"}
 	teaSold     = stock.Committed{SKU: "tea", Location: "berlin", HoldID: "ful_1", Quantity: 2}
@@ -117,10 +119,10 @@ func parcelFrom(id, from string, items ...delivery.Item) Effect {
 
 func pot() delivery.Item { return delivery.Item{SKU: "pot", Title: "Pot", Quantity: 1} }
 
-func refund(minor int64) Effect {
+func refund(minor int64, more ...string) Effect {
 	amount := money.Of(minor, "EUR")
-	return Send{Target: payID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
-		RefundID: app.DeriveID(app.RefundPrefix, "ful_1", amount.String()), Amount: amount, Reason: "cancelled order",
+	return Send{Target: payID, TooLate: errNotOurs, Command: payment.Refund{
+		RefundID: app.DeriveID(app.RefundPrefix, append([]string{"ful_1", amount.String()}, more...)...), Amount: amount, Reason: "cancelled order",
 	}}
 }
 

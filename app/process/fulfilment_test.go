@@ -170,6 +170,26 @@ func TestFulfilment(t *testing.T) {
 				payment.RefundDeclined{Ref: paidBy, Amount: money.Of(390, "EUR")}),
 			When: cancelled, Then: []Effect{stopParcel, refund(3390)},
 		},
+		{
+			Name: "once all has left, money that has lapsed cancels nothing: the goods are gone", When: let,
+			Given: append(shipped(), dispatched, notTaken),
+		},
+		{
+			Name: "what the bank has in dispute cannot be refunded", When: cancelled,
+			Given: append(shipped(), dispatched, taken, disputed), Then: []Effect{stopParcel, refund(2000)},
+		},
+		{
+			Name: "nor be refunded when that is heard of late", When: disputed,
+			Given: append(shipped(), dispatched, taken, cancelled), Then: []Effect{refund(2000)},
+		},
+		{
+			Name: "of a cancelled order it is refunded once it is won", When: won,
+			Given: append(shipped(), dispatched, taken, disputed, cancelled, payment.RefundRequested{Ref: paidBy, Amount: money.Of(2000, "EUR")}),
+			Then:  []Effect{refund(1390, "won", "1")},
+		},
+		{
+			Name: "of any other it is kept", When: won, Given: append(shipped(), dispatched, taken, disputed),
+		},
 		{Name: "a fact of no fulfilment is ignored", When: teaHeld},
 	} {
 		t.Run(rule.Name, func(t *testing.T) {

@@ -20,6 +20,8 @@ type part struct {
 	Declines int   // captures that were declined
 	Taken    int64 // minor units that were captured
 	Refunded int64 // minor units of them, by whomever
+	Disputed int64 // minor units that a shopper's bank has, or has kept
+	Won      int   // disputes, so that what they bring back is given back under ids of its own
 	Closed   bool  // what was not captured is let go
 	root     string
 }
@@ -35,6 +37,10 @@ const (
 	captured
 	returned // let go before it was ours
 )
+
+// errNotOurs are refusals of a refund: it is back with the shopper, or with their bank, or was declined and is for people to
+// see to.
+var errNotOurs = errors.Join(payment.ErrRefundTooMuch, payment.ErrRefundUsed)
 
 // errNothingToTake are refusals of a capture: it was taken, or has lapsed, at the provider.
 var errNothingToTake = errors.Join(payment.ErrCaptured, payment.ErrVoided)
@@ -124,13 +130,13 @@ func (s *fulfilment) giveBackAll() (effects []Effect) {
 
 // giveBack lets go of what is set aside, or will be, and refunds what was taken. What is being taken is dealt with when it is.
 func (m *part) giveBack() []Effect {
-	rest := money.Of(m.Taken-m.Refunded, m.Amount.Currency)
+	rest := money.Of(m.Taken-m.Refunded-m.Disputed, m.Amount.Currency)
 	switch {
 	case m.Status == requested || m.Status == authorised:
 		m.Status = returned
 		return []Effect{Send{Target: m.ID, Command: payment.Void{}, TooLate: payment.ErrCaptured}}
 	case m.Status == captured && rest.Minor > 0:
-		refund := Send{Target: m.ID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+		refund := Send{Target: m.ID, TooLate: errNotOurs, Command: payment.Refund{
 			RefundID: m.refundID(rest), Amount: rest, Reason: "cancelled order",
 		}}
 		return append([]Effect{refund}, m.letGoOfRest()...)
@@ -138,12 +144,17 @@ func (m *part) giveBack() []Effect {
 	return m.letGoOfRest()
 }
 
-// refundID is another one for every rest, also when one of several captures leaves the same rest as the one before.
+// refundID is another one for every rest, also when one of several captures, or a dispute that is won, leaves the same rest
+// as the one before.
 func (m *part) refundID(rest money.Money) string {
-	if m.Taken == m.Amount.Minor {
-		return app.DeriveID(app.RefundPrefix, m.root, rest.String())
+	parts := []string{m.root, rest.String()}
+	if m.Taken != m.Amount.Minor {
+		parts = append(parts, strconv.FormatInt(m.Taken, 10))
 	}
-	return app.DeriveID(app.RefundPrefix, m.root, rest.String(), strconv.FormatInt(m.Taken, 10))
+	if m.Won > 0 {
+		parts = append(parts, "won", strconv.Itoa(m.Won))
+	}
+	return app.DeriveID(app.RefundPrefix, parts...)
 }
 
 // moved takes in what has become of one part.
@@ -165,6 +176,11 @@ func (p Policy) moved(s *fulfilment, m *part, e payment.Event, at time.Time) []E
 		return m.refunded(e)
 	case payment.RefundDeclined:
 		m.Refunded -= e.Amount.Minor
+	case payment.DisputeOpened:
+		return s.disputed(m, e.Amount.Minor)
+	case payment.DisputeWon:
+		m.Won++
+		return s.disputed(m, -e.Amount.Minor)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestPartsOfAPayment(t *testing.T) {
 	}
 	back := func(id, root string, minor int64) Effect {
 		amount := money.Of(minor, "EUR")
-		return Send{Target: id, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+		return Send{Target: id, TooLate: errNotOurs, Command: payment.Refund{
 			RefundID: app.DeriveID(app.RefundPrefix, root, amount.String()), Amount: amount, Reason: "cancelled order",
 		}}
 	}
@@ -179,6 +179,19 @@ func TestARefundForEveryRest(t *testing.T) {
 	}
 }
 
+// The back office tries half of a declined refund, which is declined, too, and tries again: the process asks for the other half,
+// under the id that was declined before, and must not stop at that.
+func TestARefundThatWasDeclinedStopsNobody(t *testing.T) {
+	t.Parallel()
+	half := money.Of(1695, "EUR")
+	asked, no := payment.RefundRequested{Ref: paidBy, Amount: half}, payment.RefundDeclined{Ref: paidBy, Amount: half}
+	effects := after(t, append(shipped(), dispatched, taken, cancelled, asked, asked, no, no), asked)
+	send, ok := effects[0].(Send)
+	if !ok || send.Command.(payment.Refund).Amount != half || !send.tooLate(payment.ErrRefundUsed) || send.tooLate(payment.ErrAmount) {
+		t.Errorf("then %+v", effects)
+	}
+}
+
 // What was captured by hand in part leaves a rest. It is let go with the last parcel, or with the order.
 func TestTheRestIsLetGo(t *testing.T) {
 	t.Parallel()
@@ -187,7 +200,7 @@ func TestTheRestIsLetGo(t *testing.T) {
 	all := payment.Captured{Ref: paidBy, Amount: money.Of(3390, "EUR")}
 	left := func(id string) delivery.Dispatched { return delivery.Dispatched{Ref: delivery.Ref{DeliveryID: id}} }
 	letGo := Send{Target: payID, Command: payment.Void{}, TooLate: payment.ErrCaptured}
-	give := Send{Target: payID, TooLate: payment.ErrRefundTooMuch, Command: payment.Refund{
+	give := Send{Target: payID, TooLate: errNotOurs, Command: payment.Refund{
 		RefundID: app.DeriveID(app.RefundPrefix, "ful_1", "1000 EUR", "1000"), Amount: money.Of(1000, "EUR"), Reason: "cancelled order",
 	}}
 	inTwoParcels := []any{submitted, teaShort, teaHeldFar, potHeld, setAside, placed, teaSoldFar, potSold}

@@ -49,7 +49,7 @@ func live(t *rapid.T, turns int) {
 }
 
 func (w *world) turn() {
-	switch rapid.IntRange(0, 18).Draw(w.t, "turn") {
+	switch rapid.IntRange(0, 19).Draw(w.t, "turn") {
 	case 0, 1, 2, 3, 4, 5, 6:
 		if n := len(w.pending); n > 0 {
 			w.deliver(rapid.IntRange(0, n-1).Draw(w.t, "fact"), rapid.IntRange(-1, 3).Draw(w.t, "survive"))
@@ -73,6 +73,8 @@ func (w *world) turn() {
 		w.lapse()
 	case 17, 18:
 		w.suspect(w.drawVerdict())
+	case 19:
+		w.dispute()
 	}
 }
 
@@ -183,15 +185,15 @@ func packed(lines []order.Line) map[string]int64 {
 	return units
 }
 
-// checkPaid: every part was captured, once, and together they are the total; unless a capture was declined after the parcels
-// had left.
+// checkPaid: every part was captured, once, and together they are the total; unless a capture was declined, or the money has
+// lapsed, when the parcels had left.
 func (w *world) checkPaid(placed order.Placed, status order.Status) (paid bool) {
 	paid = true
 	var total int64
 	for _, p := range placed.Payments {
 		a := w.money[p.PaymentID]
 		total += p.Amount.Minor
-		if a.captures == 0 && a.declines > 0 && !a.voided && status != order.IsCompleted {
+		if a.captures == 0 && (a.declines > 0 || a.voided) && w.allGone(placed.OrderID) && status != order.IsCompleted {
 			paid = false
 			continue
 		}
@@ -205,11 +207,29 @@ func (w *world) checkPaid(placed order.Placed, status order.Status) (paid bool) 
 	return paid
 }
 
-// checkCancelled: every part gave back what it took, or let go of it.
+// allGone says that every parcel of an order has left.
+func (w *world) allGone(orderID string) bool {
+	left := 0
+	for _, e := range facts[delivery.Dispatched](w) {
+		if e.OrderID == orderID {
+			left++
+		}
+	}
+	for _, e := range facts[delivery.Requested](w) {
+		if e.OrderID == orderID {
+			left--
+		}
+	}
+	return left == 0
+}
+
+// checkCancelled: every part gave back what it took, or let go of it. What a bank has taken back for good is given back by that,
+// and what no bank takes is for people to see to.
 func (w *world) checkCancelled(placed order.Placed, sold map[string]int64) {
 	for _, p := range placed.Payments {
 		a := w.money[p.PaymentID]
-		if kept := int64(a.captures)*p.Amount.Minor - a.refunded; kept != 0 || (a.captures == 0 && !a.voided) {
+		kept := int64(a.captures)*p.Amount.Minor - a.refunded - a.lost
+		if kept > 0 && a.refusals == 0 || (kept < 0 && a.lost == 0) || (a.captures == 0 && !a.voided) {
 			w.t.Fatalf("%s of cancelled %s keeps %d: %+v", p.PaymentID, placed.OrderID, kept, *a)
 		}
 	}

@@ -95,6 +95,15 @@ func (m *part) refunded(e payment.Refunded) []Effect {
 	return nil
 }
 
+// disputed keeps account of what shoppers' banks have. Of a cancelled order it is given back once the shop has it again.
+func (s *fulfilment) disputed(m *part, minor int64) []Effect {
+	m.Disputed += minor
+	if s.Stage == unwound {
+		return m.giveBack()
+	}
+	return nil
+}
+
 // captureDeclined cancels the order while everything is still in the house: what the other parts have paid is refunded.
 // Afterwards the next parcel tries again; when all have left, people have to.
 func (s *fulfilment) captureDeclined(m *part) []Effect {
@@ -112,12 +121,12 @@ func (s *fulfilment) captureDeclined(m *part) []Effect {
 }
 
 // lapsed ends an attempt, or cancels an order, whose money is not set aside any more, without anybody here having let go of
-// it.
+// it. Once every parcel has left there is nothing to keep back, and what the other parts have paid is kept: people see to it.
 func (s *fulfilment) lapsed(m *part) []Effect {
 	before := m.Status
 	m.Status = returned
 	switch {
-	case before == returned || s.Stage == unwound:
+	case before == returned || s.Stage == unwound || s.allLeft():
 		return nil
 	case s.Stage.waitsForMoney():
 		return s.reject("payment_declined", "The payment was declined: it has lapsed.", "")

@@ -37,7 +37,8 @@ type world struct {
 type account struct {
 	authorised, voided bool
 	captures, declines int
-	refunded           int64
+	refusals           int                        // of refunds
+	refunded, lost     int64                      // lost in disputes
 	answered           map[string]payment.Command // by key
 }
 
