@@ -68,11 +68,13 @@ type (
 		Card        payment.Card
 		Kept        payment.Kept // when the payer wanted it, and the money is set aside
 	}
+	// CaptureRequest asks for money that is set aside. Equal capture ids are the same request.
 	CaptureRequest struct {
 		ProviderRef, CaptureID string
 		Amount                 money.Money
 		Partial                bool // the rest stays set aside
 	}
+	// RefundRequest asks for captured money to be given back. Equal refund ids are the same request.
 	RefundRequest struct {
 		ProviderRef, RefundID string
 		Amount                money.Money

@@ -11,8 +11,6 @@ import (
 )
 
 // Effect is something a process wants done. It is a value, so that the same fact yields the same effects again.
-//
-//sumtype:decl
 type Effect interface{ isEffect() }
 
 // Send sends a command to an aggregate.

@@ -7,9 +7,10 @@ import (
 	"cartwright/domain/sealed"
 )
 
-//sumtype:decl
+// Command is something that a cart may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// By is a command of somebody: of a customer, or of a guest when there is no id. A customer's cart does not exist for
 	// anybody else. The shop's own commands come as they are.

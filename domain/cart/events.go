@@ -43,9 +43,10 @@ var Catalog = event.Catalog{
 	"cart.recovered":        event.Of[Recovered](),
 }
 
-//sumtype:decl
+// Event is a fact of a cart.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	Opened struct {
 		CartID     string `json:"cart_id"`

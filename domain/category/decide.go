@@ -38,9 +38,10 @@ var (
 		"There are categories or products in this category; move them elsewhere first.").At("/id")
 )
 
-//sumtype:decl
+// Command is something that the category tree may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Create struct {
 		ID, Parent, Name, Slug string

@@ -24,9 +24,10 @@ var Catalog = event.Catalog{
 	"category.removed": event.Of[Removed](),
 }
 
-//sumtype:decl
+// Event is a fact of the category tree.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	Created struct {
 		ID       string `json:"id"`

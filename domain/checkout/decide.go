@@ -24,9 +24,10 @@ var (
 		"The checkout was cancelled; check the cart out again.")
 )
 
-//sumtype:decl
+// Command is something that a checkout may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// By is a command of somebody: of a customer, or of a guest when there is no id. A customer's checkout does not exist
 	// for anybody else. The shop's own commands come as they are.

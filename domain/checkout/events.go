@@ -29,7 +29,7 @@ var Catalog = event.Catalog{
 	"checkout.cancelled":       event.Of[Cancelled](),
 }
 
-//sumtype:decl
+// Event is a fact of a checkout.
 type Event interface{ isEvent() }
 
 // Line is one line of the cart, frozen.
@@ -144,6 +144,7 @@ type Submission struct {
 	Quote pricing.Quote `json:"quote,omitzero"`
 }
 
+// The facts, as they are stored.
 type (
 	Started struct {
 		CheckoutID string       `json:"checkout_id"`

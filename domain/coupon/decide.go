@@ -35,9 +35,10 @@ var (
 		"This use was given back; begin another one under another id.").At("/redemption_id")
 )
 
-//sumtype:decl
+// Command is something that a coupon may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Issue struct {
 		Code, PromotionID       string

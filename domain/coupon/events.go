@@ -24,7 +24,7 @@ var Catalog = event.Catalog{
 	"coupon.withdrawn": event.Of[Withdrawn](),
 }
 
-//sumtype:decl
+// Event is a fact of a coupon.
 type Event interface{ isEvent() }
 
 // Why a use was released.
@@ -41,6 +41,7 @@ type Use struct {
 	Customer     string `json:"customer,omitempty"` // an id or a keyed hash, never a name or an address
 }
 
+// The facts, as they are stored.
 type (
 	// Issued makes a code. A limit of 0 is none; a zero time leaves that side open.
 	Issued struct {

@@ -15,9 +15,10 @@ var (
 		"An amount is more than zero minor units of the account's currency.").At("/amount")
 )
 
-//sumtype:decl
+// Command is something that an account may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Issue opens an account. Store credit may start with nothing; its Amount still names the currency.
 	Issue struct {

@@ -32,7 +32,7 @@ var Catalog = event.Catalog{
 	"credit.unblocked":        event.Of[Unblocked](),
 }
 
-//sumtype:decl
+// Event is a fact of an account.
 type Event interface{ isEvent() }
 
 // Kind is what an account is.
@@ -63,6 +63,7 @@ type Ref struct {
 	FulfilmentID string `json:"fulfilment_id"`
 }
 
+// The facts, as they are stored.
 type (
 	// Issued opens an account with what is on it.
 	Issued struct {
@@ -95,6 +96,7 @@ type (
 	}
 )
 
+// The facts, as they are stored.
 type (
 	// Held sets an amount aside for one payment.
 	Held struct {

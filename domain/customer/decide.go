@@ -33,9 +33,10 @@ var (
 // ValidID reports whether an identity provider's name for somebody can be a customer's id.
 func ValidID(id string) bool { return idForm.MatchString(id) }
 
-//sumtype:decl
+// Command is something that a customer may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Register makes somebody a customer, or gives a customer another profile.
 	Register struct {

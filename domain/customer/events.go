@@ -23,7 +23,7 @@ var Catalog = event.Catalog{
 	"customer.signed_out":     event.Of[SignedOut](),
 }
 
-//sumtype:decl
+// Event is a fact of a customer.
 type Event interface{ isEvent() }
 
 // Profile is who the customer is.
@@ -32,6 +32,7 @@ type Profile struct {
 	Name  sealed.Value `json:"name"`
 }
 
+// The facts, as they are stored.
 type (
 	Registered struct {
 		CustomerID string `json:"customer_id"`

@@ -30,9 +30,10 @@ var (
 		"The parcel has been dispatched and cannot be stopped; wait for it and return it.")
 )
 
-//sumtype:decl
+// Command is something that a delivery may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Request struct {
 		Requested Requested

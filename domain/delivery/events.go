@@ -25,7 +25,7 @@ var Catalog = event.Catalog{
 	"delivery.cancelled":        event.Of[Cancelled](),
 }
 
-//sumtype:decl
+// Event is a fact of a delivery.
 type Event interface{ isEvent() }
 
 // Item is some units of one SKU in the parcel.
@@ -43,6 +43,7 @@ type Ref struct {
 	TrackingToken string `json:"tracking_token"` // of the order
 }
 
+// The facts, as they are stored.
 type (
 	// Requested asks the warehouse to pack and the carrier to come.
 	Requested struct {

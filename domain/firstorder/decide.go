@@ -15,9 +15,10 @@ var (
 		"This is not your first order any more; review the checkout and submit it again.").At("/total")
 )
 
-//sumtype:decl
+// Command is something that a customer's first order may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Claim says that an attempt is about to be the first order.
 	Claim struct {

@@ -26,9 +26,10 @@ var Catalog = event.Catalog{
 	"firstorder.followed": event.Of[Followed](),
 }
 
-//sumtype:decl
+// Event is a fact of a customer's first order.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	Claimed struct {
 		CustomerID   string    `json:"customer_id"`

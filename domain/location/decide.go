@@ -29,9 +29,10 @@ var (
 	ErrPriority = refusal.New(refusal.Invalid, "location_priority_invalid", "A priority is -1000 to 1000.").At("/priority")
 )
 
-//sumtype:decl
+// Command is something that a location may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Describe opens a location, or describes it anew.
 	Describe struct {

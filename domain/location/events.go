@@ -16,7 +16,7 @@ var Catalog = event.Catalog{
 	"location.closed":  event.Of[Closed](),
 }
 
-//sumtype:decl
+// Event is a fact of a location.
 type Event interface{ isEvent() }
 
 // Details describe a location.
@@ -32,6 +32,7 @@ type Details struct {
 	Postcode string   `json:"postcode,omitempty"`
 }
 
+// The facts, as they are stored.
 type (
 	// Opened says that orders may be served from a location.
 	Opened struct {

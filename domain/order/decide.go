@@ -21,9 +21,10 @@ var (
 		"The order is not confirmed yet; complete it once its units have left the shelf.")
 )
 
-//sumtype:decl
+// Command is something that an order may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Place carries the whole order; its lines and totals must balance.
 	Place struct {

@@ -24,7 +24,7 @@ var Catalog = event.Catalog{
 	"order.completed": event.Of[Completed](),
 }
 
-//sumtype:decl
+// Event is a fact of an order.
 type Event interface{ isEvent() }
 
 // Line is one line of the order, with the title and price of the moment of sale.
@@ -85,6 +85,7 @@ type Ref struct {
 	FulfilmentID string `json:"fulfilment_id"`
 }
 
+// The facts, as they are stored.
 type (
 	Placed struct {
 		Ref

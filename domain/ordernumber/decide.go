@@ -15,9 +15,10 @@ var (
 	ErrExhausted = refusal.New(refusal.Conflict, "order_numbers_exhausted", "There are no numbers left; no order can have another one.")
 )
 
-//sumtype:decl
+// Command is something that the sequence may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Take gives an order the next number. The order that has the last one keeps it.
 	Take struct {

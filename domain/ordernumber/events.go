@@ -15,9 +15,10 @@ var Catalog = event.Catalog{
 	"ordernumber.taken": event.Of[Taken](),
 }
 
-//sumtype:decl
+// Event is a fact of the sequence.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	// Taken says that an order has a number, one more than the order before it.
 	Taken struct {

@@ -28,9 +28,10 @@ var (
 		"The payment was voided; request another one under another id.")
 )
 
-//sumtype:decl
+// Command is something that a payment may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Request, Capture, Void and Refund ask the provider for something.
 	Request struct {
@@ -55,6 +56,7 @@ type (
 	}
 )
 
+// The commands, with all that the rules need to know.
 type (
 	// The others record what the provider answered, or what it is found to have done.
 	RecordActionRequired struct {

@@ -34,7 +34,7 @@ var Catalog = event.Catalog{
 	"payment.dispute_lost":      event.Of[DisputeLost](),
 }
 
-//sumtype:decl
+// Event is a fact of a payment.
 type Event interface {
 	isEvent()
 	About() Ref
@@ -72,6 +72,7 @@ type Kept struct {
 	CustomerRef string `json:"customer_ref,omitempty"`
 }
 
+// The facts, as they are stored.
 type (
 	// Requested asks the provider to set the amount aside.
 	Requested struct {
@@ -101,6 +102,7 @@ type (
 	}
 )
 
+// The facts, as they are stored.
 type (
 	// CaptureRequested takes some of what is set aside; the rest is let go with it unless the capture is Partial. The last
 	// capture of several may take nothing, and only let go.
@@ -144,6 +146,7 @@ type (
 	}
 )
 
+// The facts, as they are stored.
 type (
 	RefundRequested struct {
 		Ref

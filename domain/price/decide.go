@@ -24,9 +24,10 @@ var (
 		"A SKU has at most 100 prices in one list; remove some that have ended.").At("/from")
 )
 
-//sumtype:decl
+// Command is something that a price may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Put sets a price. Currency is the list's.
 	Put struct {

@@ -20,9 +20,10 @@ var Catalog = event.Catalog{
 	"price.removed": event.Of[Removed](),
 }
 
-//sumtype:decl
+// Event is a fact of a price.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	// Set replaces the price that starts at the same time.
 	Set struct {

@@ -33,9 +33,10 @@ var (
 	ErrPeriod = refusal.New(refusal.Invalid, "price_list_period_invalid", "A price list ends after it begins.").At("/until")
 )
 
-//sumtype:decl
+// Command is something that a price list may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Create struct {
 		ListID, Name string

@@ -20,7 +20,7 @@ var Catalog = event.Catalog{
 	"pricelist.closed":  event.Of[Closed](),
 }
 
-//sumtype:decl
+// Event is a fact of a price list.
 type Event interface{ isEvent() }
 
 // Terms say whom the prices of a list are for. What is empty asks for nothing.
@@ -34,6 +34,7 @@ type Terms struct {
 	Priority  int64     `json:"priority,omitempty"`
 }
 
+// The facts, as they are stored.
 type (
 	Created struct {
 		ListID string `json:"list_id"`

@@ -26,9 +26,10 @@ var (
 		"A product can be made published, withdrawn or archived; one that never was published is a draft.").At("/status")
 )
 
-//sumtype:decl
+// Command is something that a product may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Create struct {
 		ProductID   string

@@ -23,7 +23,7 @@ var Catalog = event.Catalog{
 	"product.archived":        event.Of[Archived](),
 }
 
-//sumtype:decl
+// Event is a fact of a product.
 type Event interface{ isEvent() }
 
 // Description is what shoppers read about a product.
@@ -73,6 +73,7 @@ type Trade struct {
 	GTIN        string      `json:"gtin,omitempty"`         // the number under the bar code
 }
 
+// The facts, as they are stored.
 type (
 	Created struct {
 		ProductID string `json:"product_id"`

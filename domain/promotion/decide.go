@@ -19,9 +19,10 @@ var (
 		"The promotion was withdrawn for good; create another one.")
 )
 
-//sumtype:decl
+// Command is something that a promotion may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Create   struct{ Rule pricing.Promotion }
 	Change   struct{ Rule pricing.Promotion }

@@ -21,9 +21,10 @@ var Catalog = event.Catalog{
 	"promotion.withdrawn": event.Of[Withdrawn](),
 }
 
-//sumtype:decl
+// Event is a fact of a promotion.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	Created struct {
 		Rule pricing.Promotion `json:"promotion"`

@@ -18,9 +18,10 @@ var (
 	ErrReason   = refusal.New(refusal.Invalid, "review_reason_missing", "Say why, and who says so.").At("/reason")
 )
 
-//sumtype:decl
+// Command is something that a screening may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Request struct {
 		Requested

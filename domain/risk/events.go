@@ -19,7 +19,7 @@ var Catalog = event.Catalog{
 	"risk.reviewed":  event.Of[Reviewed](),
 }
 
-//sumtype:decl
+// Event is a fact of a screening.
 type Event interface{ isEvent() }
 
 // Ref says what is screened: an attempt to buy.
@@ -79,6 +79,7 @@ const (
 	Refuse  Decision = "refuse"
 )
 
+// The facts, as they are stored.
 type (
 	Requested struct {
 		Ref

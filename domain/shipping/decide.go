@@ -40,9 +40,10 @@ var (
 		"There are at most 50 methods and 10000 pickup points; withdraw one first.")
 )
 
-//sumtype:decl
+// Command is something that a shipping method or pickup point may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	SetMethod           struct{ Method Method }
 	WithdrawMethod      struct{ Code string }

@@ -22,7 +22,7 @@ var Catalog = event.Catalog{
 	"shipping.pickup_point_withdrawn": event.Of[PickupPointWithdrawn](),
 }
 
-//sumtype:decl
+// Event is a fact of a shipping method or pickup point.
 type Event interface{ isEvent() }
 
 // Method is a way of delivery.
@@ -64,6 +64,7 @@ type PickupPoint struct {
 	Country  string `json:"country"`
 }
 
+// The facts, as they are stored.
 type (
 	MethodSet struct {
 		Method

@@ -14,9 +14,10 @@ var (
 	ErrClaim = refusal.New(refusal.Invalid, "sku_claim_incomplete", "A claim names a SKU and a product.").At("/sku")
 )
 
-//sumtype:decl
+// Command is something that a SKU may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Claim for a product that has the SKU needs no Now and no Until; one that is to get it has it by Until. Unused
 	// is a product that claimed it and does not have it.

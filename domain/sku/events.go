@@ -19,9 +19,10 @@ var Catalog = event.Catalog{
 	"sku.released": event.Of[Released](),
 }
 
-//sumtype:decl
+// Event is a fact of a SKU.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	// Claimed by the product that has the claim already gives it more time.
 	Claimed struct {

@@ -42,7 +42,7 @@ var (
 		"Units that are not there are promised as backorder or as preorder; say which, or promise none.").At("/promise_as")
 )
 
-//sumtype:decl
+// Command is something that a stock may be asked for.
 type Command interface{ isCommand() }
 
 // Units come and go.

@@ -40,7 +40,7 @@ var Catalog = event.Catalog{
 	"stock.transfer_arrived": event.Of[TransferArrived](),
 }
 
-//sumtype:decl
+// Event is a fact of a stock.
 type Event interface{ isEvent() }
 
 // Why units were released.

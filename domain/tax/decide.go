@@ -31,9 +31,10 @@ var (
 		"There is no such rate; name its region, class and the instant it is valid from exactly.")
 )
 
-//sumtype:decl
+// Command is something that a tax rate may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	SetRate      struct{ Rate Rate }
 	WithdrawRate struct{ Key Key }

@@ -20,7 +20,7 @@ var Catalog = event.Catalog{
 	"tax.rate_withdrawn": event.Of[RateWithdrawn](),
 }
 
-//sumtype:decl
+// Event is a fact of a tax rate.
 type Event interface{ isEvent() }
 
 // Key tells one rate from all others.
@@ -37,6 +37,7 @@ type Rate struct {
 	RatePPM int64 `json:"rate_ppm"`
 }
 
+// The facts, as they are stored.
 type (
 	// RateSet adds a rate, or corrects the one with the same key.
 	RateSet struct {

@@ -26,9 +26,10 @@ var (
 	ErrTooMany = refusal.New(refusal.Conflict, "tender_table_full", "There are at most 50 methods; withdraw one first.")
 )
 
-//sumtype:decl
+// Command is something that a payment method may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	SetMethod      struct{ Method Method }
 	WithdrawMethod struct{ Code string }

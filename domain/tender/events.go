@@ -14,7 +14,7 @@ var Catalog = event.Catalog{
 	"tender.method_withdrawn": event.Of[MethodWithdrawn](),
 }
 
-//sumtype:decl
+// Event is a fact of a payment method.
 type Event interface{ isEvent() }
 
 // Method is a way to pay.
@@ -28,6 +28,7 @@ type Method struct {
 	Max        int64    `json:"max,omitempty"`        // minor units of the total; 0 means any
 }
 
+// The facts, as they are stored.
 type (
 	MethodSet struct {
 		Method

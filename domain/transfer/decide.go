@@ -28,9 +28,10 @@ var (
 	errImpromptu = refusal.New(refusal.Conflict, "transfer_not_requested", "Nobody has asked for this line to be sent.")
 )
 
-//sumtype:decl
+// Command is something that a transfer may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Request struct {
 		TransferID, From, To string

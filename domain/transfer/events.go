@@ -19,7 +19,7 @@ var Catalog = event.Catalog{
 	"transfer.completed":   event.Of[Completed](),
 }
 
-//sumtype:decl
+// Event is a fact of a transfer.
 type Event interface{ isEvent() }
 
 // Line is some units of a SKU.
@@ -28,6 +28,7 @@ type Line struct {
 	Quantity int64  `json:"quantity"`
 }
 
+// The facts, as they are stored.
 type (
 	// Requested asks for units to be sent.
 	Requested struct {

@@ -23,9 +23,10 @@ var (
 		"A search finds zero results or more.").At("/results")
 )
 
-//sumtype:decl
+// Command is something that a visit may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	ViewProduct struct {
 		VisitID, ProductID string

@@ -14,9 +14,10 @@ var Catalog = event.Catalog{
 	"visit.searched":       event.Of[Searched](),
 }
 
-//sumtype:decl
+// Event is a fact of a visit.
 type Event interface{ isEvent() }
 
+// The facts, as they are stored.
 type (
 	// Started opens the stream with the visit's first act.
 	Started struct {

@@ -24,9 +24,10 @@ var (
 	ErrFull = refusal.New(refusal.Conflict, "wallet_full", "At most 20 payment methods are kept; remove one first.")
 )
 
-//sumtype:decl
+// Command is something that a wallet may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	// Keep keeps a method the customer agreed to have kept.
 	Keep struct {

@@ -18,7 +18,7 @@ var Catalog = event.Catalog{
 	"wallet.method_detached": event.Of[Detached](),
 }
 
-//sumtype:decl
+// Event is a fact of a wallet.
 type Event interface{ isEvent() }
 
 // Method is a saved payment method. Nobody can pay with what is in it but the shop that has the provider's secret key.
@@ -34,6 +34,7 @@ type Method struct {
 	Fingerprint string `json:"fingerprint,omitempty"` // keyed hash: equal ones are the same card
 }
 
+// The facts, as they are stored.
 type (
 	// Kept says that the customer agreed to have a method kept.
 	Kept struct {

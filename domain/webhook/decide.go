@@ -12,9 +12,10 @@ var (
 	ErrNotFound = refusal.New(refusal.Missing, "webhook_not_found", "There is no such webhook; the event store lists those there are.")
 )
 
-//sumtype:decl
+// Command is something that a webhook may be asked for.
 type Command interface{ isCommand() }
 
+// The commands, with all that the rules need to know.
 type (
 	Receive struct {
 		Received

@@ -16,7 +16,7 @@ var Catalog = event.Catalog{
 	"webhook.redriven": event.Of[Redriven](),
 }
 
-//sumtype:decl
+// Event is a fact of a webhook.
 type Event interface{ isEvent() }
 
 // Ref says what a webhook is about.
@@ -26,6 +26,7 @@ type Ref struct {
 	ProviderRef string `json:"provider_ref,omitempty"` // of the authorisation, if it is about one
 }
 
+// The facts, as they are stored.
 type (
 	Received struct {
 		Ref
