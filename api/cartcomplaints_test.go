@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // What people report of carts elsewhere, each as a test that must not earn the complaint here.
@@ -155,5 +156,76 @@ func TestVendure2736WhatIsAskedOfUnitsPutsNoMoreOfThemOnTheShelf(t *testing.T) {
 	}
 	if len(problems) != 2 { // of five units three are there: the plain line has two, the next one of two, the last none
 		t.Errorf("the problems are %v", problems)
+	}
+}
+
+// vendurehq/vendure#1454: who had emptied the saved cart could not sign in with a full one, as long as another browser still
+// showed the empty one.
+func TestVendure1454AnEmptySavedCartKeepsNobodyFromSigningIn(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.savedAndGuest(t)
+	s.want(t, 200, request{"DELETE", cartPath + "/items/tea", nil, s.as(t, "ada")})
+	_, merged := s.want(t, 200, request{"POST", cartPath + "/merge", object{"guest_cart_id": cartTwo, "strategy": "merge"}, s.as(t, "ada")})
+	if got := linesOf(merged["cart"].(object), "lines"); len(got) != 2 || got["tea"] != 1 || got["pot"] != 1 {
+		t.Errorf("merged %v", got)
+	}
+	_, other := s.want(t, 200, request{"GET", cartPath, nil, s.as(t, "ada")})
+	if got := linesOf(other, "lines"); len(got) != 2 {
+		t.Errorf("the other browser shows %v", got)
+	}
+}
+
+// vendurehq/vendure#3153: of what was in both carts nothing was left when the guest's was to be kept.
+func TestVendure3153WhatIsInBothCartsIsKept(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.savedAndGuest(t)
+	_, merged := s.want(t, 200, request{"POST", cartPath + "/merge", object{"guest_cart_id": cartTwo, "strategy": "keep_guest"}, s.as(t, "ada")})
+	if got := linesOf(merged["cart"].(object), "lines"); got["tea"] != 1 || got["pot"] != 1 {
+		t.Errorf("kept %v", got)
+	}
+}
+
+// vendurehq/vendure#1266, #34: who signs in during checkout is shocked to buy what lies in the saved cart, too. Here the
+// checkout goes on with what it shows, and the saved cart stays as it was.
+func TestVendure1266WhoSignsInDuringCheckoutBuysWhatItShows(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{})
+	s.savedAndGuest(t)
+	started, _ := s.want(t, 201, request{"POST", "/v1/checkouts", object{"cart_id": cartTwo}, keyed()})
+	path := started.header.Get("Location")
+	s.want(t, 200, request{"PUT", path + "/address", address, keyed()})
+	s.want(t, 200, request{"POST", "/v1/carts/" + cartTwo + "/claim", nil, s.as(t, "ada")})
+	s.want(t, 200, request{"PUT", path + "/delivery", object{"code": "standard"}, s.as(t, "ada")})
+	s.want(t, 200, request{"PUT", path + "/payment", object{"method": "card", "token": "tok_visa"}, s.as(t, "ada")})
+	_, placed := s.want(t, 201, request{"POST", path + "/submit", nil, s.as(t, "ada")})
+	if lines := placed["lines"].([]any); len(lines) != 2 || placed["totals"].(object)["items"].(object)["amount"] != 2*450.0 {
+		t.Errorf("bought %v", lines)
+	}
+	_, saved := s.want(t, 200, request{"GET", cartPath, nil, s.as(t, "ada")})
+	if got := linesOf(saved, "lines"); saved["status"] != "open" || got["tea"] != 2 {
+		t.Errorf("the saved cart is %v", saved)
+	}
+}
+
+// fnogatz/magento2-matomo#67: who signs in during checkout counts twice, as one who left a cart behind and as one who
+// bought. Here one cart is left behind in the end: that of somebody else, who really did.
+func TestMatomo67SigningInLeavesNoCartBehind(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{silence: 200 * time.Millisecond})
+	s.savedAndGuest(t)
+	s.want(t, 200, request{"POST", cartPath + "/merge", object{"guest_cart_id": cartTwo, "strategy": "merge"}, s.as(t, "ada")})
+	s.want(t, 201, request{"POST", "/v1/checkouts/express", object{
+		"cart_id": cartOne, "address": address, "payment": object{"method": "card", "token": "tok_visa"},
+	}, s.as(t, "ada")})
+	s.filled(t, cartThree, "tea", 1)
+	s.eventually(t, request{"GET", "/v1/admin/abandoned-carts?state=waiting", nil, nil}, func(o object) bool {
+		waiting := o["data"].([]any)
+		return len(waiting) == 1 && waiting[0].(object)["cart_id"] == cartThree
+	})
+	_, bought := s.want(t, 200, request{"GET", me + "/orders", nil, s.as(t, "ada")})
+	if all := bought["data"].([]any); len(all) != 1 {
+		t.Errorf("ada has bought %v", all)
 	}
 }
