@@ -25,6 +25,13 @@ func (s *Server) GetOrder(ctx context.Context, r gen.GetOrderRequestObject) (gen
 		DeliveryOption: found.DeliveryOption, DeliveryDays: found.DeliveryDays, TrackingToken: found.TrackingToken,
 	}})
 	body.PaymentStatus, body.Payments = string(found.Payment), paidOf(found.Payments)
+	if callOf(ctx).staff {
+		problems, err := s.Orders.ProblemsOf(ctx, r.OrderID)
+		if err != nil {
+			return nil, err
+		}
+		body.Problems = listOf(problems, problemOf)
+	}
 	for _, d := range found.Deliveries {
 		body.Parcels = append(body.Parcels, gen.Parcel{
 			DeliveryID: d.ID, Status: gen.DeliveryStatus(d.Status), Carrier: d.Carrier, TrackingNumber: d.Number,

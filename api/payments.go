@@ -26,29 +26,46 @@ func (s *Server) payment(ctx context.Context, id string) (payment.Payment, error
 
 // CapturePayment is POST /v1/admin/payments/{payment_id}/captures.
 func (s *Server) CapturePayment(ctx context.Context, r gen.CapturePaymentRequestObject) (gen.CapturePaymentResponseObject, error) {
-	answer, err := s.changePayment(ctx, r.PaymentID, payment.Capture{
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.App.CapturePayment(ctx, req, r.PaymentID, payment.Capture{
 		CaptureID: callOf(ctx).mint(app.CapturePrefix), Amount: moneyFrom(r.Body.Amount), Partial: r.Body.Partial,
 	})
-	return gen.CapturePayment200JSONResponse{PaymentJSONResponse: answer}, err
+	return gen.CapturePayment200JSONResponse{PaymentJSONResponse: paymentAnswer(out)}, err
 }
 
 // RefundPayment is POST /v1/admin/payments/{payment_id}/refunds.
 func (s *Server) RefundPayment(ctx context.Context, r gen.RefundPaymentRequestObject) (gen.RefundPaymentResponseObject, error) {
-	answer, err := s.changePayment(ctx, r.PaymentID, payment.Refund{
+	cmd, err := envelope[payment.Command](ctx, r.PaymentID, payment.Refund{
 		RefundID: callOf(ctx).mint(app.RefundPrefix), Amount: moneyFrom(r.Body.Amount), Reason: r.Body.Reason,
 	})
-	return gen.RefundPayment200JSONResponse{PaymentJSONResponse: answer}, err
-}
-
-func (s *Server) changePayment(ctx context.Context, id string, command payment.Command) (gen.PaymentJSONResponse, error) {
-	cmd, err := envelope(ctx, id, command)
 	if err != nil {
-		return gen.PaymentJSONResponse{}, err
+		return nil, err
 	}
 	out, err := s.App.Payments.Handle(ctx, cmd)
+	return gen.RefundPayment200JSONResponse{PaymentJSONResponse: paymentAnswer(out)}, err
+}
+
+// CaptureOrder is POST /v1/admin/orders/{order_id}/captures.
+func (s *Server) CaptureOrder(ctx context.Context, r gen.CaptureOrderRequestObject) (gen.CaptureOrderResponseObject, error) {
+	req, err := callOf(ctx).request()
+	if err != nil {
+		return nil, err
+	}
+	takings, at, err := s.App.CaptureOrder(ctx, req, r.OrderID)
+	body := gen.OrderCapture{Data: make([]gen.CaptureShare, len(takings))}
+	for i, taking := range takings {
+		body.Data[i] = gen.CaptureShare{PaymentID: taking.PaymentID, CaptureID: taking.CaptureID, Amount: moneyOf(taking.Amount)}
+	}
+	return gen.CaptureOrder200JSONResponse{Body: body, Headers: gen.CaptureOrder200ResponseHeaders{ConsistencyToken: token(at)}}, err
+}
+
+func paymentAnswer(out app.PaymentOutcome) gen.PaymentJSONResponse {
 	return gen.PaymentJSONResponse{
 		Body: paymentOf(out.State), Headers: gen.PaymentResponseHeaders{ConsistencyToken: token(out.Position)},
-	}, err
+	}
 }
 
 func paymentOf(p payment.Payment) gen.Payment {

@@ -22,6 +22,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -102,7 +103,7 @@ func New(deps Deps) (*Server, error) {
 	if deps.Wait <= 0 {
 		deps.Wait = defaultWait
 	}
-	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, deps.Collectors), guesses: newGuesses(deps.App.Clock)}
+	s := &Server{Deps: deps, log: deps.Logger, contract: spec, metrics: newMetrics(deps.Engine, append(slices.Clip(deps.Collectors), problemCounter{deps.Orders})), guesses: newGuesses(deps.App.Clock)}
 	s.stopping, s.stop = context.WithCancel(context.Background())
 	if s.pages, err = s.newPages(); err != nil {
 		return nil, err

@@ -428,6 +428,33 @@ func (e NewMergeStrategy) Valid() bool {
 	}
 }
 
+// Defines values for OrderProblemKind.
+const (
+	CaptureDeclined OrderProblemKind = "capture_declined"
+	DisputeOpen     OrderProblemKind = "dispute_open"
+	PaymentLapsed   OrderProblemKind = "payment_lapsed"
+	RefundDeclined  OrderProblemKind = "refund_declined"
+	VoidDeclined    OrderProblemKind = "void_declined"
+)
+
+// Valid indicates whether the value is a known member of the OrderProblemKind enum.
+func (e OrderProblemKind) Valid() bool {
+	switch e {
+	case CaptureDeclined:
+		return true
+	case DisputeOpen:
+		return true
+	case PaymentLapsed:
+		return true
+	case RefundDeclined:
+		return true
+	case VoidDeclined:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OrderStatus.
 const (
 	OrderStatusCancelled OrderStatus = "cancelled"
@@ -2653,14 +2680,31 @@ type Order struct {
 	PaymentStatus string         `json:"payment_status,omitempty,omitzero"`
 	Payments      []OrderPayment `json:"payments,omitempty,omitzero"`
 	PlacedAt      time.Time      `json:"placed_at"`
-	Promotions    []Reduction    `json:"promotions,omitempty,omitzero"`
-	Status        OrderStatus    `json:"status"`
-	Taxes         []Tax          `json:"taxes,omitempty,omitzero"`
+
+	// Problems For the back office only
+	Problems   []OrderProblem `json:"problems,omitempty,omitzero"`
+	Promotions []Reduction    `json:"promotions,omitempty,omitzero"`
+	Status     OrderStatus    `json:"status"`
+	Taxes      []Tax          `json:"taxes,omitempty,omitzero"`
 
 	// Totals items + shipping − discount = total, to which tax is added unless prices include it
 	Totals        Totals `json:"totals"`
 	TrackingToken string `json:"tracking_token"`
 	TrackingURL   string `json:"tracking_url"`
+}
+
+// OrderCapture defines model for OrderCapture.
+type OrderCapture struct {
+	Data []CaptureShare `json:"data"`
+}
+
+// CaptureShare defines model for OrderCapture.data.
+type CaptureShare struct {
+	Amount    Money  `json:"amount"`
+	CaptureID string `json:"capture_id"`
+
+	// PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PaymentID PaymentID `json:"payment_id"`
 }
 
 // OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -2693,6 +2737,39 @@ type OrderPayment struct {
 
 	// Status Not in the answer to a submit, as are the amounts below
 	Status PaymentStatus `json:"status,omitempty,omitzero"`
+}
+
+// OrderProblem defines model for OrderProblem.
+type OrderProblem struct {
+	Amount Money `json:"amount"`
+
+	// Detail The provider's words
+	Detail string           `json:"detail,omitempty,omitzero"`
+	Kind   OrderProblemKind `json:"kind"`
+
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number OrderNumber `json:"number,omitempty,omitzero"`
+
+	// OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	OrderID OrderID `json:"order_id"`
+
+	// PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
+	PaymentID PaymentID `json:"payment_id"`
+	Since     time.Time `json:"since"`
+}
+
+// OrderProblemKind defines model for OrderProblemKind.
+type OrderProblemKind string
+
+// OrderProblemPage defines model for OrderProblemPage.
+type OrderProblemPage struct {
+	Data       []OrderProblem `json:"data"`
+	HasMore    bool           `json:"has_more"`
+	NextCursor string         `json:"next_cursor,omitempty,omitzero"`
 }
 
 // OrderRefund defines model for OrderRefund.
@@ -4489,6 +4566,18 @@ type DescribeLocationParams struct {
 	IdempotencyKey IdempotencyKey `json:"Idempotency-Key,omitempty,omitzero"`
 }
 
+// ListOrderProblemsParams defines parameters for ListOrderProblems.
+type ListOrderProblemsParams struct {
+	// Limit Entries on a page.
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// Cursor `next_cursor` of the page before.
+	Cursor Cursor `form:"cursor,omitempty" json:"cursor,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
 // ListOrdersParams defines parameters for ListOrders.
 type ListOrdersParams struct {
 	// Number What people call the order by
@@ -4508,6 +4597,12 @@ type ListOrdersParams struct {
 
 // CancelOrderParams defines parameters for CancelOrder.
 type CancelOrderParams struct {
+	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
+	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
+}
+
+// CaptureOrderParams defines parameters for CaptureOrder.
+type CaptureOrderParams struct {
 	// IdempotencyKey Makes the request safe to repeat. 1 to 255 visible ASCII characters, such as a random UUID.
 	IdempotencyKey RequiredIdempotencyKey `json:"Idempotency-Key"`
 }
@@ -5887,12 +5982,18 @@ type ServerInterface interface {
 	// DescribeLocation Open a location, or describe it anew
 	// (PUT /v1/admin/locations/{location})
 	DescribeLocation(ctx echo.Context, location StockLocation, params DescribeLocationParams) error
+	// ListOrderProblems What nobody but people can see to, of orders' payments
+	// (GET /v1/admin/order-problems)
+	ListOrderProblems(ctx echo.Context, params ListOrderProblemsParams) error
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx echo.Context, params ListOrdersParams) error
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx echo.Context, orderID OrderID, params CancelOrderParams) error
+	// CaptureOrder Take all that is still set aside for an order
+	// (POST /v1/admin/orders/{order_id}/captures)
+	CaptureOrder(ctx echo.Context, orderID OrderID, params CaptureOrderParams) error
 	// RefundOrder Give back some of what was paid for an order, or all
 	// (POST /v1/admin/orders/{order_id}/refunds)
 	RefundOrder(ctx echo.Context, orderID OrderID, params RefundOrderParams) error
@@ -7623,6 +7724,48 @@ func (w *ServerInterfaceWrapper) DescribeLocation(ctx echo.Context) error {
 	return err
 }
 
+// ListOrderProblems converts echo context to params.
+func (w *ServerInterfaceWrapper) ListOrderProblems(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ListOrderProblemsParams
+	// ------------- Optional query parameter "limit" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "limit", ctx.QueryParams(), &params.Limit, runtime.BindQueryParameterOptions{Type: "integer", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter limit: %s", err))
+	}
+
+	// ------------- Optional query parameter "cursor" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "cursor", ctx.QueryParams(), &params.Cursor, runtime.BindQueryParameterOptions{Type: "string", Format: ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter cursor: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ListOrderProblems(ctx, params)
+	return err
+}
+
 // ListOrders converts echo context to params.
 func (w *ServerInterfaceWrapper) ListOrders(ctx echo.Context) error {
 	var err error
@@ -7721,6 +7864,44 @@ func (w *ServerInterfaceWrapper) CancelOrder(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.CancelOrder(ctx, orderID, params)
+	return err
+}
+
+// CaptureOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) CaptureOrder(ctx echo.Context) error {
+	var err error
+	// ------------- Path parameter "order_id" -------------
+	var orderID OrderID
+
+	err = runtime.BindStyledParameterWithOptions("simple", "order_id", ctx.Param("order_id"), &orderID, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationPath, Explode: false, Required: true, Type: "string", Format: "", ValueIsUnescaped: ctx.Request().URL.RawPath == ""})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter order_id: %s", err))
+	}
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params CaptureOrderParams
+
+	headers := ctx.Request().Header
+	// ------------- Required header parameter "Idempotency-Key" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Idempotency-Key")]; found {
+		var IdempotencyKey RequiredIdempotencyKey
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Idempotency-Key, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Idempotency-Key", valueList[0], &IdempotencyKey, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: true, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Idempotency-Key: %s", err))
+		}
+
+		params.IdempotencyKey = IdempotencyKey
+	} else {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Header parameter Idempotency-Key is required, but not found"))
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.CaptureOrder(ctx, orderID, params)
 	return err
 }
 
@@ -12970,6 +13151,8 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.PUT(options.BaseURL+"/v1/admin/customers/:customer_id/tax-status", wrapper.SetTaxStatus, options.OperationMiddlewares["setTaxStatus"]...)
 	router.GET(options.BaseURL+"/v1/admin/orders", wrapper.ListOrders, options.OperationMiddlewares["listOrders"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/cancel", wrapper.CancelOrder, options.OperationMiddlewares["cancelOrder"]...)
+	router.GET(options.BaseURL+"/v1/admin/order-problems", wrapper.ListOrderProblems, options.OperationMiddlewares["listOrderProblems"]...)
+	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/captures", wrapper.CaptureOrder, options.OperationMiddlewares["captureOrder"]...)
 	router.POST(options.BaseURL+"/v1/admin/orders/:order_id/refunds", wrapper.RefundOrder, options.OperationMiddlewares["refundOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/payments/:payment_id", wrapper.GetPayment, options.OperationMiddlewares["getPayment"]...)
 	router.POST(options.BaseURL+"/v1/admin/payments/:payment_id/captures", wrapper.CapturePayment, options.OperationMiddlewares["capturePayment"]...)
@@ -14783,6 +14966,55 @@ func (response DescribeLocationdefaultApplicationProblemPlusJSONResponse) VisitD
 	return err
 }
 
+type ListOrderProblemsRequestObject struct {
+	Params ListOrderProblemsParams
+}
+
+type ListOrderProblemsResponseObject interface {
+	VisitListOrderProblemsResponse(w http.ResponseWriter) error
+}
+
+type ListOrderProblems200ResponseHeaders struct {
+	Link *string
+}
+
+type ListOrderProblems200JSONResponse struct {
+	Body    OrderProblemPage
+	Headers ListOrderProblems200ResponseHeaders
+}
+
+func (response ListOrderProblems200JSONResponse) VisitListOrderProblemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if response.Headers.Link != nil {
+		w.Header().Set("Link", fmt.Sprint(*response.Headers.Link))
+	}
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ListOrderProblemsdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ListOrderProblemsdefaultApplicationProblemPlusJSONResponse) VisitListOrderProblemsResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type ListOrdersRequestObject struct {
 	Params ListOrdersParams
 }
@@ -14870,6 +15102,54 @@ type CancelOrderdefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response CancelOrderdefaultApplicationProblemPlusJSONResponse) VisitCancelOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CaptureOrderRequestObject struct {
+	OrderID OrderID `json:"order_id"`
+	Params  CaptureOrderParams
+}
+
+type CaptureOrderResponseObject interface {
+	VisitCaptureOrderResponse(w http.ResponseWriter) error
+}
+
+type CaptureOrder200ResponseHeaders struct {
+	ConsistencyToken string
+}
+
+type CaptureOrder200JSONResponse struct {
+	Body    OrderCapture
+	Headers CaptureOrder200ResponseHeaders
+}
+
+func (response CaptureOrder200JSONResponse) VisitCaptureOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Consistency-Token", fmt.Sprint(response.Headers.ConsistencyToken))
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type CaptureOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response CaptureOrderdefaultApplicationProblemPlusJSONResponse) VisitCaptureOrderResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20568,12 +20848,18 @@ type StrictServerInterface interface {
 	// DescribeLocation Open a location, or describe it anew
 	// (PUT /v1/admin/locations/{location})
 	DescribeLocation(ctx context.Context, request DescribeLocationRequestObject) (DescribeLocationResponseObject, error)
+	// ListOrderProblems What nobody but people can see to, of orders' payments
+	// (GET /v1/admin/order-problems)
+	ListOrderProblems(ctx context.Context, request ListOrderProblemsRequestObject) (ListOrderProblemsResponseObject, error)
 	// ListOrders Orders, newest first
 	// (GET /v1/admin/orders)
 	ListOrders(ctx context.Context, request ListOrdersRequestObject) (ListOrdersResponseObject, error)
 	// CancelOrder Cancel an order; its money and its units go back
 	// (POST /v1/admin/orders/{order_id}/cancel)
 	CancelOrder(ctx context.Context, request CancelOrderRequestObject) (CancelOrderResponseObject, error)
+	// CaptureOrder Take all that is still set aside for an order
+	// (POST /v1/admin/orders/{order_id}/captures)
+	CaptureOrder(ctx context.Context, request CaptureOrderRequestObject) (CaptureOrderResponseObject, error)
 	// RefundOrder Give back some of what was paid for an order, or all
 	// (POST /v1/admin/orders/{order_id}/refunds)
 	RefundOrder(ctx context.Context, request RefundOrderRequestObject) (RefundOrderResponseObject, error)
@@ -22243,6 +22529,31 @@ func (sh *strictHandler) DescribeLocation(ctx echo.Context, location StockLocati
 	return nil
 }
 
+// ListOrderProblems operation middleware
+func (sh *strictHandler) ListOrderProblems(ctx echo.Context, params ListOrderProblemsParams) error {
+	var request ListOrderProblemsRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ListOrderProblems(ctx.Request().Context(), request.(ListOrderProblemsRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ListOrderProblems")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ListOrderProblemsResponseObject); ok {
+		return validResponse.VisitListOrderProblemsResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
 // ListOrders operation middleware
 func (sh *strictHandler) ListOrders(ctx echo.Context, params ListOrdersParams) error {
 	var request ListOrdersRequestObject
@@ -22311,6 +22622,32 @@ func (sh *strictHandler) CancelOrder(ctx echo.Context, orderID OrderID, params C
 		return err
 	} else if validResponse, ok := response.(CancelOrderResponseObject); ok {
 		return validResponse.VisitCancelOrderResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// CaptureOrder operation middleware
+func (sh *strictHandler) CaptureOrder(ctx echo.Context, orderID OrderID, params CaptureOrderParams) error {
+	var request CaptureOrderRequestObject
+
+	request.OrderID = orderID
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.CaptureOrder(ctx.Request().Context(), request.(CaptureOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "CaptureOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(CaptureOrderResponseObject); ok {
+		return validResponse.VisitCaptureOrderResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -20,7 +20,7 @@ var schema string
 
 // Projection declares the read model.
 func Projection() projections.Projection {
-	return projections.Projection{Name: "orders", Version: 5, Schema: schema, On: handlers(), Key: refs.OrderOf}
+	return projections.Projection{Name: "orders", Version: 6, Schema: schema, On: handlers(), Key: refs.OrderOf}
 }
 
 func handlers() projections.Handlers {

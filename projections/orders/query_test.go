@@ -28,6 +28,7 @@ func TestQueries(t *testing.T) {
 	t.Run("order", func(t *testing.T) { oneOrder(t, q) })
 	t.Run("lists", func(t *testing.T) { lists(t, q) })
 	t.Run("payments", func(t *testing.T) { payments(t, q) })
+	t.Run("problems", func(t *testing.T) { noProblems(t, q) })
 	t.Run("payment in parts", func(t *testing.T) { parts(t, q) })
 }
 

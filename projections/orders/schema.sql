@@ -81,9 +81,16 @@ CREATE TABLE payments (
     captured_minor bigint NOT NULL DEFAULT 0,
     refunded_minor bigint NOT NULL DEFAULT 0,
     disputed_minor bigint NOT NULL DEFAULT 0, -- with the shopper's bank, for now or for good
-    decline_code   text   NOT NULL DEFAULT ''
+    undecided_minor bigint NOT NULL DEFAULT 0, -- of that, what is not decided yet
+    disputed_at    timestamptz NOT NULL DEFAULT 'epoch', -- the last time
+    decline_code   text   NOT NULL DEFAULT '',
+    problem        text   NOT NULL DEFAULT '', -- what the provider would not do, until it is asked again
+    problem_minor  bigint NOT NULL DEFAULT 0,
+    problem_detail text   NOT NULL DEFAULT '',
+    problem_at     timestamptz NOT NULL DEFAULT 'epoch' -- also when it let go of the money
 );
 CREATE INDEX ON payments (order_id);
+CREATE INDEX ON payments (id) WHERE problem <> '' OR undecided_minor > 0;
 
 CREATE TABLE deliveries (
     id       text COLLATE "C" PRIMARY KEY,

@@ -121,7 +121,8 @@ func (p *Provider) settle(e Entry) (string, error) {
 		return p.refuse(e, notPossible, "the authorisation "+e.Ref+" cannot be "+string(e.Kind))
 	}
 	card := behaviours[a.token]
-	if card.never == e.Kind {
+	if first := card.first == e.Kind && !p.failed[e.Ref]; first || card.never == e.Kind {
+		p.failed[e.Ref] = true
 		return p.refuse(e, "declined", "the bank says no")
 	}
 	answered, err := p.answer(e, card.lost == e.Kind)

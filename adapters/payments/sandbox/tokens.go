@@ -17,6 +17,7 @@ type behaviour struct {
 	lost         Kind   // what is done once, and whose answer is lost
 	proof        bool   // the shopper has to prove who they are
 	never        Kind   // what is declined once money is set aside
+	first        Kind   // of what the first is declined
 	disputed     bool   // the bank wants back what is captured
 	country      string
 }
@@ -33,6 +34,7 @@ var behaviours = map[string]behaviour{
 	"tok_void_timeout_once":    {lost: Voided},
 	"tok_refund_timeout_once":  {lost: Refunded},
 	"tok_capture_declined":     {never: Captured},
+	"tok_capture_later":        {first: Captured},
 	"tok_void_declined":        {never: Voided},
 	"tok_refund_declined":      {never: Refunded},
 	"tok_proof":                {proof: true},
