@@ -23,7 +23,7 @@ func (s *Server) QuoteBasket(ctx context.Context, r gen.QuoteBasketRequestObject
 			PricesIncludeTax: set.PricesIncludeTax, TaxLevel: money.RoundingLevel(set.TaxLevel), Rounding: money.Rounding(set.Rounding),
 		}
 	}
-	quote, err := desk.Quote(ctx, basket, r.Body.Try...)
+	quote, err := s.App.Quote(ctx, desk, basket, r.Body.CustomerID, r.Body.Try...)
 	return gen.QuoteBasket200JSONResponse(quoteOf(quote)), err
 }
 

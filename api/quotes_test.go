@@ -84,6 +84,42 @@ func TestQuotes(t *testing.T) {
 	}
 }
 
+// A coupon is worth in a quote what it is worth in a cart, and is not used up by it.
+func TestCouponsAreQuotedAsInACart(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	wrote, _ := s.want(t, 201, request{"POST", "/v1/admin/promotions", object{"id": promotionOne, "start": true, "rule": object{
+		"name": "Coupons", "by_coupon": true, "effect": object{"kind": "percentage", "rate_ppm": 100_000}}}, keyed()})
+	s.want(t, 201, request{"POST", couponsOfOne, object{"code": "once", "limit": 1}, keyed()})
+	s.want(t, 201, request{"POST", couponsOfOne, object{"code": "each", "limit_per_customer": 1}, keyed()})
+	s.want(t, 201, request{"POST", couponsOfOne, object{"code": "past", "valid_until": "2026-01-01T00:00:00Z"}, keyed()})
+	s.seen(t, wrote)
+	for range 2 {
+		for _, c := range []struct {
+			code     string
+			discount float64
+			reason   any
+			more     []any
+		}{
+			{"ONCE", 90, nil, nil},
+			{"each", 0, "customer_needed", nil},
+			{"each", 90, nil, []any{"customer_id", "ada"}},
+			{"past", 0, "expired", nil},
+			{"past", 90, nil, []any{"at", "2025-12-31T00:00:00Z"}},
+			{"nope", 0, "unknown", nil},
+		} {
+			_, quote := s.want(t, 200, request{"POST", "/v1/admin/quotes", teas(append(c.more, "codes", []string{c.code})...), nil})
+			rejected, reason := quote["rejected"].([]any), any(nil)
+			if len(rejected) == 1 {
+				reason = rejected[0].(object)["reason"]
+			}
+			if got := amounts(t, quote, "discount"); got[0] != c.discount || reason != c.reason {
+				t.Errorf("%s %v takes %v off, refused as %v", c.code, c.more, got, reason)
+			}
+		}
+	}
+}
+
 func TestAPromotionsLife(t *testing.T) {
 	t.Parallel()
 	s := open(t, options{noProcesses: true})

@@ -33,12 +33,8 @@ type TaxCalculator interface {
 	Rates(ctx context.Context, country string) ([]tax.Rate, error)
 }
 
-// Quote prices a basket with the promotions and the rates that hold at its instant. Promotions to be tried count as started.
-func (p Pricing) Quote(ctx context.Context, b pricing.Basket, trying ...string) (pricing.Quote, error) {
-	return p.redeeming(ctx, b, nil, trying...)
-}
-
-// redeeming prices a basket with coupons, too: each makes the promotion it was issued for one that needs this code.
+// redeeming prices a basket with the promotions and the rates that hold at its instant, and with coupons: each makes the
+// promotion it was issued for one that needs this code. Promotions to be tried count as started.
 func (p Pricing) redeeming(ctx context.Context, b pricing.Basket, coupons map[string]string, trying ...string) (pricing.Quote, error) {
 	promotions, err := p.Promotions.Promotions(ctx, b.Codes, slices.Collect(maps.Values(coupons)), b.At)
 	if err != nil {

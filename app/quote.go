@@ -39,13 +39,24 @@ func (a App) priceFor(ctx context.Context, b pricing.Basket, customer, fulfilmen
 	if b.Buyer, err = a.whoBuys(ctx, customer, fulfilmentID); err != nil {
 		return q, nil, err
 	}
-	usable, refused, err := a.coupons(ctx, b.Codes, customer, fulfilmentID)
+	usable, refused, err := a.coupons(ctx, b.Codes, customer, fulfilmentID, b.At)
 	if err != nil {
 		return q, nil, err
 	}
 	b.Refused = refused
 	q, err = a.Pricing.redeeming(ctx, b, usable)
 	return q, redeemed(q, usable), err
+}
+
+// Quote prices any basket for a buyer it describes, with coupons as a customer could use them at its instant. Nothing is set
+// aside. Promotions to be tried count as started.
+func (a App) Quote(ctx context.Context, desk Pricing, b pricing.Basket, customer string, trying ...string) (pricing.Quote, error) {
+	usable, refused, err := a.coupons(ctx, b.Codes, customer, "", b.At)
+	if err != nil {
+		return pricing.Quote{}, err
+	}
+	b.Refused = refused
+	return desk.redeeming(ctx, b, usable, trying...)
 }
 
 func (a App) basket(c checkout.Checkout, known map[string]product.Offer) pricing.Basket {

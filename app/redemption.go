@@ -28,9 +28,9 @@ var whyNot = []struct {
 	{coupon.ErrExhausted, pricing.UsedUp},
 }
 
-// coupons are those of the codes that were issued as coupons: the promotions of those that somebody can use now for an
-// attempt to buy, and why the others are refused.
-func (a App) coupons(ctx context.Context, codes []string, customer, fulfilmentID string) (map[string]string, map[string]pricing.Reason, error) {
+// coupons are those of the codes that were issued as coupons: the promotions of those that somebody can use at an instant
+// for an attempt to buy, and why the others are refused.
+func (a App) coupons(ctx context.Context, codes []string, customer, fulfilmentID string, at time.Time) (map[string]string, map[string]pricing.Reason, error) {
 	usable, refused := map[string]string{}, map[string]pricing.Reason{}
 	for _, code := range codes {
 		code = coupon.Normal(code)
@@ -38,7 +38,7 @@ func (a App) coupons(ctx context.Context, codes []string, customer, fulfilmentID
 		if err != nil {
 			return nil, nil, err
 		}
-		no := issued.State.Usable(fulfilmentID, customer, a.Clock())
+		no := issued.State.Usable(fulfilmentID, customer, at)
 		if no == nil {
 			usable[code] = issued.State.Issued.PromotionID
 		}
