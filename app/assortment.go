@@ -38,7 +38,7 @@ func (a App) changeProduct(
 	if err := a.checkBundles(ctx, cmd.Command, before.State, after); err != nil {
 		return before, err
 	}
-	claimed, err := a.claimAll(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
+	claimed, err := a.claimAll(ctx, cmd, after, without(after.SKUs(), before.State.SKUs()))
 	if err != nil {
 		return before, errors.Join(err, a.releaseAll(ctx, cmd, claimed))
 	}
@@ -61,13 +61,13 @@ func foreseen(p product.Product, cmd product.Command) (product.Product, error) {
 const claimFor = 10 * time.Minute
 
 // claimAll returns the SKUs that were not the product's before.
-func (a App) claimAll(ctx context.Context, cmd Envelope[product.Command], skus []string) (claimed []string, err error) {
+func (a App) claimAll(ctx context.Context, cmd Envelope[product.Command], after product.Product, skus []string) (claimed []string, err error) {
 	for _, s := range skus {
 		held, err := a.SKUs.Load(ctx, s)
 		if err != nil {
 			return claimed, err
 		}
-		claim, err := a.claimOf(ctx, held.State, s, cmd.Target)
+		claim, err := a.claimOf(ctx, held.State, after.Variant(s), cmd.Target)
 		if err == nil {
 			err = a.tellSKU(ctx, cmd, s, held, claim)
 		}
@@ -81,18 +81,26 @@ func (a App) claimAll(ctx context.Context, cmd Envelope[product.Command], skus [
 	return claimed, nil
 }
 
-// claimOf is a product's claim to a SKU. When another one holds it, that is asked whether it has it.
-func (a App) claimOf(ctx context.Context, held sku.SKU, s, productID string) (sku.Claim, error) {
+// claimOf is a product's claim to a variant's SKU. When another one holds it, that is asked whether it has it.
+func (a App) claimOf(ctx context.Context, held sku.SKU, v product.Variant, productID string) (sku.Claim, error) {
 	now := a.Clock()
-	claim := sku.Claim{SKU: s, ProductID: productID, Now: now, Until: now.Add(claimFor)}
+	claim := sku.Claim{SKU: v.SKU, ProductID: productID, Now: now, Until: now.Add(claimFor), As: SoldAs(v)}
 	if held.ProductID == "" || held.ProductID == productID {
 		return claim, nil
 	}
 	holder, err := a.Products.Load(ctx, held.ProductID)
-	if !slices.Contains(holder.State.SKUs(), s) {
+	if !slices.Contains(holder.State.SKUs(), v.SKU) {
 		claim.Unused = held.ProductID
 	}
 	return claim, err
+}
+
+// SoldAs is what a variant makes of its SKU.
+func SoldAs(v product.Variant) sku.Kind {
+	if v.IsBundle() {
+		return sku.Bundle
+	}
+	return sku.Item
 }
 
 func (a App) releaseAll(ctx context.Context, cmd Envelope[product.Command], skus []string) error {

@@ -40,7 +40,7 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 	if dryRun {
 		after, err := foreseen(before.State, define)
 		if err == nil {
-			err = a.free(ctx, cmd, without(after.SKUs(), before.State.SKUs()))
+			err = a.free(ctx, cmd, after, without(after.SKUs(), before.State.SKUs()))
 		}
 		if err == nil {
 			err = a.checkBundles(ctx, define, before.State, after)
@@ -57,14 +57,14 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 	return verdict(before.Revision, len(out.Events), out.Position, err)
 }
 
-// free refuses SKUs that other products have.
-func (a App) free(ctx context.Context, cmd Envelope[product.Command], skus []string) error {
+// free refuses SKUs that other products have, or that were something else.
+func (a App) free(ctx context.Context, cmd Envelope[product.Command], after product.Product, skus []string) error {
 	for _, s := range skus {
 		held, err := a.SKUs.Load(ctx, s)
 		if err != nil {
 			return err
 		}
-		claim, err := a.claimOf(ctx, held.State, s, cmd.Target)
+		claim, err := a.claimOf(ctx, held.State, after.Variant(s), cmd.Target)
 		if err == nil {
 			_, err = sku.Decide(held.State, claim)
 		}

@@ -41,6 +41,32 @@ func TestABundleHoldsWhatIsThere(t *testing.T) {
 	refused(t, err, "product_component_not_found", "/variants/0/components/0/sku")
 }
 
+// What bundles hold never turns into a bundle: not while it is sold, and not when its SKU is given away and taken again.
+func TestAComponentNeverComesBackAsABundle(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	_, err := a.ChangeProduct(t.Context(), change("1", "p1", making("p1", "cup", "plate")))
+	must(t, err)
+	_, err = a.ChangeProduct(t.Context(), change("2", "set", bundle("set", "set", product.Component{SKU: "cup", Quantity: 2})))
+	must(t, err)
+	_, err = a.ChangeProduct(t.Context(), change("3", "p1", product.RemoveVariant{SKU: "cup"}))
+	must(t, err)
+
+	nested := bundle("p2", "cup", product.Component{SKU: "plate", Quantity: 1})
+	_, err = a.ChangeProduct(t.Context(), change("4", "p2", nested))
+	refused(t, err, "sku_kind_stays", "/variants/0/sku")
+	again := product.AddVariant{Variant: nested.Variants[0]}
+	_, err = a.ChangeProduct(t.Context(), change("5", "p1", again))
+	refused(t, err, "sku_kind_stays", "/sku")
+	verdict, err := a.DefineProduct(t.Context(), request("6"), product.Define{Create: nested}, true)
+	if must(t, err); verdict.Outcome != app.Refused || verdict.Refusal.Code != "sku_kind_stays" {
+		t.Errorf("a dry run says %+v", verdict)
+	}
+	again.Variant.Components = nil
+	_, err = a.ChangeProduct(t.Context(), change("7", "p1", again))
+	must(t, err)
+}
+
 func TestABundleHasNoStockOfItsOwn(t *testing.T) {
 	t.Parallel()
 	a := shop(t)

@@ -56,12 +56,12 @@ func (p Claims) settle(ctx context.Context, r event.Recorded, productID, s strin
 	}
 	var what sku.Command = sku.Release{SKU: s, ProductID: productID}
 	if slices.Contains(found.State.SKUs(), s) {
-		what = sku.Claim{SKU: s, ProductID: productID}
+		what = sku.Claim{SKU: s, ProductID: productID, As: app.SoldAs(found.State.Variant(s))}
 	}
 	_, err = p.App.SKUs.Handle(ctx, app.Envelope[sku.Command]{
 		ID: app.DeriveUUID(r.ID, "settle", s).String(), Target: s, Command: what, Meta: following(r.Meta, r.ID),
 	})
-	if errors.Is(err, sku.ErrTaken) {
+	if errors.Is(err, sku.ErrTaken) || errors.Is(err, sku.ErrKind) {
 		return nil
 	}
 	return err

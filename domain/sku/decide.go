@@ -11,6 +11,8 @@ import (
 var (
 	ErrTaken = refusal.New(refusal.Conflict, "sku_taken",
 		"Another product has this SKU; choose another one, or remove the variant there first.").At("/sku")
+	ErrKind = refusal.New(refusal.Conflict, "sku_kind_stays",
+		"What was sold by itself cannot come back as a bundle under the same SKU, nor a bundle as a single item; choose another SKU.").At("/sku")
 	ErrClaim = refusal.New(refusal.Invalid, "sku_claim_incomplete", "A claim names a SKU and a product.").At("/sku")
 )
 
@@ -25,6 +27,7 @@ type (
 		SKU, ProductID string
 		Now, Until     time.Time
 		Unused         string
+		As             Kind
 	}
 	// Release by a product that does not have the SKU changes nothing.
 	Release struct {
@@ -50,10 +53,12 @@ func Decide(s SKU, cmd Command) ([]Event, error) {
 }
 
 func claim(s SKU, cmd Claim) ([]Event, error) {
-	claimed := Claimed{cmd.SKU, cmd.ProductID, cmd.Until}
+	claimed := Claimed{cmd.SKU, cmd.ProductID, cmd.Until, cmd.As}
 	switch {
 	case cmd.SKU == "" || cmd.ProductID == "":
 		return nil, ErrClaim
+	case s.As != "" && cmd.As != "" && s.As != cmd.As:
+		return nil, ErrKind
 	case s.ProductID == "":
 		return []Event{claimed}, nil
 	case s.ProductID == cmd.ProductID && !cmd.Until.After(s.Until):
