@@ -34,7 +34,7 @@ func (s *Server) ListAllProducts(ctx context.Context, r gen.ListAllProductsReque
 func (s *Server) DefineProducts(ctx context.Context, r gen.DefineProductsRequestObject) (gen.DefineProductsResponseObject, error) {
 	products := r.Body.Products
 	answer, err := carryOutAll(ctx, len(products), func(i int) string { return products[i].ID }, func(ctx context.Context, i int) (app.Verdict, error) {
-		return s.App.DefineProduct(ctx, app.Request{Meta: callOf(ctx).meta()}, definitionFrom(products[i]), r.Body.DryRun)
+		return s.App.DefineProduct(ctx, app.Request{Meta: callOf(ctx).meta()}, definitionFrom(products[i]), r.Body.DryRun, r.Body.ExpectedSkus...)
 	})
 	return gen.DefineProducts200JSONResponse{BatchResultJSONResponse: answer}, err
 }

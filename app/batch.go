@@ -28,8 +28,8 @@ type Verdict struct {
 	Position event.Position   // of the last event; zero when none was written
 }
 
-// DefineProduct makes a product what it shall be, or says what that would do.
-func (a App) DefineProduct(ctx context.Context, r Request, define product.Define, dryRun bool) (Verdict, error) {
+// DefineProduct makes a product what it shall be, or says what that would do. A dry run may expect SKUs to be there by then.
+func (a App) DefineProduct(ctx context.Context, r Request, define product.Define, dryRun bool, expected ...string) (Verdict, error) {
 	before, err := a.Products.Load(ctx, define.ProductID)
 	if err != nil {
 		return Verdict{}, err
@@ -43,10 +43,7 @@ func (a App) DefineProduct(ctx context.Context, r Request, define product.Define
 			err = a.free(ctx, cmd, after, without(after.SKUs(), before.State.SKUs()))
 		}
 		if err == nil {
-			err = a.checkBundles(ctx, define, before.State, after)
-		}
-		if errors.Is(err, product.ErrComponentNotFound) {
-			err = nil // it may be in the same file
+			err = a.checkBundles(ctx, define, before.State, after, expected...)
 		}
 		decided, _ := product.Decide(before.State, define)
 		return verdict(before.Revision, len(decided), event.Position{}, err)

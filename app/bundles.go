@@ -16,28 +16,28 @@ var ErrBundleStock = refusal.New(refusal.Conflict, "stock_of_a_bundle",
 	"A bundle has no units of its own; count those of its components.").At("/sku")
 
 // checkBundles makes sure that what new and changed bundles hold is there, and is no bundle itself. It asks the streams: in
-// an import the component may have been created a moment ago.
-func (a App) checkBundles(ctx context.Context, cmd product.Command, before, after product.Product) error {
+// an import the component may have been created a moment ago. What is expected counts as there.
+func (a App) checkBundles(ctx context.Context, cmd product.Command, before, after product.Product, expected ...string) error {
 	for _, v := range after.Variants {
 		old := before.Variant(v.SKU)
 		if slices.Equal(old.Components, v.Components) {
 			continue
 		}
-		if err := a.checkBundle(ctx, after, v, !old.IsBundle()); err != nil {
+		if err := a.checkBundle(ctx, after, v, !old.IsBundle(), expected); err != nil {
 			return within(variantIn(cmd, v.SKU), err)
 		}
 	}
 	return nil
 }
 
-func (a App) checkBundle(ctx context.Context, p product.Product, v product.Variant, fresh bool) error {
+func (a App) checkBundle(ctx context.Context, p product.Product, v product.Variant, fresh bool, expected []string) error {
 	if fresh {
 		if err := a.hasNoUnits(ctx, v.SKU); err != nil {
 			return err
 		}
 	}
 	for i, c := range v.Components {
-		if p.Variant(c.SKU).SKU != "" { // the product itself sees to those
+		if p.Variant(c.SKU).SKU != "" || slices.Contains(expected, c.SKU) { // the product itself sees to its own
 			continue
 		}
 		part, err := a.variant(ctx, c.SKU)

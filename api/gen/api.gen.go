@@ -1197,8 +1197,13 @@ type Basket struct {
 	// Currency ISO 4217
 	//
 	// Examples: EUR
-	Currency   Currency `json:"currency"`
-	FirstOrder bool     `json:"first_order,omitempty,omitzero"`
+	Currency Currency `json:"currency"`
+
+	// CustomerID Whose uses of a coupon count; without, coupons that are counted by customer are refused
+	//
+	// Examples: ada
+	CustomerID CustomerID `json:"customer_id,omitempty,omitzero"`
+	FirstOrder bool       `json:"first_order,omitempty,omitzero"`
 
 	// Group Of customers
 	Group string       `json:"group,omitempty,omitzero"`
@@ -3088,8 +3093,11 @@ type Product struct {
 
 // ProductBatch defines model for ProductBatch.
 type ProductBatch struct {
-	DryRun   bool                `json:"dry_run,omitempty,omitzero"`
-	Products []ProductDefinition `json:"products"`
+	DryRun bool `json:"dry_run,omitempty,omitzero"`
+
+	// ExpectedSkus What a dry run takes for there, because it will be by then; otherwise of no meaning
+	ExpectedSkus []SKU               `json:"expected_skus,omitempty,omitzero"`
+	Products     []ProductDefinition `json:"products"`
 }
 
 // ProductDefinition defines model for ProductDefinition.

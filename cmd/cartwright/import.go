@@ -52,7 +52,7 @@ A backslash keeps | = and \ as they are inside a cell. Columns may come in any o
 The file says how products shall be: what is not there is created, what differs is changed, variants it does not name stay.
 Rows that are refused are shown with line, column and the way out; the others are imported. Mend the file and run it again,
 as often as you like: what is so already is not written again. An import that was interrupted goes on in the same way. A dry
-run tells all but two things: that the file itself gives one SKU to two products, and that a bundle's component is missing.
+run says what an import would, of what the file itself brings, too.
 
   cartwright import products catalogue.csv --dry-run
   cartwright export products > catalogue.csv`

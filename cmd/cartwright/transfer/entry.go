@@ -25,6 +25,8 @@ type kind struct {
 	key      func(Row) string
 	make     func([]Row) (any, *Fault)
 	after    func(value any) bool // it is made of others, and comes after them
+	brings   func(any) []string   // SKUs that no other entry may bring, one a row; nil: none
+	needs    func(any) []string   // SKUs that must be there before; nil: none
 	column   func(pointer []string, rows []Row) (line int, column string)
 }
 

@@ -34,12 +34,16 @@ type Import struct {
 	DryRun   bool
 	Progress func(offset int64, r Report) // called now and then, by one goroutine
 	Fault    func(Fault)                  // called with each row that was refused, by one goroutine at a time
+	foreseen *foresight                   // of a dry run
 }
 
 // Run imports a file of products or prices. It fails only when it cannot go on; rows that were refused are in the report.
 // Entries that are made of others wait for a second pass.
 func (im Import) Run(ctx context.Context, k kind, in io.ReadSeeker) (Report, error) {
 	report := &tally{fault: im.Fault}
+	if im.DryRun {
+		im.foreseen = &foresight{has: map[string]string{}}
+	}
 	err := im.pass(ctx, k, in, report, false)
 	if err == nil && report.waiting {
 		if _, err = in.Seek(0, io.SeekStart); err == nil {
@@ -81,6 +85,10 @@ func (im Import) deal(ctx context.Context, k kind, table *Table, all []*lane, re
 		im.Progress(table.Offset(), report.sum())
 		if k.after(e.value) != second {
 			report.waiting = true
+			return nil
+		}
+		if twice := im.foreseen.take(k, e); twice != nil {
+			report.refused(*twice)
 			return nil
 		}
 		return all[maphash.String(seed, e.key)%lanes].add(ctx, e)

@@ -21,7 +21,24 @@ var Products = kind{
 	path: "/v1/admin/products/batch", field: "products",
 	together: func(a, b Row) bool { return a.get("product") == b.get("product") },
 	key:      func(r Row) string { return r.get("product") }, make: makeProduct, column: productColumn,
-	after: func(value any) bool { return slices.ContainsFunc(value.(gen.ProductDefinition).Variants, isBundle) },
+	after:  func(value any) bool { return slices.ContainsFunc(value.(gen.ProductDefinition).Variants, isBundle) },
+	brings: skusOf, needs: componentsOf,
+}
+
+func skusOf(value any) (skus []string) {
+	for _, v := range value.(gen.ProductDefinition).Variants {
+		skus = append(skus, v.SKU)
+	}
+	return skus
+}
+
+func componentsOf(value any) (skus []string) {
+	for _, v := range value.(gen.ProductDefinition).Variants {
+		for _, c := range v.Components {
+			skus = append(skus, c.SKU)
+		}
+	}
+	return skus
 }
 
 func isBundle(v gen.Variant) bool { return len(v.Components) > 0 }

@@ -37,6 +37,9 @@ const patience = 5
 // post repeats what may go through later. A batch may be repeated at will.
 func (l *lane) post(ctx context.Context, b batch, result *gen.BatchResult) error {
 	body := map[string]any{l.kind.field: b.json, "dry_run": l.im.DryRun}
+	if expected := l.im.foreseen.expected(l.kind, b.entries); len(expected) > 0 {
+		body["expected_skus"] = expected
+	}
 	for try := 0; ; try++ {
 		err := l.im.Call(ctx, "POST", l.kind.path, body, result)
 		var problem *Problem
@@ -58,6 +61,7 @@ func (l *lane) judge(b batch, verdicts []gen.BatchEntry) error {
 	}
 	for i, v := range verdicts {
 		if v.Detail != "" {
+			l.im.foreseen.drop(l.kind, b.entries[i])
 			l.report.refused(l.kind.locate(b.entries[i], v.Pointer, v.Detail))
 			continue
 		}
@@ -77,6 +81,7 @@ func (l *lane) drop(b batch, problem *Problem) (batch, error) {
 			continue
 		}
 		dropped = append(dropped, i)
+		l.im.foreseen.drop(l.kind, b.entries[i])
 		detail := strings.TrimPrefix(fault.Detail, fault.Pointer+" ")
 		l.report.refused(l.kind.locate(b.entries[i], "/"+within, detail))
 	}
