@@ -58,10 +58,10 @@ func TestAFailedCommitEndsWritingNotReading(t *testing.T) {
 			if now, _ := l.Head(); now != head || l.failure.load() == nil {
 				t.Errorf("the head moved from %d to %d; failure %v", head, now, l.failure.load())
 			}
+			_ = l.Close() // whatever it says, the disk below it is broken
 			if strings.Count(said.String(), "stopped taking writes") != 1 {
 				t.Errorf("the log says: %s", said.String())
 			}
-			_ = l.Close() // whatever it says, the disk below it is broken
 
 			reopened := open(t, options(disk.CrashClone(vfs.CrashCloneCfg{})))
 			defer mustClose(t, reopened)
