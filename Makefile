@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 
+GOFMT := $(shell go env GOROOT)/bin/gofmt
 STATICCHECK := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 .PHONY: help setup demo run test race teeth lint gen verify-gen build clean
@@ -23,13 +24,13 @@ test: setup ## vet and run every test against a real node, the real client and a
 	go test -timeout 20m ./...
 
 race: setup ## the same tests under the race detector, less two that it cannot run; slow
-	go test -race ./...
+	go test -race -timeout 30m ./...
 
 teeth: setup ## plant bugs, one at a time, and see that the test that is there for each notices
 	CARTWRIGHT_TEST_TEETH=1 go test -count=1 -timeout 30m ./teeth
 
 lint: ## staticcheck, vet and gofmt
-	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
+	@ugly="$$($(GOFMT) -l $$(git ls-files '*.go'))" && test -z "$$ugly" || { echo "run gofmt -w on these: $$ugly"; exit 1; }
 	go vet ./...
 	$(STATICCHECK) ./...
 

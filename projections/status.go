@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"cartwright/domain/event"
 )
 
@@ -54,54 +52,37 @@ func (s Status) Behind(than time.Duration) bool {
 
 // Status tells how every projection is: first the live version of each, then the next one if it is being built.
 func (e *Engine) Status(ctx context.Context) ([]Status, error) {
-	head, err := e.feed.Head(ctx)
-	if err != nil {
-		return nil, err
-	}
-	builds, err := e.refresh(ctx)
-	if err != nil {
-		return nil, err
-	}
-	parked, err := countParked(ctx, e.pool)
-	if err != nil {
-		return nil, err
-	}
-	verified, err := readVerified(ctx, e.pool)
-	if err != nil {
-		return nil, err
-	}
-	checkpoints, err := readSummaries(ctx, e.pool)
+	now, err := e.survey(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []Status
 	for _, d := range e.definitions {
-		own := buildsOf(builds, d.Name)
+		own := buildsOf(now.builds, d.Name)
 		for _, b := range current(own) {
-			s := Status{
-				Name: b.Name, Version: b.Version, Schema: b.Schema, State: b.State, Head: head, Parked: parked[b.Schema],
-				PerSecond: e.desk.rate(b.Schema),
-			}
-			checkpoints[b.Schema].tell(&s)
-			if v, ok := verified[b.Schema]; ok {
-				s.Verified = &v
-			}
+			s := now.status(b)
+			s.PerSecond = e.desk.rate(b.Schema)
 			if before, ok := buildBefore(own); ok && b.State == Live {
 				s.Before = before.Schema
 			}
 			if err := e.measure(ctx, &s); err != nil {
 				return nil, err
 			}
-			if _, ours := d.of(b); !ours {
-				s.Trouble = standing(d, b, s.Position)
-			}
-			if b.Stopped != "" {
-				s.Stopped, s.Trouble = true, b.Stopped
-			}
+			s.explain(d, b)
 			all = append(all, s)
 		}
 	}
 	return all, nil
+}
+
+// explain says why a build stands still, when that is not for this program to change.
+func (s *Status) explain(d definition, b build) {
+	if _, ours := d.of(b); !ours {
+		s.Trouble = standing(d, b, s.Position)
+	}
+	if b.Stopped != "" {
+		s.Stopped, s.Trouble = true, b.Stopped
+	}
 }
 
 // standing says of a build that this program cannot fold where it stands, unless another program folds it.
@@ -120,23 +101,4 @@ func current(builds []build) []build {
 		}
 	}
 	return all
-}
-
-func countParked(ctx context.Context, db querier) (map[string]int64, error) {
-	const sql = `SELECT schema_name, count(*) FROM cartwright.projection_parked WHERE discarded_at IS NULL GROUP BY schema_name`
-	rows, err := db.Query(ctx, sql)
-	if err != nil {
-		return nil, fmt.Errorf("count parked events: %w", err)
-	}
-	counts := map[string]int64{}
-	var schema string
-	var count int64
-	_, err = pgx.ForEachRow(rows, []any{&schema, &count}, func() error {
-		counts[schema] = count
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("count parked events: %w", err)
-	}
-	return counts, nil
 }

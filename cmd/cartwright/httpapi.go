@@ -45,7 +45,15 @@ func (s *shop) startAPI(d door) error {
 	if err != nil {
 		return err
 	}
-	s.server, err = api.New(api.Deps{
+	deps := s.deps(d)
+	deps.Tokens, deps.PageSecret = tokens, pages
+	s.server, err = api.New(deps)
+	return err
+}
+
+// deps is everything that the API answers from.
+func (s *shop) deps(d door) api.Deps {
+	return api.Deps{
 		App:             s.app,
 		Engine:          s.engine,
 		Log:             s.feed,
@@ -62,19 +70,16 @@ func (s *shop) startAPI(d door) error {
 		Recommendations: recommendations.Queries{View: s.engine.View("recommendations")},
 		Idempotency:     answers{postgres.NewIdempotencyStore(s.pool)},
 		Keys:            keys{postgres.NewAPIKeys(s.pool)},
-		Tokens:          tokens,
 		Risk:            risk.Queries{View: s.engine.View("risk")},
 		Fingerprints:    s.fingerprints,
 		Hooks:           s.payments.hooks,
 		Sandbox:         s.payments.bank.Server(),
 		Origins:         d.origins,
-		PageSecret:      pages,
 		Collectors:      s.collectors,
 		Logger:          s.log,
 		Wait:            d.wait,
 		Version:         version,
-	})
-	return err
+	}
 }
 
 // answers keeps the API's answers in Postgres.

@@ -37,7 +37,7 @@ type payments struct {
 	byMethod  process.ByMethod
 }
 
-func (s *shop) startPayments() (err error) {
+func (s *shop) startPayments(context.Context) (err error) {
 	secret, err := s.secret("sandbox")
 	if err != nil {
 		return err

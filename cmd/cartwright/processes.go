@@ -7,14 +7,9 @@ import (
 
 	carrier "cartwright/adapters/carriers/sandbox"
 	"cartwright/adapters/postgres"
-	"cartwright/app"
 	"cartwright/app/process"
 	"cartwright/domain/event"
-	"cartwright/domain/stock"
 	"cartwright/projections"
-	"cartwright/projections/catalog"
-	"cartwright/projections/inventory"
-	"cartwright/projections/pricing"
 	"cartwright/projections/risk"
 )
 
@@ -41,42 +36,16 @@ type processes struct {
 	abandoning process.Abandonment
 }
 
-// startProcesses wires the use cases and what reacts to their facts.
+// startProcesses wires what reacts to facts.
 func (s *shop) startProcesses(context.Context) error {
-	kek, err := s.secret("kek")
-	if err != nil {
-		return err
-	}
 	tracking, err := s.secret("tracking")
 	if err != nil {
-		return err
-	}
-	codes, err := s.secret("codes")
-	if err != nil {
-		return err
-	}
-	vault, err := postgres.NewKeyring(s.pool, kek)
-	if err != nil {
-		return err
-	}
-	if err := s.startPayments(); err != nil {
 		return err
 	}
 	if s.fingerprints.Secret, err = s.secret("fingerprints"); err != nil {
 		return err
 	}
 	s.timers = postgres.NewTimers(s.pool, s.log)
-	s.app = app.New(s.streams, shelf{
-		catalog:   catalog.Queries{View: s.engine.View("catalog"), Zone: s.TimeZone.location},
-		inventory: inventory.Queries{View: s.engine.View("inventory")},
-	}, vault, time.Now)
-	s.app.Codes.Secret = codes
-	s.app.Terms = s.Terms
-	s.app.Takes = s.payments.byMethod.Takes(s.payments.providers)
-	s.app.Routing = stock.Routing{Strategy: stock.Strategy(s.Routing), Preferred: s.Prefer}
-	prices := pricing.Queries{View: s.engine.View("pricing")}
-	s.app.Pricing = app.Pricing{Settings: s.settings(), Promotions: prices, Taxes: prices}
-	s.payments.providers[app.Credits] = creditProvider(s.app, s.feed)
 	paid := process.Payments{App: s.app, Providers: s.payments.providers}
 	s.processes = processes{
 		fulfilment: process.Fulfilment{App: s.app, Timers: timers{s.timers}, Policy: process.Policy{

@@ -55,7 +55,8 @@ func open(ctx context.Context, p parts, d door) (s *shop, err error) {
 		}
 	}()
 	for _, start := range []func(context.Context) error{
-		s.claimData, s.startEventStore, s.startDatabase, s.startEngine, s.startProcesses, s.makeAdminKey,
+		s.claimData, s.startEventStore, s.startDatabase, s.startEngine,
+		s.startPayments, s.startUseCases, s.startProcesses, s.makeAdminKey,
 	} {
 		if err := start(ctx); err != nil {
 			return s, err
