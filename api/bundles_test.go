@@ -120,3 +120,25 @@ func TestBundlesAndSingleLinesRaceForTheLastUnits(t *testing.T) {
 	}
 	s.availability(t, "tea", units-taken)
 }
+
+// A bundle is shown in a channel as often as it can be bought there, and runs low with what it holds.
+func TestABundleIsThereWhereItsComponentsAre(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{noProcesses: true})
+	s.seed(t, "tea", 7)
+	s.seed(t, "pot", 2)
+	s.seedSet(t)
+	s.want(t, 200, request{"POST", "/v1/admin/stock/pot/till/receipts", object{"quantity": 1, "cause": "first count"}, keyed()})
+	s.want(t, 200, request{"PUT", "/v1/admin/locations/till", object{"name": "Till", "country": "DE", "channels": []string{"shop"}}, keyed()})
+	s.want(t, 200, request{"PUT", "/v1/admin/stock/pot/berlin/policy", object{"low_below": 3}, keyed()})
+	for channel, want := range map[string]string{"web": "[set 2 true][pot 2 true][tea 7 <nil>]", "shop": "[set 3 <nil>][pot 3 <nil>][tea 7 <nil>]"} {
+		s.eventually(t, request{"GET", "/v1/stock?sku=set&sku=pot&sku=tea&channel=" + channel, nil, nil}, func(o object) bool {
+			shown := ""
+			for _, row := range o["data"].([]any) {
+				r := row.(object)
+				shown += fmt.Sprint([]any{r["sku"], r["available"], r["low"]})
+			}
+			return shown == want
+		})
+	}
+}

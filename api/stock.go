@@ -12,7 +12,7 @@ func (s *Server) GetAvailability(ctx context.Context, r gen.GetAvailabilityReque
 	available, err := s.App.Available(ctx, r.Params.SKU, r.Params.Channel)
 	list := gen.GetAvailability200JSONResponse{Data: make([]gen.Availability, len(r.Params.SKU))}
 	for i, sku := range r.Params.SKU {
-		list.Data[i] = gen.Availability{SKU: sku, Available: available[sku]}
+		list.Data[i] = gen.Availability{SKU: sku, Available: available[sku].Units, Low: available[sku].Low}
 	}
 	return list, err
 }

@@ -11,9 +11,14 @@ import (
 	"cartwright/domain/stock"
 )
 
-// Available is how many units of each SKU an order in a channel could be served with; of a bundle, as many as its components
-// allow. It may lag.
-func (a App) Available(ctx context.Context, skus []string, channel string) (map[string]int64, error) {
+// Availability is what an order in a channel could be served with.
+type Availability struct {
+	Units int64 // of a bundle, as many as its components allow
+	Low   bool  // fewer than there should be; of a bundle, of one of its components
+}
+
+// Available looks SKUs up. It may lag.
+func (a App) Available(ctx context.Context, skus []string, channel string) (map[string]Availability, error) {
 	offers, err := a.Shelf.Offers(ctx, skus, pricelist.For{Channel: channel, At: a.Clock()})
 	if err != nil {
 		return nil, fmt.Errorf("look up bundles: %w", err)
@@ -23,13 +28,15 @@ func (a App) Available(ctx context.Context, skus []string, channel string) (map[
 		needs = append(needs, parts(sku, offers)...)
 	}
 	levels, err := a.levels(ctx, needs)
-	offered := stock.Routing{Channel: channel}.Offered(levels)
-	available := make(map[string]int64, len(skus))
+	routing := stock.Routing{Channel: channel}
+	offered, low := routing.Offered(levels), routing.Low(levels)
+	available := make(map[string]Availability, len(skus))
 	for _, sku := range skus {
-		available[sku] = math.MaxInt64
+		of := Availability{Units: math.MaxInt64}
 		for _, part := range parts(sku, offers) {
-			available[sku] = min(available[sku], offered[part.SKU]/part.Quantity)
+			of.Units, of.Low = min(of.Units, offered[part.SKU]/part.Quantity), of.Low || low[part.SKU]
 		}
+		available[sku] = of
 	}
 	return available, err
 }

@@ -1171,7 +1171,11 @@ type Attributes map[string]string
 
 // Availability defines model for Availability.
 type Availability struct {
+	// Available Units that an order in the channel could be served with; of a bundle, as many as its components allow
 	Available int64 `json:"available"`
+
+	// Low Fewer are there than the shop wants to have; of a bundle, of one of its components
+	Low bool `json:"low,omitempty,omitzero"`
 
 	// SKU Examples: tea-250g
 	SKU SKU `json:"sku"`

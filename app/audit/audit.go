@@ -11,6 +11,7 @@ import (
 	"cartwright/domain/credit"
 	"cartwright/domain/delivery"
 	"cartwright/domain/event"
+	"cartwright/domain/firstorder"
 	"cartwright/domain/order"
 	"cartwright/domain/ordernumber"
 	"cartwright/domain/payment"
@@ -61,6 +62,8 @@ type Auditor struct {
 	committed  map[string]map[string]int64 // units sold by fulfilment and SKU
 	byCheckout map[string]string           // the order of a checkout
 	numbers    numbering
+	buyers     map[string]string // customers by the fulfilment of their order
+	debuts     map[string]firstorder.Debut
 }
 
 // New returns an auditor that has seen nothing.
@@ -82,6 +85,8 @@ func New() *Auditor {
 		committed:  map[string]map[string]int64{},
 		byCheckout: map[string]string{},
 		numbers:    numbering{byOrder: map[string]int64{}},
+		buyers:     map[string]string{},
+		debuts:     map[string]firstorder.Debut{},
 	}
 }
 
@@ -114,6 +119,8 @@ func (a *Auditor) See(r event.Recorded) {
 		a.reviews[id] = e.Decision == risk.Approve
 	case order.Event:
 		a.seeOrderEvent(id, e)
+	case firstorder.Event:
+		a.seeDebut(id, e)
 	case ordernumber.Event:
 		a.seeNumber(id, e)
 	case delivery.Event:

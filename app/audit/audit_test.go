@@ -9,6 +9,7 @@ import (
 	"cartwright/domain/coupon"
 	"cartwright/domain/credit"
 	"cartwright/domain/event"
+	"cartwright/domain/firstorder"
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/domain/ordernumber"
@@ -191,6 +192,11 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 		{"parts_are_the_total", sale().add("order-ord_2", order.Placed{
 			PaymentID: "pay_9", Total: price, Payments: []order.Payment{{PaymentID: "pay_9", Amount: total}},
 		}).log},
+		{"one_first_order", debut(firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_1"}, firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_2"}).log},
+		{"one_first_order", debut(firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_1"}, firstorder.Claimed{CustomerID: "ada", FulfilmentID: "ful_2"}).log},
+		{"one_first_order", debut(firstorder.Followed{CustomerID: "ada", FulfilmentID: "ful_1"}, firstorder.Claimed{CustomerID: "ada", FulfilmentID: "ful_2"}).log},
+		{"first_order_has_order", debut(firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_3"}).log},
+		{"first_order_has_order", sale().add("firstorder-ada", firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_1"}).log},
 		{"order_numbers_have_no_gap", numbered(1001, "ord_1", 1003, "ord_2").log},
 		{"order_numbers_have_no_gap", numbered(1001, "ord_1", 1001, "ord_2").log},
 		{"one_number_per_order", numbered(1001, "ord_1", 1002, "ord_1").log},
@@ -205,6 +211,32 @@ func TestEveryBrokenPromiseIsFound(t *testing.T) {
 				t.Errorf("%s was not found; found %v", row.rule, found)
 			}
 		})
+	}
+}
+
+// debut is two orders of one customer, and what is said of them.
+func debut(said ...firstorder.Event) *told {
+	one, two := placed, placed
+	one.CustomerID, two.CustomerID = "ada", "ada"
+	two.Ref, two.CheckoutID = order.Ref{OrderID: "ord_2", FulfilmentID: "ful_2"}, "chk_2"
+	log := new(told).add("order-ord_1", one).add("order-ord_2", two)
+	for _, e := range said {
+		log.add("firstorder-ada", e)
+	}
+	return log
+}
+
+// A first order that is cancelled leaves room for another one.
+func TestASoundDebutHasNoViolations(t *testing.T) {
+	t.Parallel()
+	for _, v := range report(debut(
+		firstorder.Claimed{CustomerID: "ada", FulfilmentID: "ful_1"}, firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_1"},
+		firstorder.Released{CustomerID: "ada", FulfilmentID: "ful_1"}, firstorder.Claimed{CustomerID: "ada", FulfilmentID: "ful_2"},
+		firstorder.Placed{CustomerID: "ada", FulfilmentID: "ful_2"}, firstorder.Followed{CustomerID: "ada", FulfilmentID: "ful_1"},
+	).log) {
+		if v.Rule == "one_first_order" || v.Rule == "first_order_has_order" {
+			t.Errorf("%+v", v)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ func (a *Auditor) seeOrderEvent(id string, e order.Event) {
 	switch e := e.(type) {
 	case order.Placed:
 		a.Counts.OrdersPlaced++
+		a.buyers[e.FulfilmentID] = e.CustomerID
 		a.checkPlaced(id, e)
 	case order.Numbered:
 		a.checkNumbered(id, e)

@@ -35,6 +35,7 @@ func (s Site) distance(country string) int {
 type shelf struct {
 	location              string
 	available, promisable int64
+	lowBelow              int64
 }
 
 // chart is where everything is, and in which order it is taken.
@@ -54,7 +55,7 @@ func newChart(r Routing, levels []Level) *chart {
 		if c.bySKU[level.SKU] == nil {
 			c.bySKU[level.SKU] = map[string]shelf{}
 		}
-		c.bySKU[level.SKU][level.Location] = shelf{level.Location, max(level.Available, 0), max(level.Promisable, 0)}
+		c.bySKU[level.SKU][level.Location] = shelf{level.Location, max(level.Available, 0), max(level.Promisable, 0), level.LowBelow}
 		c.sites[level.Location] = level.Site
 	}
 	return c
@@ -112,4 +113,17 @@ func (r Routing) Offered(levels []Level) map[string]int64 {
 		offered[sku] = available + promisable
 	}
 	return offered
+}
+
+// Low tells of which SKUs less is there than all locations together should have.
+func (r Routing) Low(levels []Level) map[string]bool {
+	low, c := map[string]bool{}, newChart(r, levels)
+	for sku, shelves := range c.bySKU {
+		var available, least int64
+		for _, s := range shelves {
+			available, least = available+s.available, least+s.lowBelow
+		}
+		low[sku] = available < least
+	}
+	return low
 }

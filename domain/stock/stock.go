@@ -39,6 +39,7 @@ type Level struct {
 	Promisable              int64 // units that may be held beyond those
 	Promised                int64 // units that are held beyond those
 	Arrivals                []Arrival
+	LowBelow                int64 // units that should be there at least; 0: none
 	Site                    Site
 }
 

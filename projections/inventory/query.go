@@ -61,14 +61,14 @@ var intoLevel = read.Into(func(l *Level) []any {
 func (q Queries) Levels(ctx context.Context, skus []string) ([]stock.Level, error) {
 	return read.All(ctx, q.View, read.Into(func(l *stock.Level) []any {
 		return []any{
-			&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available, &l.Promisable, &l.Promised, &l.Arrivals,
+			&l.SKU, &l.Location, &l.OnHand, &l.Held, &l.Available, &l.Promisable, &l.Promised, &l.Arrivals, &l.LowBelow,
 			&l.Site.Country, &l.Site.Near, &l.Site.Channels, &l.Site.Priority, &l.Site.Closed,
 		}
 	}), `
 		SELECT sku, location, on_hand, held, available, promisable, promised, (
 				SELECT coalesce(json_agg(json_build_object('Units', open, 'Due', due) ORDER BY due), '[]') FROM live.expectations e
 				WHERE e.sku = levels.sku AND e.location = levels.location AND e.open > 0
-			), coalesce(country, ''), coalesce(near, '{}'),
+			), low_below, coalesce(country, ''), coalesce(near, '{}'),
 			coalesce(channels, '{}'), coalesce(priority, 0), coalesce(closed, false)
 		FROM `+levels+` LEFT JOIN live.locations USING (location)
 		WHERE sku = ANY($1) ORDER BY sku, location`, skus)
