@@ -52,15 +52,14 @@ func (f *fill) take(d definition, batch pubsub.Batch) error {
 	if f.checkpoints[batch.Part] != batch.After {
 		return pubsub.ErrFenced
 	}
-	for i := range batch.Events {
-		item := &batch.Events[i]
+	for _, item := range batch.Events {
 		if item.Err != nil {
 			return item.Err
 		}
 		if err := d.apply(&f.delta, item); err != nil {
 			return err
 		}
-		f.bytes += item.Size()
+		f.bytes += len(item.Data) + len(item.Metadata)
 		f.digests[batch.Part].add(item.ID, item.Position)
 	}
 	f.checkpoints[batch.Part] = batch.UpTo
