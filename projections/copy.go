@@ -14,24 +14,45 @@ const copyLeast = 500
 
 // copy writes a delta into empty tables.
 func (m *merger) copy(ctx context.Context, tx pgx.Tx, d *Delta) error {
-	return m.copyGroups(ctx, tx, slices.Concat(groups(d), factGroups(d)))
+	return m.copyGroups(ctx, tx.Conn(), slices.Concat(groups(d), factGroups(d)), "")
 }
 
 // copyFacts appends facts, in the order they came.
 func (m *merger) copyFacts(ctx context.Context, tx pgx.Tx, d *Delta) error {
-	return m.copyGroups(ctx, tx, factGroups(d))
+	return m.copyGroups(ctx, tx.Conn(), factGroups(d), "")
 }
 
-func (m *merger) copyGroups(ctx context.Context, tx pgx.Tx, groups []*group) error {
-	for _, g := range groups {
-		if err := m.copyGroup(ctx, tx, g); err != nil {
+// commitWithFacts runs a round of statements and appends facts, as one transaction in two round trips: BEGIN goes with the
+// round, COMMIT with the last COPY.
+func (m *merger) commitWithFacts(ctx context.Context, conn *pgx.Conn, round *pgx.Batch, d *Delta) error {
+	begun := &pgx.Batch{}
+	begun.Queue("BEGIN")
+	begun.QueuedQueries = append(begun.QueuedQueries, round.QueuedQueries...)
+	err := conn.SendBatch(ctx, begun).Close()
+	if err == nil {
+		err = m.copyGroups(ctx, conn, factGroups(d), "; COMMIT")
+	}
+	if err != nil {
+		_, _ = conn.Exec(ctx, "ROLLBACK") // where it fails too, the pool parts with the connection
+	}
+	return err
+}
+
+// copyGroups copies one group after the other. The ending goes behind the last COPY.
+func (m *merger) copyGroups(ctx context.Context, conn *pgx.Conn, groups []*group, ending string) error {
+	for i, g := range groups {
+		then := ""
+		if i == len(groups)-1 {
+			then = ending
+		}
+		if err := m.copyGroup(ctx, conn, g, then); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (m *merger) copyGroup(ctx context.Context, tx pgx.Tx, g *group) error {
+func (m *merger) copyGroup(ctx context.Context, conn *pgx.Conn, g *group, then string) error {
 	columns, err := m.tables.columns(g.sheet.table, g.names())
 	if err != nil {
 		return err
@@ -40,9 +61,9 @@ func (m *merger) copyGroup(ctx context.Context, tx pgx.Tx, g *group) error {
 	for i, c := range columns {
 		quoted[i] = quote(c.name)
 	}
-	sql := fmt.Sprintf("COPY %s (%s) FROM STDIN BINARY", pgx.Identifier{m.schema, g.sheet.table}.Sanitize(), strings.Join(quoted, ", "))
+	sql := fmt.Sprintf("COPY %s (%s) FROM STDIN BINARY%s", pgx.Identifier{m.schema, g.sheet.table}.Sanitize(), strings.Join(quoted, ", "), then)
 	stream := newCopyStream(m.types, g, columns)
-	_, err = tx.Conn().PgConn().CopyFrom(ctx, stream, sql)
+	_, err = conn.PgConn().CopyFrom(ctx, stream, sql)
 	if stream.err != nil {
 		err = stream.err // the database only says that there was one
 	}

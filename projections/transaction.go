@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"cartwright/domain/event"
 	"cartwright/projections/pubsub"
@@ -91,11 +92,8 @@ func (w *writer) commitRound(ctx context.Context, round *pgx.Batch, delta *Delta
 	if !delta.hasManyFacts() {
 		return w.pool.SendBatch(ctx, round).Close()
 	}
-	return pgx.BeginFunc(ctx, w.pool, func(tx pgx.Tx) error {
-		if err := tx.SendBatch(ctx, round).Close(); err != nil {
-			return err
-		}
-		return w.merger.copyFacts(ctx, tx, delta)
+	return w.pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error {
+		return w.merger.commitWithFacts(ctx, c.Conn(), round, delta)
 	})
 }
 

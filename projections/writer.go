@@ -94,7 +94,7 @@ func (w *writer) run(ctx context.Context) {
 	for next := w.begin(); ; {
 		w.gather(working, next)
 		requests, committer := w.requests, ready
-		if next.events >= w.definition.MaxBatch {
+		if w.isFull(next) {
 			requests = nil
 		}
 		if len(next.requests) == 0 {
@@ -124,7 +124,7 @@ func (w *writer) storeFill(ctx context.Context) {
 
 // gather takes along everybody who is already waiting.
 func (w *writer) gather(ctx context.Context, next *folded) {
-	for next.events < w.definition.MaxBatch {
+	for !w.isFull(next) {
 		select {
 		case r := <-w.requests:
 			w.take(ctx, next, r)
@@ -132,6 +132,13 @@ func (w *writer) gather(ctx context.Context, next *folded) {
 			return
 		}
 	}
+}
+
+// isFull says that a transaction is to take no more: it is as large as it may be, or it is not small and has half of the
+// partitions, so that the other half can be folded while it is committed.
+func (w *writer) isFull(f *folded) bool {
+	most := w.definition.MaxBatch
+	return f.events >= most || f.events >= most/8 && len(f.requests) >= pubsub.Partitions/2
 }
 
 // take folds a batch for the next transaction, or into memory.
