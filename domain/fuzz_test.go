@@ -24,12 +24,12 @@ func FuzzDecode(f *testing.F) {
 	f.Add("cart.opened", 1, []byte("null"))
 	f.Add("cart.opened", -1, []byte(`{"cart_id":7}`))
 	f.Fuzz(func(t *testing.T, name string, version int, data []byte) {
-		first, err := Events.Decode(event.Raw{Name: name, Meta: event.Metadata{Version: version}, Data: data})
+		first, err := Events.Decode(event.Raw{Envelope: event.Envelope{Name: name, Meta: event.Metadata{Version: version}}, Data: data})
 		if err != nil {
 			return
 		}
 		written, present := encode(t, first.Event)
-		again, err := Events.Decode(event.Raw{Name: name, Meta: event.Metadata{Version: present}, Data: written})
+		again, err := Events.Decode(event.Raw{Envelope: event.Envelope{Name: name, Meta: event.Metadata{Version: present}}, Data: written})
 		if err != nil {
 			t.Fatalf("%s cannot be read back: %v", written, err)
 		}

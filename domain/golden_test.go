@@ -33,7 +33,7 @@ func TestGolden(t *testing.T) {
 				t.Errorf("%s version %d has no golden file; write it with -update (%v)", name, version, err)
 				continue
 			}
-			decoded, err := Events.Decode(event.Raw{Name: name, Meta: event.Metadata{Version: version}, Data: stored})
+			decoded, err := Events.Decode(event.Raw{Envelope: event.Envelope{Name: name, Meta: event.Metadata{Version: version}}, Data: stored})
 			if err != nil {
 				t.Error(err)
 				continue

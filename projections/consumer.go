@@ -50,7 +50,7 @@ type consuming struct {
 
 // failure is what a partition waits for.
 type failure struct {
-	item pubsub.Item
+	item *pubsub.Item
 	err  error
 }
 
@@ -91,7 +91,7 @@ func (c *consuming) key(item *pubsub.Item) string {
 	if c.Key == nil || item.Err != nil {
 		return item.Stream
 	}
-	return c.Key(item.Recorded())
+	return c.Key(item.Recorded)
 }
 
 // Run consumes until ctx ends. A step under way then is finished.
@@ -131,7 +131,7 @@ func (c *consuming) handle(msg *message.Message) error {
 	return c.checkpoints.Save(ctx, c.Name, batch.Part, batch.After, batch.UpTo)
 }
 
-func (c *consuming) act(ctx context.Context, item pubsub.Item) (err error) {
+func (c *consuming) act(ctx context.Context, item *pubsub.Item) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v", cause)
@@ -140,7 +140,7 @@ func (c *consuming) act(ctx context.Context, item pubsub.Item) (err error) {
 	if item.Err != nil {
 		return item.Err
 	}
-	return c.Handle(ctx, item.Recorded())
+	return c.Handle(ctx, item.Recorded)
 }
 
 func (c *consuming) note(part int, f failure) {

@@ -41,6 +41,6 @@ func (d decoder) decode(item *pubsub.Item) {
 
 // decode decodes an event as the registry does. One that it cannot carries the error.
 func decode(events event.Registry, item *pubsub.Item) {
-	recorded, err := events.Decode(*item.Raw)
+	recorded, err := events.Decode(item.Raw())
 	item.Event, item.Err = recorded.Event, err
 }

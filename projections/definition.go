@@ -96,7 +96,7 @@ func (d *definition) route(item *pubsub.Item) (part int, wanted bool) {
 	if item.Err != nil || d.Key == nil {
 		return pubsub.Partition(item.Stream), true
 	}
-	return pubsub.Partition(d.Key(item.Recorded())), true
+	return pubsub.Partition(d.Key(&item.Recorded)), true
 }
 
 // apply folds one event, and turns a panic into an error.
@@ -106,6 +106,6 @@ func (d *definition) apply(delta *Delta, item *pubsub.Item) (err error) {
 			err = permanent{fmt.Errorf("%s: the fold of %s panics: %v", d.Name, item.Name, cause)}
 		}
 	}()
-	d.folds[item.Name](delta, item.Recorded())
+	d.folds[item.Name](delta, &item.Recorded)
 	return nil
 }

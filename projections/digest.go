@@ -24,9 +24,9 @@ const (
 	digestBase  = 0x1d3f84a5b6c7e8f9 % digestPrime
 )
 
-func digestOf(items []pubsub.Item) (d digest) {
-	for i := range items {
-		d.add(items[i].ID, items[i].Position)
+func digestOf(items []*pubsub.Item) (d digest) {
+	for _, item := range items {
+		d.add(item.ID, item.Position)
 	}
 	return d
 }

@@ -10,12 +10,11 @@ import (
 	"cartwright/projections/pubsub"
 )
 
-func itemsOf(t *rapid.T, what string) (items []pubsub.Item) {
+func itemsOf(t *rapid.T, what string) (items []*pubsub.Item) {
 	for range rapid.IntRange(0, 40).Draw(t, what) {
-		items = append(items, pubsub.Item{Raw: &event.Raw{
-			ID:       rapid.StringN(0, 40, 60).Draw(t, "id"),
-			Position: event.Position{Commit: rapid.Uint64().Draw(t, "commit"), Prepare: rapid.Uint64().Draw(t, "prepare")},
-		}})
+		items = append(items, pubsub.NewItem(event.Raw{
+			Envelope: event.Envelope{ID: rapid.StringN(0, 40, 60).Draw(t, "id"), Position: event.Position{Commit: rapid.Uint64().Draw(t, "commit"), Prepare: rapid.Uint64().Draw(t, "prepare")}},
+		}))
 	}
 	return items
 }
@@ -41,11 +40,13 @@ func TestADigestDoesNotDependOnTheBatches(t *testing.T) {
 func TestADigestTellsEventsAndTheirOrderApart(t *testing.T) {
 	t.Parallel()
 	at := func(n uint64) event.Position { return event.Position{Commit: n, Prepare: n} }
-	item := func(id string, n uint64) pubsub.Item { return pubsub.Item{Raw: &event.Raw{ID: id, Position: at(n)}} }
+	item := func(id string, n uint64) *pubsub.Item {
+		return pubsub.NewItem(event.Raw{Envelope: event.Envelope{ID: id, Position: at(n)}})
+	}
 	const one, other = "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10", "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a11"
 	a, b, elsewhere, renamed := item(one, 1), item(other, 2), item(one, 3), item(other, 1)
 	seen := map[digest]string{}
-	for name, items := range map[string][]pubsub.Item{
+	for name, items := range map[string][]*pubsub.Item{
 		"none": nil, "one": {a}, "twice": {a, a}, "two": {a, b}, "two in another order": {b, a}, "the other": {b},
 		"the same elsewhere": {elsewhere}, "another in its place": {renamed}, "one skipped": {a, b, elsewhere}, "and none": {a, elsewhere},
 	} {
@@ -58,7 +59,7 @@ func TestADigestTellsEventsAndTheirOrderApart(t *testing.T) {
 }
 
 func BenchmarkDigest(b *testing.B) {
-	item := event.Raw{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10"}
+	item := event.Raw{Envelope: event.Envelope{ID: "8a53a9f6-8c7c-4e0f-a3f5-0f5f8a7f7a10"}}
 	var d digest
 	for b.Loop() {
 		item.Position.Commit++

@@ -32,8 +32,7 @@ func (e *Engine) Write(ctx context.Context, name string, batches []pubsub.Batch)
 func Cut(part int, after, upTo event.Position, events []event.Recorded) pubsub.Batch {
 	b := pubsub.Batch{Part: part, After: after, UpTo: upTo}
 	for _, e := range events {
-		raw := event.Raw{ID: e.ID, Stream: e.Stream, Revision: e.Revision, Position: e.Position, Name: e.Name, At: e.At, Meta: e.Meta}
-		b.Events = append(b.Events, pubsub.Item{Raw: &raw, Event: e.Event})
+		b.Events = append(b.Events, &pubsub.Item{Recorded: e})
 	}
 	return b
 }

@@ -19,7 +19,7 @@ func journal(name string) projections.Projection {
 	return projections.Projection{
 		Name: name, Version: 1,
 		Schema: `CREATE TABLE sale (sku text, units bigint, tags text[], at timestamptz, note text DEFAULT 'none')`,
-		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, r event.Recorded) {
+		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, r *event.Recorded) {
 			d.Append("sale", "sku", e.SKU, "units", e.Units, "tags", []string{e.SKU, "sold"}, "at", r.At)
 		})),
 	}

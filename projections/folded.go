@@ -67,18 +67,17 @@ func (f *folded) anew(w *writer) *folded {
 // fold adds up what a batch's events mean. Events that were not understood, and those of streams with a parked event
 // before them, are left out.
 func (f *folded) fold(d *definition, batch pubsub.Batch) error {
-	for i := range batch.Events {
-		item := &batch.Events[i]
+	for _, item := range batch.Events {
 		if f.known.discards(item) {
 			continue
 		}
 		if cause := f.unfit(item); cause != nil {
-			f.parked = append(f.parked, parkedEvent{item.Recorded(), batch.Part, cause})
+			f.parked = append(f.parked, parkedEvent{item.Recorded, batch.Part, cause})
 			f.sick.add(item.Stream, item.Position)
 			continue
 		}
 		if errors.Is(item.Err, event.ErrUnknown) {
-			return newer{*item}
+			return newer{item}
 		}
 		if err := d.apply(&f.delta, item); err != nil {
 			return err

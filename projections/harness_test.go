@@ -58,14 +58,14 @@ func sales(version int) projections.Projection {
 	return projections.Projection{
 		Name: "sales", Version: version, Schema: tables,
 		On: projections.Handlers{}.
-			Handle(projections.On(func(d *projections.Delta, e Sold, _ event.Recorded) {
+			Handle(projections.On(func(d *projections.Delta, e Sold, _ *event.Recorded) {
 				if e.Units < 0 {
 					panic("less than nothing was sold")
 				}
 				d.Row("product", "sku", e.SKU).Add("units", e.Units).Add("sales", 1)
 				d.Row("total", "part", 0).Add("units", e.Units)
 			})).
-			Handle(projections.On(func(d *projections.Delta, e Priced, _ event.Recorded) {
+			Handle(projections.On(func(d *projections.Delta, e Priced, _ *event.Recorded) {
 				d.Row("product", "sku", e.SKU).Set("price", e.Text).Once("first", e.Text)
 			})),
 	}

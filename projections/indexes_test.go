@@ -34,7 +34,7 @@ func TestFillingTablesLeavesTheirIndexesAsTheyWere(t *testing.T) {
 		"indexed": indexed, "referred": indexed + `; ALTER TABLE other ADD FOREIGN KEY (sku) REFERENCES product`,
 	} {
 		p := projections.Projection{Name: name, Version: 1, Schema: ddl, On: projections.Handlers{}.Handle(
-			projections.On(func(d *projections.Delta, e Sold, _ event.Recorded) {
+			projections.On(func(d *projections.Delta, e Sold, _ *event.Recorded) {
 				d.Row("product", "sku", e.SKU).Add("units", e.Units)
 			}))}
 		engine := projections.NewEngine(pool, nil, facts, quiet(), p)
@@ -43,8 +43,10 @@ func TestFillingTablesLeavesTheirIndexesAsTheyWere(t *testing.T) {
 		const many = 1500
 		batch := pubsub.Batch{UpTo: event.Position{Commit: many}}
 		for i := range many {
-			raw := event.Raw{Name: "test.sold", Position: event.Position{Commit: uint64(i + 1)}}
-			batch.Events = append(batch.Events, pubsub.Item{Raw: &raw, Event: Sold{fmt.Sprint("sku", i), 2}})
+			batch.Events = append(batch.Events, &pubsub.Item{Recorded: event.Recorded{
+				Envelope: event.Envelope{Name: "test.sold", Position: event.Position{Commit: uint64(i + 1)}},
+				Event:    Sold{fmt.Sprint("sku", i), 2},
+			}})
 		}
 		must(t, engine.Fill(within(t), name, [][]pubsub.Batch{{batch}}))
 		if after := definitions(t, pool, name+"_v1_b1"); len(before) < 5 || !slices.Equal(before, after) {

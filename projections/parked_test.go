@@ -14,12 +14,12 @@ import (
 func mended() projections.Projection {
 	p := sales(1)
 	p.On = projections.Handlers{}.
-		Handle(projections.On(func(d *projections.Delta, e Sold, _ event.Recorded) {
+		Handle(projections.On(func(d *projections.Delta, e Sold, _ *event.Recorded) {
 			sold := max(0, e.Units)
 			d.Row("product", "sku", e.SKU).Add("units", sold).Add("sales", 1)
 			d.Row("total", "part", 0).Add("units", sold)
 		})).
-		Handle(projections.On(func(*projections.Delta, Priced, event.Recorded) {}))
+		Handle(projections.On(func(*projections.Delta, Priced, *event.Recorded) {}))
 	return p
 }
 

@@ -50,7 +50,7 @@ func (r *retry) read(ctx context.Context, parked ParkedEvent) (*pubsub.Item, err
 		return nil, err
 	}
 	raw.Position = parked.Position // a stream does not always tell
-	item := &pubsub.Item{Raw: &raw}
+	item := pubsub.NewItem(raw)
 	_, wanted := r.definition.route(item)
 	switch {
 	case raw.ID != parked.EventID || !wanted:

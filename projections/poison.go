@@ -15,7 +15,7 @@ var errBehindParked = errors.New("an earlier event of the stream is parked")
 
 // newer is an event of a version that this program does not know. Parking it would lose what a newer program can fold:
 // the projection stands before it until that program runs. Projections that do not fold this event go on.
-type newer struct{ item pubsub.Item }
+type newer struct{ item *pubsub.Item }
 
 func (n newer) Error() string {
 	return fmt.Sprintf("%s of %s is of version %d, which this program does not know: run the one that does",
@@ -41,7 +41,7 @@ func (w *writer) isolate(ctx context.Context, batch pubsub.Batch) error {
 	if len(batch.Events) == 1 {
 		guilty := batch.Events[0]
 		guilty.Err = err
-		batch.Events = []pubsub.Item{guilty}
+		batch.Events = []*pubsub.Item{guilty}
 		return w.write(ctx, []pubsub.Batch{batch})
 	}
 	left, right := batch.Split()
@@ -83,12 +83,15 @@ func (p parkedStreams) with(more parked) parkedStreams {
 }
 
 func (p parkedStreams) covers(item *pubsub.Item) bool {
+	if len(p) == 0 { // nearly always
+		return false
+	}
 	s := p[item.Stream]
 	return s.sick && !item.Position.Before(s.from)
 }
 
 func (p parkedStreams) discards(item *pubsub.Item) bool {
-	return slices.Contains(p[item.Stream].discarded, item.Position)
+	return len(p) > 0 && slices.Contains(p[item.Stream].discarded, item.Position)
 }
 
 func (p parkedStreams) add(stream string, at event.Position) {

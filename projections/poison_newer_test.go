@@ -17,7 +17,7 @@ func TestAnEventOfAnUnknownVersionStopsOnlyWhoNeedsIt(t *testing.T) {
 	w := newWorld(t)
 	prices := projections.Projection{
 		Name: "prices", Version: 1, Schema: "CREATE TABLE price (sku text PRIMARY KEY, price text)",
-		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Priced, _ event.Recorded) {
+		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Priced, _ *event.Recorded) {
 			d.Row("price", "sku", e.SKU).Set("price", e.Text)
 		})),
 	}

@@ -20,7 +20,7 @@ type Projection struct {
 
 	// Key names the partition key of an event. Events with the same key are folded in log order; others may be folded
 	// side by side. The default is the event's stream.
-	Key func(event.Recorded) string
+	Key func(*event.Recorded) string
 
 	// Before, where there is one, is the version before as it was declared. While its tables answer, or may have to again,
 	// this program keeps them up to date. Without it they stand still unless a program that declares it runs.
@@ -30,12 +30,13 @@ type Projection struct {
 // Handlers maps an event's Go type to the fold that takes it.
 type Handlers map[reflect.Type]Fold
 
-// Fold adds what one event means to a delta. It must depend on nothing but its arguments.
-type Fold func(d *Delta, recorded event.Recorded)
+// Fold adds what one event means to a delta. It must depend on nothing but its arguments, and change only the first. (The
+// event is lent: copying it would cost as much as most folds do.)
+type Fold func(d *Delta, recorded *event.Recorded)
 
 // On is the fold of events of type E.
-func On[E any](fold func(d *Delta, e E, recorded event.Recorded)) (reflect.Type, Fold) {
-	return reflect.TypeFor[E](), func(d *Delta, recorded event.Recorded) {
+func On[E any](fold func(d *Delta, e E, recorded *event.Recorded)) (reflect.Type, Fold) {
+	return reflect.TypeFor[E](), func(d *Delta, recorded *event.Recorded) {
 		fold(d, recorded.Event.(E), recorded)
 	}
 }

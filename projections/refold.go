@@ -73,7 +73,7 @@ func (f *refold) read(ctx context.Context, feed pubsub.Feed) error {
 }
 
 func (f *refold) take(raw event.Raw) error {
-	item := &pubsub.Item{Raw: &raw}
+	item := pubsub.NewItem(raw)
 	part, wanted := f.definition.route(item)
 	if !wanted || f.checkpoints[part].Before(raw.Position) {
 		return nil

@@ -121,7 +121,7 @@ func (g *gap) read(ctx context.Context, feed pubsub.Feed) error {
 }
 
 func (g *gap) take(raw event.Raw) error {
-	item := &pubsub.Item{Raw: &raw}
+	item := pubsub.NewItem(raw)
 	part, wanted := g.definition.route(item)
 	switch at := raw.Position; {
 	case !wanted:

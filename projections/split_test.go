@@ -44,7 +44,7 @@ func drawLog(rt *rapid.T) []event.Recorded {
 	var log []event.Recorded
 	for i := range rapid.IntRange(1, 40).Draw(rt, "events") {
 		sku := rapid.SampledFrom([]string{"tea", "pot", "cup", "jar", "tin"}).Draw(rt, "sku")
-		e := event.Recorded{ID: fmt.Sprint(i), Stream: sku, Position: event.Position{Commit: uint64(i + 1)}}
+		e := event.Recorded{Envelope: event.Envelope{ID: fmt.Sprint(i), Stream: sku, Position: event.Position{Commit: uint64(i + 1)}}}
 		if rapid.Bool().Draw(rt, "sold") {
 			e.Name, e.Event = "test.sold", Sold{sku, int64(rapid.IntRange(0, 9).Draw(rt, "units"))}
 		} else {

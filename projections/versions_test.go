@@ -16,11 +16,11 @@ func renewed(times int64) projections.Projection {
 	p.Schema = strings.Replace(p.Schema, "units int NOT", "units bigint NOT", 1)
 	p.Schema = strings.Replace(p.Schema, "price  text,", "price text, cents bigint NOT NULL DEFAULT 0,", 1) + "CREATE TABLE more (id text PRIMARY KEY);"
 	p.On = projections.Handlers{}.
-		Handle(projections.On(func(d *projections.Delta, e Sold, _ event.Recorded) {
+		Handle(projections.On(func(d *projections.Delta, e Sold, _ *event.Recorded) {
 			d.Row("product", "sku", e.SKU).Add("units", times*e.Units).Add("sales", 1).Add("cents", 990*e.Units)
 			d.Row("total", "part", 0).Add("units", times*e.Units)
 		})).
-		Handle(projections.On(func(d *projections.Delta, e Priced, _ event.Recorded) {
+		Handle(projections.On(func(d *projections.Delta, e Priced, _ *event.Recorded) {
 			d.Row("product", "sku", e.SKU).Set("price", e.Text).Once("first", e.Text)
 		}))
 	return p

@@ -44,8 +44,8 @@ func raw(e *esdb.RecordedEvent) event.Raw {
 		meta = event.Metadata{}
 	}
 	return event.Raw{
-		ID: e.EventID.String(), Stream: e.StreamID, Revision: e.EventNumber, Position: position(e.Position),
-		Name: e.EventType, At: e.CreatedDate.UTC(), Meta: meta, Data: e.Data, Metadata: e.UserMetadata,
+		Envelope: event.Envelope{ID: e.EventID.String(), Stream: e.StreamID, Revision: e.EventNumber, Position: position(e.Position), Name: e.EventType, At: e.CreatedDate.UTC(), Meta: meta},
+		Data:     e.Data, Metadata: e.UserMetadata,
 	}
 }
 

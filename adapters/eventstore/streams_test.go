@@ -38,8 +38,8 @@ func readsBack(t *testing.T, s store) {
 	}
 	meta.Version = 2
 	want := []event.Recorded{
-		{ID: first.ID, Stream: stream, Revision: 0, Name: s.noted, Meta: meta, Event: Noted{Text: "größe ✓"}},
-		{ID: second.ID, Stream: stream, Revision: 1, Name: s.stated, Meta: event.Metadata{Version: 1}, Event: Stated{Text: "b"}},
+		{Envelope: event.Envelope{ID: first.ID, Stream: stream, Revision: 0, Name: s.noted, Meta: meta}, Event: Noted{Text: "größe ✓"}},
+		{Envelope: event.Envelope{ID: second.ID, Stream: stream, Revision: 1, Name: s.stated, Meta: event.Metadata{Version: 1}}, Event: Stated{Text: "b"}},
 	}
 	for i := range want {
 		want[i].Position, want[i].At = got[i].Position, got[i].At

@@ -30,8 +30,8 @@ func (l *told) add(stream string, e any) *told {
 		l.revisions = map[string]uint64{}
 	}
 	l.log = append(l.log, event.Recorded{
-		Stream: stream, Revision: l.revisions[stream], Event: e,
-		Position: event.Position{Commit: uint64(len(l.log) + 1)},
+		Envelope: event.Envelope{Stream: stream, Revision: l.revisions[stream], Position: event.Position{Commit: uint64(len(l.log) + 1)}},
+		Event:    e,
 	})
 	l.revisions[stream]++
 	return l

@@ -79,7 +79,7 @@ func (b *books) authorise(id string) (ref string, ours payment.Ref) {
 
 func (b *books) record(facts ...payment.Event) {
 	for _, e := range facts {
-		b.log = append(b.log, event.Recorded{Stream: "payment-" + e.About().PaymentID, Event: e, At: time.Now()})
+		b.log = append(b.log, event.Recorded{Envelope: event.Envelope{Stream: "payment-" + e.About().PaymentID, At: time.Now()}, Event: e})
 	}
 }
 
@@ -172,8 +172,8 @@ func TestWhatWasRequestedBeforeIsNotMissing(t *testing.T) {
 	noon := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	asked := payment.Ref{PaymentID: "pay_1", OrderID: "o", FulfilmentID: "f", Provider: "sandbox"}
 	r := audit.Reconciliation{Provider: "sandbox", Since: noon}
-	r.See(event.Recorded{Stream: "payment-pay_1", At: noon.Add(-time.Second), Event: payment.Requested{Ref: asked, Amount: ten}})
-	r.See(event.Recorded{Stream: "payment-pay_1", At: noon.Add(time.Second), Event: payment.Authorised{Ref: asked, Amount: ten, ProviderRef: "pi_1"}})
+	r.See(event.Recorded{Envelope: event.Envelope{Stream: "payment-pay_1", At: noon.Add(-time.Second)}, Event: payment.Requested{Ref: asked, Amount: ten}})
+	r.See(event.Recorded{Envelope: event.Envelope{Stream: "payment-pay_1", At: noon.Add(time.Second)}, Event: payment.Authorised{Ref: asked, Amount: ten, ProviderRef: "pi_1"}})
 	theirs := []app.Account{{ProviderRef: "pi_1", PaymentID: "pay_1", Status: app.AccountHeld, Amount: ten, Captures: []app.Movement{{Amount: ten}}}}
 	if here, found := r.Compare(theirs, theirs); here != 0 || len(found) != 0 {
 		t.Errorf("%d payments, %+v", here, found)

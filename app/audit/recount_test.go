@@ -16,7 +16,7 @@ var counting = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 func recount(more ...event.Recorded) *audit.Recount {
 	c := audit.NewRecount(counting)
 	at := func(hours int, revision uint64, e stock.Event) event.Recorded {
-		return event.Recorded{Stream: "stock-tea@north", Revision: revision, At: counting.Add(time.Duration(hours) * time.Hour), Event: e}
+		return event.Recorded{Envelope: event.Envelope{Stream: "stock-tea@north", Revision: revision, At: counting.Add(time.Duration(hours) * time.Hour)}, Event: e}
 	}
 	for _, r := range append([]event.Recorded{
 		at(-1, 0, stock.Received{SKU: "tea", Location: "north", Quantity: 10}),
@@ -39,8 +39,8 @@ func TestRecounting(t *testing.T) {
 	t.Parallel()
 	counted := func(n int64) map[audit.Place]int64 { return map[audit.Place]int64{tea: n} }
 	applied := event.Recorded{
-		Stream: "stock-tea@north", Revision: 3, At: counting.Add(2 * time.Hour),
-		Event: stock.Adjusted{SKU: "tea", Location: "north", Delta: -2, OccurredAt: counting},
+		Envelope: event.Envelope{Stream: "stock-tea@north", Revision: 3, At: counting.Add(2 * time.Hour)},
+		Event:    stock.Adjusted{SKU: "tea", Location: "north", Delta: -2, OccurredAt: counting},
 	}
 	for _, test := range []struct {
 		name    string

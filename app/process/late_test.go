@@ -147,7 +147,7 @@ func (l *life) tell(b *book, command payment.Command) error {
 	decided, err := payment.Decide(b.Payment, command)
 	for _, e := range decided {
 		b.Payment = payment.Evolve(b.Payment, e)
-		b.history = append(b.history, event.Recorded{ID: fmt.Sprint(len(b.history)), At: l.now, Event: e})
+		b.history = append(b.history, event.Recorded{Envelope: event.Envelope{ID: fmt.Sprint(len(b.history)), At: l.now}, Event: e})
 	}
 	for b.asked < len(b.history) {
 		b.asked++

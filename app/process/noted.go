@@ -53,7 +53,7 @@ func note(f Fact) (Noted, error) {
 }
 
 func (n Noted) fact() (Fact, error) {
-	recorded, err := Events.Decode(event.Raw{Name: n.Fact, Data: n.Data, Meta: event.Metadata{Version: n.Version}})
+	recorded, err := Events.Decode(event.Raw{Envelope: event.Envelope{Name: n.Fact, Meta: event.Metadata{Version: n.Version}}, Data: n.Data})
 	if err != nil {
 		return Fact{}, fmt.Errorf("read note of %s: %w", n.Source, err)
 	}

@@ -19,7 +19,7 @@ func TestWhatWasStoredIsStillRead(t *testing.T) {
 			t.Errorf("%s has no golden file: %v", name, err)
 			continue
 		}
-		recorded, err := Events.Decode(event.Raw{Name: name, Data: stored, Meta: event.Metadata{Version: 1}})
+		recorded, err := Events.Decode(event.Raw{Envelope: event.Envelope{Name: name, Meta: event.Metadata{Version: 1}}, Data: stored})
 		if err != nil {
 			t.Error(err)
 			continue

@@ -175,7 +175,7 @@ func placeOrders(t *rapid.T, streams app.Streams, n int) (placed []event.Recorde
 		if _, err := streams.Append(context.Background(), stream, app.NoStream, []event.New{{ID: eventID, Event: fact}}); err != nil {
 			t.Fatal(err)
 		}
-		placed = append(placed, event.Recorded{ID: eventID, Stream: stream, Event: fact})
+		placed = append(placed, event.Recorded{Envelope: event.Envelope{ID: eventID, Stream: stream}, Event: fact})
 	}
 	return placed
 }

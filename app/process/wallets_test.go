@@ -84,7 +84,8 @@ func TestACardIsKeptOnceItsOwnerHasProvedWhoTheyAre(t *testing.T) {
 	asked := await[payment.ActionRequired](t, s, payment.Category, paymentOf(submitted.FulfilmentID))
 	must(t, s.bank.Prove(asked.ProviderRef, true))
 	must(t, process.Hooks{Payments: s.tell.payments}.Handle(t.Context(), event.Recorded{
-		ID: "told", Stream: "webhook-told", Event: webhook.Received{Ref: webhook.Ref{ProviderRef: asked.ProviderRef}},
+		Envelope: event.Envelope{ID: "told", Stream: "webhook-told"},
+		Event:    webhook.Received{Ref: webhook.Ref{ProviderRef: asked.ProviderRef}},
 	}))
 	if kept := await[wallet.Kept](t, s, wallet.Category, "ada"); kept.MethodID != app.DeriveID(app.MethodPrefix, asked.PaymentID) {
 		t.Errorf("kept %+v", kept)

@@ -71,8 +71,8 @@ func act[S, C, E any](w *world, category string, d decider.Decider[S, C, E], tar
 func (w *world) append(stream, commandID string, e any) {
 	w.now = w.now.Add(time.Second)
 	r := event.Recorded{
-		ID: fmt.Sprint("e", len(w.log)), Stream: stream, Revision: uint64(len(w.streams[stream])),
-		At: w.now, Event: e, Meta: event.Metadata{CommandID: commandID},
+		Envelope: event.Envelope{ID: fmt.Sprint("e", len(w.log)), Stream: stream, Revision: uint64(len(w.streams[stream])), At: w.now, Meta: event.Metadata{CommandID: commandID}},
+		Event:    e,
 	}
 	w.log, w.streams[stream] = append(w.log, r), append(w.streams[stream], r)
 	if fulfilmentOf(e) != "" {

@@ -37,8 +37,8 @@ type Metadata struct {
 	Version       int    `json:"version,omitempty"` // schema version of the data, starting at 1
 }
 
-// Raw is a fact as the log stores it.
-type Raw struct {
+// Envelope is what the log says about a fact, whatever the fact.
+type Envelope struct {
 	ID       string
 	Stream   string
 	Revision uint64
@@ -46,20 +46,19 @@ type Raw struct {
 	Name     string
 	At       time.Time // the server's clock
 	Meta     Metadata
+}
+
+// Raw is a fact as the log stores it.
+type Raw struct {
+	Envelope
 	Data     []byte // JSON in the schema version of Meta
 	Metadata []byte // all that is stored beside it, of which Meta is what we know
 }
 
 // Recorded is a decoded fact. Event holds a value of the type its name stands for.
 type Recorded struct {
-	ID       string
-	Stream   string
-	Revision uint64
-	Position Position
-	Name     string
-	At       time.Time
-	Meta     Metadata
-	Event    any
+	Event any
+	Envelope
 }
 
 // New is a fact on its way into the log.

@@ -81,8 +81,5 @@ func (r Registry) Decode(raw Raw) (Recorded, error) {
 	if err != nil {
 		return Recorded{}, fmt.Errorf("decode %s: %w", raw.Name, err)
 	}
-	return Recorded{
-		ID: raw.ID, Stream: raw.Stream, Revision: raw.Revision, Position: raw.Position,
-		Name: raw.Name, At: raw.At, Meta: raw.Meta, Event: decoded,
-	}, nil
+	return Recorded{decoded, raw.Envelope}, nil
 }

@@ -45,7 +45,7 @@ func TestOldVersionsAreLiftedToThePresentOne(t *testing.T) {
 		{0, `{"name":"Ada"}`, greeted{"Ada", "en", true}},
 		{1, `{"name":"Ada","loud":false}`, greeted{"Ada", "en", false}},
 	} {
-		got, err := registry.Decode(Raw{Name: "talk.greeted", Meta: Metadata{Version: c.version}, Data: []byte(c.stored)})
+		got, err := registry.Decode(Raw{Envelope: Envelope{Name: "talk.greeted", Meta: Metadata{Version: c.version}}, Data: []byte(c.stored)})
 		if err != nil || got.Event != c.want {
 			t.Errorf("version %d %s is %+v, %v, want %+v", c.version, c.stored, got.Event, err, c.want)
 		}
@@ -55,12 +55,12 @@ func TestOldVersionsAreLiftedToThePresentOne(t *testing.T) {
 func TestDecodingKeepsWhatIsRecordedBeside(t *testing.T) {
 	t.Parallel()
 	raw := Raw{
-		ID: "e1", Stream: "talk-1", Revision: 7, Position: Position{3, 4}, Name: "talk.parted", At: time.Unix(1, 0),
-		Meta: Metadata{CommandID: "c1", Version: 1}, Data: []byte(`{}`),
+		Envelope: Envelope{ID: "e1", Stream: "talk-1", Revision: 7, Position: Position{3, 4}, Name: "talk.parted", At: time.Unix(1, 0), Meta: Metadata{CommandID: "c1", Version: 1}},
+		Data:     []byte(`{}`),
 	}
 	want := Recorded{
-		ID: "e1", Stream: "talk-1", Revision: 7, Position: Position{3, 4}, Name: "talk.parted", At: time.Unix(1, 0),
-		Meta: Metadata{CommandID: "c1", Version: 1}, Event: parted{},
+		Envelope: Envelope{ID: "e1", Stream: "talk-1", Revision: 7, Position: Position{3, 4}, Name: "talk.parted", At: time.Unix(1, 0), Meta: Metadata{CommandID: "c1", Version: 1}},
+		Event:    parted{},
 	}
 	if got, err := Merge(catalog).Decode(raw); err != nil || got != want {
 		t.Errorf("decoded %+v, %v, want %+v", got, err, want)
@@ -79,8 +79,8 @@ func TestUnknownEventsAreNotGuessed(t *testing.T) {
 	t.Parallel()
 	registry := Merge(catalog)
 	for _, raw := range []Raw{
-		{Name: "talk.shouted", Data: []byte(`{}`)},
-		{Name: "talk.parted", Meta: Metadata{Version: 2}, Data: []byte(`{}`)},
+		{Envelope: Envelope{Name: "talk.shouted"}, Data: []byte(`{}`)},
+		{Envelope: Envelope{Name: "talk.parted", Meta: Metadata{Version: 2}}, Data: []byte(`{}`)},
 	} {
 		if got, err := registry.Decode(raw); !errors.Is(err, ErrUnknown) {
 			t.Errorf("%s version %d is %+v, %v", raw.Name, raw.Meta.Version, got.Event, err)
@@ -98,10 +98,10 @@ func TestDamagedDataIsAnErrorThatNamesTheEvent(t *testing.T) {
 	failing := Catalog{"talk.failing": Of[greeted](func(Document) error { return errors.New("no") })}
 	registry := Merge(failing, Catalog{"talk.parted": Of[parted](Default("why", "late"))})
 	for _, raw := range []Raw{
-		{Name: "talk.failing", Data: []byte(`{}`)},
-		{Name: "talk.parted", Data: []byte(`null`)},
-		{Name: "talk.parted", Data: []byte(`[]`)},
-		{Name: "talk.parted", Meta: Metadata{Version: 2}, Data: []byte(`{`)},
+		{Envelope: Envelope{Name: "talk.failing"}, Data: []byte(`{}`)},
+		{Envelope: Envelope{Name: "talk.parted"}, Data: []byte(`null`)},
+		{Envelope: Envelope{Name: "talk.parted"}, Data: []byte(`[]`)},
+		{Envelope: Envelope{Name: "talk.parted", Meta: Metadata{Version: 2}}, Data: []byte(`{`)},
 	} {
 		if got, err := registry.Decode(raw); err == nil || !strings.Contains(err.Error(), raw.Name) {
 			t.Errorf("%s %s is %+v, %v", raw.Name, raw.Data, got.Event, err)

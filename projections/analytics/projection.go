@@ -37,7 +37,7 @@ func Projection() projections.Projection {
 
 // visitOf keeps the acts of one visit together, because a visit's row tells which came first. All other rows are sums,
 // which do not care.
-func visitOf(r event.Recorded) string {
+func visitOf(r *event.Recorded) string {
 	id := ""
 	switch e := r.Event.(type) {
 	case visit.Event:
@@ -55,20 +55,20 @@ func visitOf(r event.Recorded) string {
 	return id
 }
 
-func started(d *projections.Delta, _ visit.Started, r event.Recorded) {
+func started(d *projections.Delta, _ visit.Started, r *event.Recorded) {
 	act(d, event.IDOf(r.Stream), "", r)
 }
 
-func viewed(d *projections.Delta, e visit.ProductViewed, r event.Recorded) {
+func viewed(d *projections.Delta, e visit.ProductViewed, r *event.Recorded) {
 	act(d, event.IDOf(r.Stream), "viewed_at", r)
 	productDay(d, r.At, e.ProductID).Add("views", 1)
 }
 
-func clicked(d *projections.Delta, _ visit.Clicked, r event.Recorded) {
+func clicked(d *projections.Delta, _ visit.Clicked, r *event.Recorded) {
 	act(d, event.IDOf(r.Stream), "", r)
 }
 
-func searched(d *projections.Delta, e visit.Searched, r event.Recorded) {
+func searched(d *projections.Delta, e visit.Searched, r *event.Recorded) {
 	act(d, event.IDOf(r.Stream), "", r)
 	query := words.Fold(e.Query)
 	if query == "" {
@@ -80,25 +80,25 @@ func searched(d *projections.Delta, e visit.Searched, r event.Recorded) {
 	}
 }
 
-func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
+func itemAdded(d *projections.Delta, e cart.ItemAdded, r *event.Recorded) {
 	act(d, e.VisitID, "carted_at", r)
 	productDay(d, r.At, e.ProductID).Add("carts", 1)
 }
 
-func checkoutStarted(d *projections.Delta, e checkout.Started, r event.Recorded) {
+func checkoutStarted(d *projections.Delta, e checkout.Started, r *event.Recorded) {
 	act(d, e.VisitID, "checkout_at", r)
 }
 
-func authorised(d *projections.Delta, _ payment.Authorised, r event.Recorded) {
+func authorised(d *projections.Delta, _ payment.Authorised, r *event.Recorded) {
 	d.Row("payments", "day", day(r.At), "outcome", string(payment.IsAuthorised), "code", "").Add("payments", 1)
 }
 
-func declined(d *projections.Delta, e payment.Declined, r event.Recorded) {
+func declined(d *projections.Delta, e payment.Declined, r *event.Recorded) {
 	d.Row("payments", "day", day(r.At), "outcome", string(payment.IsDeclined), "code", e.Code).Add("payments", 1)
 }
 
 // act notes that a visit did something, and when it first did this step if it is one.
-func act(d *projections.Delta, visitID, step string, r event.Recorded) {
+func act(d *projections.Delta, visitID, step string, r *event.Recorded) {
 	if visitID == "" {
 		return
 	}

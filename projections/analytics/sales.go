@@ -17,14 +17,14 @@ var (
 	takenBack = columns{"cancelled_orders", "cancelled_units", "cancelled_minor", "cancelled_discount_minor"}
 )
 
-func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
+func placed(d *projections.Delta, e order.Placed, r *event.Recorded) {
 	act(d, e.VisitID, "purchased_at", r)
 	count(d, sold, e.PlacedAt, e.Lines, e.Total)
 	attribute(d, sold, e.PlacedAt, e.Promotions, e.Total)
 }
 
 // cancelled corrects the minute and the day in which the order was placed.
-func cancelled(d *projections.Delta, e order.Cancelled, _ event.Recorded) {
+func cancelled(d *projections.Delta, e order.Cancelled, _ *event.Recorded) {
 	count(d, takenBack, e.PlacedAt, e.Lines, e.Total)
 	attribute(d, takenBack, e.PlacedAt, e.Promotions, e.Total)
 }

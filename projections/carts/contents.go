@@ -24,7 +24,7 @@ func ofContents(on projections.Handlers) projections.Handlers {
 		Handle(projections.On(repriced))
 }
 
-func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
+func itemAdded(d *projections.Delta, e cart.ItemAdded, r *event.Recorded) {
 	touch(d, r)
 	row := line(d, idOf(e.LineID, e.SKU), e.SKU, r).
 		Add("quantity", e.Quantity).Once("added", place(r, 0)).
@@ -35,53 +35,53 @@ func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
 	}
 }
 
-func quantityChanged(d *projections.Delta, e cart.QuantityChanged, r event.Recorded) {
+func quantityChanged(d *projections.Delta, e cart.QuantityChanged, r *event.Recorded) {
 	touch(d, r)
 	line(d, idOf(e.LineID, e.SKU), e.SKU, r).Set("quantity", e.Quantity)
 }
 
-func itemRemoved(d *projections.Delta, e cart.ItemRemoved, r event.Recorded) {
+func itemRemoved(d *projections.Delta, e cart.ItemRemoved, r *event.Recorded) {
 	touch(d, r)
 	line(d, idOf(e.LineID, e.SKU), e.SKU, r).Set("quantity", int64(0)).Set("note", nothing)
 }
 
-func lineNoted(d *projections.Delta, e cart.LineNoted, r event.Recorded) {
+func lineNoted(d *projections.Delta, e cart.LineNoted, r *event.Recorded) {
 	touch(d, r)
 	line(d, e.LineID, e.SKU, r).Set("note", sealedJSON(e.Note))
 }
 
-func noted(d *projections.Delta, e cart.Noted, r event.Recorded) {
+func noted(d *projections.Delta, e cart.Noted, r *event.Recorded) {
 	touch(d, r).Set("note", sealedJSON(e.Note))
 }
 
-func savedForLater(d *projections.Delta, e cart.SavedForLater, r event.Recorded) {
+func savedForLater(d *projections.Delta, e cart.SavedForLater, r *event.Recorded) {
 	touch(d, r)
 	line(d, e.Line.ID, e.Line.SKU, r).Set("quantity", int64(0)).Set("note", nothing)
 	whole(d, "later", e.Line, r, 0)
 }
 
-func movedBack(d *projections.Delta, e cart.MovedBack, r event.Recorded) {
+func movedBack(d *projections.Delta, e cart.MovedBack, r *event.Recorded) {
 	touch(d, r)
 	whole(d, "lines", e.Line, r, 0)
 	later(d, e.Line.ID, r).Set("quantity", int64(0))
 }
 
-func savedRemoved(d *projections.Delta, e cart.SavedRemoved, r event.Recorded) {
+func savedRemoved(d *projections.Delta, e cart.SavedRemoved, r *event.Recorded) {
 	touch(d, r)
 	later(d, e.LineID, r).Set("quantity", int64(0))
 }
 
-func couponEntered(d *projections.Delta, e cart.CouponEntered, r event.Recorded) {
+func couponEntered(d *projections.Delta, e cart.CouponEntered, r *event.Recorded) {
 	touch(d, r)
 	coupon(d, e.Code, r).Set("entered", place(r, 0))
 }
 
-func couponRemoved(d *projections.Delta, e cart.CouponRemoved, r event.Recorded) {
+func couponRemoved(d *projections.Delta, e cart.CouponRemoved, r *event.Recorded) {
 	touch(d, r)
 	coupon(d, e.Code, r).Set("entered", int64(0))
 }
 
-func repriced(d *projections.Delta, e cart.Repriced, r event.Recorded) {
+func repriced(d *projections.Delta, e cart.Repriced, r *event.Recorded) {
 	touch(d, r)
 	for _, price := range e.Lines {
 		line(d, price.LineID, price.SKU, r).
@@ -90,7 +90,7 @@ func repriced(d *projections.Delta, e cart.Repriced, r event.Recorded) {
 }
 
 // empty takes everything out that fill would put in.
-func empty(d *projections.Delta, c cart.Contents, r event.Recorded) {
+func empty(d *projections.Delta, c cart.Contents, r *event.Recorded) {
 	for _, l := range c.Lines {
 		line(d, l.ID, l.SKU, r).Set("quantity", int64(0)).Set("note", nothing)
 	}
@@ -102,7 +102,7 @@ func empty(d *projections.Delta, c cart.Contents, r event.Recorded) {
 	}
 }
 
-func fill(d *projections.Delta, c cart.Contents, r event.Recorded) {
+func fill(d *projections.Delta, c cart.Contents, r *event.Recorded) {
 	for i, l := range c.Lines {
 		whole(d, "lines", l, r, i)
 	}
@@ -115,7 +115,7 @@ func fill(d *projections.Delta, c cart.Contents, r event.Recorded) {
 }
 
 // whole writes a line as an event tells it in full.
-func whole(d *projections.Delta, table string, l cart.Line, r event.Recorded, number int) {
+func whole(d *projections.Delta, table string, l cart.Line, r *event.Recorded, number int) {
 	d.Row(table, "cart_id", event.IDOf(r.Stream), "line_id", l.ID).
 		Once("added", place(r, number)).Set("sku", l.SKU).Set("product_id", l.ProductID).Set("title", l.Title).
 		Set("quantity", l.Quantity).Set("price_minor", l.UnitPrice.Minor).Set("currency", l.UnitPrice.Currency).
@@ -123,22 +123,22 @@ func whole(d *projections.Delta, table string, l cart.Line, r event.Recorded, nu
 }
 
 // place orders what one event brings after what earlier ones brought. It is never 0.
-func place(r event.Recorded, number int) int64 {
+func place(r *event.Recorded, number int) int64 {
 	return int64(r.Revision)*placesPerEvent + int64(number) + 1
 }
 
 // placesPerEvent is more than the lines a cart can have.
 const placesPerEvent = 1000
 
-func line(d *projections.Delta, id, sku string, r event.Recorded) *projections.Row {
+func line(d *projections.Delta, id, sku string, r *event.Recorded) *projections.Row {
 	return d.Row("lines", "cart_id", event.IDOf(r.Stream), "line_id", id).Set("sku", sku)
 }
 
-func later(d *projections.Delta, id string, r event.Recorded) *projections.Row {
+func later(d *projections.Delta, id string, r *event.Recorded) *projections.Row {
 	return d.Row("later", "cart_id", event.IDOf(r.Stream), "line_id", id)
 }
 
-func coupon(d *projections.Delta, code string, r event.Recorded) *projections.Row {
+func coupon(d *projections.Delta, code string, r *event.Recorded) *projections.Row {
 	return d.Row("coupons", "cart_id", event.IDOf(r.Stream), "code", code)
 }
 

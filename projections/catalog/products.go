@@ -10,17 +10,17 @@ import (
 	"cartwright/projections/words"
 )
 
-func created(d *projections.Delta, e product.Created, r event.Recorded) {
+func created(d *projections.Delta, e product.Created, r *event.Recorded) {
 	touch(d, r).Set("created", int64(r.Position.Commit)).Set("created_at", r.At).Set("status", string(product.IsDraft))
 	describe(d, e.Description, r)
 }
 
-func described(d *projections.Delta, e product.Described, r event.Recorded) {
+func described(d *projections.Delta, e product.Described, r *event.Recorded) {
 	touch(d, r)
 	describe(d, e.Description, r)
 }
 
-func describe(d *projections.Delta, text product.Description, r event.Recorded) {
+func describe(d *projections.Delta, text product.Description, r *event.Recorded) {
 	id := event.IDOf(r.Stream)
 	d.Row("products", "id", id).
 		Set("title", text.Title).Set("folded", words.Fold(text.Title)).
@@ -46,25 +46,25 @@ func named(d *projections.Delta, path string) {
 	}
 }
 
-func optionsDefined(d *projections.Delta, e product.OptionsDefined, r event.Recorded) {
+func optionsDefined(d *projections.Delta, e product.OptionsDefined, r *event.Recorded) {
 	touch(d, r)
 	d.Row("details", "id", event.IDOf(r.Stream)).Set("options", jsonOf(e.Options, len(e.Options), "[]"))
 }
 
-func published(d *projections.Delta, _ product.Published, r event.Recorded) {
+func published(d *projections.Delta, _ product.Published, r *event.Recorded) {
 	touch(d, r).Set("published", true).Set("status", string(product.IsPublished))
 }
 
-func withdrawn(d *projections.Delta, _ product.Withdrawn, r event.Recorded) {
+func withdrawn(d *projections.Delta, _ product.Withdrawn, r *event.Recorded) {
 	touch(d, r).Set("published", false).Set("status", string(product.IsWithdrawn))
 }
 
-func archived(d *projections.Delta, _ product.Archived, r event.Recorded) {
+func archived(d *projections.Delta, _ product.Archived, r *event.Recorded) {
 	touch(d, r).Set("published", false).Set("status", string(product.IsArchived))
 }
 
 // touch notes which revision of its product a row shows.
-func touch(d *projections.Delta, r event.Recorded) *projections.Row {
+func touch(d *projections.Delta, r *event.Recorded) *projections.Row {
 	return d.Row("products", "id", event.IDOf(r.Stream)).Set("revision", int64(r.Revision))
 }
 

@@ -41,7 +41,7 @@ func Projection() projections.Projection {
 	}
 }
 
-func searched(d *projections.Delta, e visit.Searched, _ event.Recorded) {
+func searched(d *projections.Delta, e visit.Searched, _ *event.Recorded) {
 	query := words.Fold(e.Query)
 	if query == "" {
 		return

@@ -31,7 +31,7 @@ func Projection() projections.Projection {
 	}
 }
 
-func issued(d *projections.Delta, e credit.Issued, r event.Recorded) {
+func issued(d *projections.Delta, e credit.Issued, r *event.Recorded) {
 	row := account(d, r).Set("kind", string(e.Kind)).Set("holder", e.Holder).Set("last4", e.Last4).
 		Set("currency", e.Amount.Currency).Add("balance_minor", e.Amount.Minor).
 		Set("issued", int64(r.Position.Commit)).Set("issued_at", r.At)
@@ -40,38 +40,38 @@ func issued(d *projections.Delta, e credit.Issued, r event.Recorded) {
 	}
 }
 
-func credited(d *projections.Delta, e credit.Credited, r event.Recorded) {
+func credited(d *projections.Delta, e credit.Credited, r *event.Recorded) {
 	account(d, r).Add("balance_minor", e.Amount.Minor)
 }
 
-func expired(d *projections.Delta, e credit.Expired, r event.Recorded) {
+func expired(d *projections.Delta, e credit.Expired, r *event.Recorded) {
 	account(d, r).Add("balance_minor", -e.Amount.Minor)
 }
 
-func blocked(d *projections.Delta, _ credit.Blocked, r event.Recorded) {
+func blocked(d *projections.Delta, _ credit.Blocked, r *event.Recorded) {
 	account(d, r).Set("blocked", true)
 }
 
-func unblocked(d *projections.Delta, _ credit.Unblocked, r event.Recorded) {
+func unblocked(d *projections.Delta, _ credit.Unblocked, r *event.Recorded) {
 	account(d, r).Set("blocked", false)
 }
 
-func held(d *projections.Delta, e credit.Held, r event.Recorded) {
+func held(d *projections.Delta, e credit.Held, r *event.Recorded) {
 	account(d, r).Add("held_minor", e.Amount.Minor)
 }
 
-func captured(d *projections.Delta, e credit.Captured, r event.Recorded) {
+func captured(d *projections.Delta, e credit.Captured, r *event.Recorded) {
 	account(d, r).Add("held_minor", -e.Amount.Minor).Add("balance_minor", -e.Amount.Minor)
 }
 
-func released(d *projections.Delta, e credit.Released, r event.Recorded) {
+func released(d *projections.Delta, e credit.Released, r *event.Recorded) {
 	account(d, r).Add("held_minor", -e.Amount.Minor)
 }
 
-func refunded(d *projections.Delta, e credit.Refunded, r event.Recorded) {
+func refunded(d *projections.Delta, e credit.Refunded, r *event.Recorded) {
 	account(d, r).Add("balance_minor", e.Amount.Minor)
 }
 
-func account(d *projections.Delta, r event.Recorded) *projections.Row {
+func account(d *projections.Delta, r *event.Recorded) *projections.Row {
 	return d.Row("accounts", "id", event.IDOf(r.Stream)).Set("revision", int64(r.Revision))
 }

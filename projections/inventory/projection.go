@@ -70,13 +70,13 @@ func Projection() projections.Projection {
 	}
 }
 
-func level(d *projections.Delta, sku, location string, r event.Recorded) *projections.Row {
+func level(d *projections.Delta, sku, location string, r *event.Recorded) *projections.Row {
 	return d.Row("levels", "sku", sku, "location", location).
 		Set("revision", int64(r.Revision)).Set("changed_at", r.At)
 }
 
 // movement is what an event did: a kind, so many units, of which so many came to the shelf or left it.
-func movement(d *projections.Delta, sku, location, kind string, quantity, change int64, r event.Recorded) *projections.Row {
+func movement(d *projections.Delta, sku, location, kind string, quantity, change int64, r *event.Recorded) *projections.Row {
 	return d.Row("movements", "sku", sku, "location", location, "revision", int64(r.Revision)).
 		Set("kind", kind).Set("quantity", quantity).Set("change", change).Set("at", r.At)
 }

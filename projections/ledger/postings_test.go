@@ -196,7 +196,7 @@ func TestABookSaysWhatDoesNotBalance(t *testing.T) {
 	wrong := net
 	wrong.Total = eur(3479)
 	var book Book
-	if err := book.Enter(event.Recorded{Name: "order.placed", Event: wrong}); err == nil {
+	if err := book.Enter(event.Recorded{Envelope: event.Envelope{Name: "order.placed"}, Event: wrong}); err == nil {
 		t.Error("an order that does not add up is booked as if it did")
 	}
 }

@@ -25,7 +25,7 @@ func Projection() projections.Projection {
 	return projections.Projection{Name: "ledger", Version: 2, Schema: schema, On: handlers}
 }
 
-func fold(d *projections.Delta, r event.Recorded) {
+func fold(d *projections.Delta, r *event.Recorded) {
 	entry := Postings(r.Event)
 	for i, p := range entry.Postings {
 		d.Row("entries", "position", int64(r.Position.Commit), "number", int64(i)).

@@ -55,7 +55,7 @@ func handlers() projections.Handlers {
 		Handle(projections.On(deliveryCancelled))
 }
 
-func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
+func placed(d *projections.Delta, e order.Placed, r *event.Recorded) {
 	touch(d, e.OrderID, r).
 		Set("status", string(order.IsPlaced)).Set("customer_id", e.CustomerID).
 		Set("placed", int64(r.Position.Commit)).Set("placed_at", e.PlacedAt).
@@ -91,33 +91,33 @@ func unpack(row *projections.Row, components []order.Component) {
 	}
 }
 
-func numbered(d *projections.Delta, e order.Numbered, r event.Recorded) {
+func numbered(d *projections.Delta, e order.Numbered, r *event.Recorded) {
 	touch(d, e.OrderID, r).Set("number", e.Number)
 	happened(d, e.OrderID, r).Set("detail", strconv.FormatInt(e.Number, 10))
 }
 
-func confirmed(d *projections.Delta, e order.Confirmed, r event.Recorded) {
+func confirmed(d *projections.Delta, e order.Confirmed, r *event.Recorded) {
 	touch(d, e.OrderID, r).Set("status", string(order.IsConfirmed))
 	happened(d, e.OrderID, r)
 }
 
-func cancelled(d *projections.Delta, e order.Cancelled, r event.Recorded) {
+func cancelled(d *projections.Delta, e order.Cancelled, r *event.Recorded) {
 	touch(d, e.OrderID, r).Set("status", string(order.IsCancelled)).Set("reason", e.Reason)
 	happened(d, e.OrderID, r).Set("detail", e.Reason)
 }
 
-func completed(d *projections.Delta, e order.Completed, r event.Recorded) {
+func completed(d *projections.Delta, e order.Completed, r *event.Recorded) {
 	touch(d, e.OrderID, r).Set("status", string(order.IsCompleted))
 	happened(d, e.OrderID, r)
 }
 
 // touch notes which revision of the order's own stream the row shows.
-func touch(d *projections.Delta, orderID string, r event.Recorded) *projections.Row {
+func touch(d *projections.Delta, orderID string, r *event.Recorded) *projections.Row {
 	return d.Row("orders", "id", orderID).Set("revision", int64(r.Revision))
 }
 
 // happened adds an event to the order's timeline.
-func happened(d *projections.Delta, orderID string, r event.Recorded) *projections.Row {
+func happened(d *projections.Delta, orderID string, r *event.Recorded) *projections.Row {
 	return d.Row("timeline", "order_id", orderID, "position", int64(r.Position.Commit)).
 		Set("name", r.Name).Set("at", r.At)
 }

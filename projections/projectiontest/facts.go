@@ -46,10 +46,8 @@ func History(facts ...Fact) []event.Recorded {
 	for i, fact := range facts {
 		position := uint64(i + 1)
 		history[i] = event.Recorded{
-			ID:     app.DeriveUUID("fact", fmt.Sprint(position)).String(),
-			Stream: fact.Stream, Revision: revisions[fact.Stream],
-			Position: event.Position{Commit: position, Prepare: position},
-			Name:     nameOf(fact.Event), At: Start.Add(time.Duration(i) * time.Minute), Event: fact.Event,
+			Envelope: event.Envelope{ID: app.DeriveUUID("fact", fmt.Sprint(position)).String(), Stream: fact.Stream, Revision: revisions[fact.Stream], Position: event.Position{Commit: position, Prepare: position}, Name: nameOf(fact.Event), At: Start.Add(time.Duration(i) * time.Minute)},
+			Event:    fact.Event,
 		}
 		revisions[fact.Stream]++
 	}

@@ -55,7 +55,7 @@ func batches(t *rapid.T, p projections.Projection, log []event.Recorded) [][][]e
 	dealt := make([][]event.Recorded, lanes)
 	lane := map[string]int{}
 	for _, recorded := range log {
-		key := keyOf(p, recorded)
+		key := keyOf(p, &recorded)
 		if _, known := lane[key]; !known {
 			lane[key] = rapid.IntRange(0, lanes-1).Draw(t, "partition")
 		}
@@ -71,7 +71,7 @@ func batches(t *rapid.T, p projections.Projection, log []event.Recorded) [][][]e
 	return cut
 }
 
-func keyOf(p projections.Projection, recorded event.Recorded) string {
+func keyOf(p projections.Projection, recorded *event.Recorded) string {
 	if p.Key == nil {
 		return recorded.Stream
 	}

@@ -28,9 +28,9 @@ func Fold(p projections.Projection, facts ...Fact) Tables {
 
 func delta(p projections.Projection, batch []event.Recorded) *projections.Delta {
 	d := &projections.Delta{}
-	for _, recorded := range batch {
-		if fold, wanted := p.On[reflect.TypeOf(recorded.Event)]; wanted {
-			fold(d, recorded)
+	for i := range batch {
+		if fold, wanted := p.On[reflect.TypeOf(batch[i].Event)]; wanted {
+			fold(d, &batch[i])
 		}
 	}
 	return d

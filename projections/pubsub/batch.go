@@ -19,21 +19,25 @@ type Batch struct {
 	Part   int
 	After  event.Position
 	UpTo   event.Position
-	Events []Item
+	Events []*Item
 }
 
-// Item is an event of a batch: as it is stored, and decoded. One that cannot be decoded carries the error and no Event.
+// Item is an event of a batch: decoded, and as it is stored. One that cannot be decoded carries the error and no Event.
 type Item struct {
-	*event.Raw
-	Event any
-	Err   error
+	event.Recorded
+	Data     []byte
+	Metadata []byte
+	Err      error
 }
 
-// Recorded is the event as handlers take it.
-func (i *Item) Recorded() event.Recorded {
-	return event.Recorded{
-		ID: i.ID, Stream: i.Stream, Revision: i.Revision, Position: i.Position, Name: i.Name, At: i.At, Meta: i.Meta, Event: i.Event,
-	}
+// NewItem returns an event that has not been decoded.
+func NewItem(raw event.Raw) *Item {
+	return &Item{Recorded: event.Recorded{Envelope: raw.Envelope}, Data: raw.Data, Metadata: raw.Metadata}
+}
+
+// Raw is the event as it is stored.
+func (i *Item) Raw() event.Raw {
+	return event.Raw{Envelope: i.Envelope, Data: i.Data, Metadata: i.Metadata}
 }
 
 // itemWeight is how many bytes an event takes beside its data.
@@ -72,7 +76,7 @@ func (b Batch) from(at event.Position) Batch {
 	return b
 }
 
-func after(items []Item, at event.Position) []Item {
+func after(items []*Item, at event.Position) []*Item {
 	for i := range items {
 		if at.Before(items[i].Position) {
 			return items[i:]

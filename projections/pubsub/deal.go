@@ -48,7 +48,7 @@ func (h *hub) dealOne(course int, to *routedItem) error {
 		return errNewCourse
 	}
 	if to.wanted {
-		h.enqueue(h.lanes[to.part], &to.item)
+		h.enqueue(h.lanes[to.part], to.item)
 	}
 	h.lastAt = to.item.At
 	h.routed = h.routed.Later(to.item.Position)
@@ -90,9 +90,9 @@ func (h *hub) enqueue(l *lane, item *Item) {
 		return // to be read again, read before, or covered by the checkpoint
 	}
 	if l.queue == nil {
-		l.queue = make([]Item, 0, max(8, l.lastCut))
+		l.queue = make([]*Item, 0, max(8, l.lastCut))
 	}
-	l.queue, l.seen = append(l.queue, *item), item.Position
+	l.queue, l.seen = append(l.queue, item), item.Position
 	h.events, h.bytes, h.total = h.events+1, h.bytes+item.Size(), h.total+1
 	l.poke()
 }

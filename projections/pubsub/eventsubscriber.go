@@ -103,7 +103,7 @@ func RawFrom(msg *message.Message) (event.Raw, bool) {
 }
 
 func eventMessage(ctx context.Context, b Batch) *message.Message {
-	raw := *b.Events[0].Raw
+	raw := b.Events[0].Raw()
 	msg := message.NewMessageWithContext(context.WithValue(ctx, rawKey{}, raw), raw.ID, raw.Data)
 	msg.Metadata = metadataOf(raw)
 	return msg

@@ -24,7 +24,7 @@ type page struct {
 
 // routedItem is an event on its way to a lane.
 type routedItem struct {
-	item   Item
+	item   *Item
 	part   int
 	wanted bool
 }
@@ -42,7 +42,7 @@ type note struct {
 type intake struct {
 	mu      sync.Mutex
 	changed *sync.Cond
-	slab    []event.Raw // memory for the next events
+	slab    []Item // memory for the next events
 	filling *page
 	spare   *page
 	ended   bool  // nothing more comes
@@ -62,19 +62,21 @@ func (in *intake) event(raw event.Raw) error {
 	for in.err == nil && (len(in.filling.items) >= pageEvents || in.filling.bytes >= pageBytes) {
 		in.changed.Wait()
 	}
-	in.filling.items = append(in.filling.items, routedItem{item: Item{Raw: in.keep(raw)}})
+	in.filling.items = append(in.filling.items, routedItem{item: in.keep(raw)})
 	in.filling.bytes += len(raw.Data)
 	in.wake()
 	return in.err
 }
 
 // keep puts an event where it stays until nobody needs it any more.
-func (in *intake) keep(raw event.Raw) *event.Raw {
-	if len(in.slab) == cap(in.slab) {
-		in.slab = make([]event.Raw, 0, slabEvents)
+func (in *intake) keep(raw event.Raw) *Item {
+	if len(in.slab) == 0 {
+		in.slab = make([]Item, slabEvents)
 	}
-	in.slab = append(in.slab, raw)
-	return &in.slab[len(in.slab)-1]
+	item := &in.slab[0]
+	in.slab = in.slab[1:]
+	item.Envelope, item.Data, item.Metadata = raw.Envelope, raw.Data, raw.Metadata
+	return item
 }
 
 // note takes in what is said about the log.
@@ -154,6 +156,6 @@ func (p *page) decode(source *Source) {
 func (p *page) decodePiece(source *Source, from, to int) {
 	for i := from; i < to; i++ {
 		r := &p.items[i]
-		r.part, r.wanted = source.Route(&r.item)
+		r.part, r.wanted = source.Route(r.item)
 	}
 }

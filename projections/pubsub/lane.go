@@ -14,7 +14,7 @@ type lane struct {
 	part      int
 	work      chan struct{} // holds a token when there may be something to do
 	called    chan struct{} // holds a token when a message in trouble should be given up
-	queue     []Item
+	queue     []*Item
 	lastCut   int // events of the last batch: the next may be as many
 	inFlight  *Batch
 	message   *message.Message // the last one handed out
@@ -91,10 +91,10 @@ func (l *lane) waiting() (events, bytes int) {
 	return events, bytes
 }
 
-func sizeOf(items []Item) int {
+func sizeOf(items []*Item) int {
 	size := 0
-	for i := range items {
-		size += items[i].Size()
+	for _, item := range items {
+		size += item.Size()
 	}
 	return size
 }

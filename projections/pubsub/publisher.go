@@ -76,7 +76,7 @@ func (p *Publisher) publish(topic string, messages []*message.Message) error {
 		if err != nil {
 			return fmt.Errorf("publish message %s: %w", msg.UUID, err)
 		}
-		events[i] = event.Raw{ID: msg.UUID, Name: topic, Data: msg.Payload, Metadata: metadata}
+		events[i] = event.Raw{Envelope: event.Envelope{ID: msg.UUID, Name: topic}, Data: msg.Payload, Metadata: metadata}
 	}
 	if err := p.journal.Publish(messages[0].Context(), stream, events); err != nil {
 		return fmt.Errorf("publish to %s: %w", stream, err)

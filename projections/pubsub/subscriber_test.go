@@ -36,8 +36,8 @@ func newMemoryLog(seed uint64, n, breaks int) *memoryLog {
 func (l *memoryLog) add(stream string) {
 	n := uint64(len(l.events) + 1)
 	l.events = append(l.events, event.Raw{
-		ID: fmt.Sprint(n), Stream: stream, Name: "test.ignored",
-		Position: event.Position{Commit: n, Prepare: n}, Data: []byte("{}"),
+		Envelope: event.Envelope{ID: fmt.Sprint(n), Stream: stream, Name: "test.ignored", Position: event.Position{Commit: n, Prepare: n}},
+		Data:     []byte("{}"),
 	})
 }
 

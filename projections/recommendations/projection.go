@@ -36,19 +36,19 @@ func Projection() projections.Projection {
 	}
 }
 
-func created(d *projections.Delta, e product.Created, r event.Recorded) {
+func created(d *projections.Delta, e product.Created, r *event.Recorded) {
 	categorise(d, e.Category, r)
 }
 
-func described(d *projections.Delta, e product.Described, r event.Recorded) {
+func described(d *projections.Delta, e product.Described, r *event.Recorded) {
 	categorise(d, e.Category, r)
 }
 
-func categorise(d *projections.Delta, category string, r event.Recorded) {
+func categorise(d *projections.Delta, category string, r *event.Recorded) {
 	d.Row("products", "id", event.IDOf(r.Stream)).Set("category", category)
 }
 
-func viewed(d *projections.Delta, e visit.ProductViewed, r event.Recorded) {
+func viewed(d *projections.Delta, e visit.ProductViewed, r *event.Recorded) {
 	interest(d, r.At, e.ProductID).Add("views", 1)
 	d.Row("views", "visit_id", event.IDOf(r.Stream), "product_id", e.ProductID).Set("last", int64(r.Revision))
 	if e.Previous != "" && e.Previous != e.ProductID {
@@ -56,11 +56,11 @@ func viewed(d *projections.Delta, e visit.ProductViewed, r event.Recorded) {
 	}
 }
 
-func itemAdded(d *projections.Delta, e cart.ItemAdded, r event.Recorded) {
+func itemAdded(d *projections.Delta, e cart.ItemAdded, r *event.Recorded) {
 	interest(d, r.At, e.ProductID).Add("carts", 1)
 }
 
-func placed(d *projections.Delta, e order.Placed, _ event.Recorded) {
+func placed(d *projections.Delta, e order.Placed, _ *event.Recorded) {
 	basket := distinct(e.Lines)
 	for _, one := range basket {
 		interest(d, e.PlacedAt, one).Add("purchases", 1)

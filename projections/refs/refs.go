@@ -10,7 +10,7 @@ import (
 )
 
 // OrderOf returns the id of the order that an event of an order, a payment or a delivery belongs to, else the stream.
-func OrderOf(r event.Recorded) string {
+func OrderOf(r *event.Recorded) string {
 	switch e := r.Event.(type) {
 	case order.Event:
 		return event.IDOf(r.Stream)

@@ -17,7 +17,7 @@ func TestEveryFactOfAnOrderNamesIt(t *testing.T) {
 		for name, kind := range catalog {
 			e := reflect.New(kind.Type).Elem()
 			e.FieldByName("OrderID").SetString("o1")
-			if got := OrderOf(event.Recorded{Stream: "order-o1", Event: e.Interface()}); got != "o1" {
+			if got := OrderOf(&event.Recorded{Envelope: event.Envelope{Stream: "order-o1"}, Event: e.Interface()}); got != "o1" {
 				t.Errorf("%s belongs to %q, want o1", name, got)
 			}
 		}
@@ -26,7 +26,7 @@ func TestEveryFactOfAnOrderNamesIt(t *testing.T) {
 
 func TestOtherFactsBelongToTheirStream(t *testing.T) {
 	t.Parallel()
-	if got := OrderOf(event.Recorded{Stream: "visit-v1", Event: visit.Started{}}); got != "visit-v1" {
+	if got := OrderOf(&event.Recorded{Envelope: event.Envelope{Stream: "visit-v1"}, Event: visit.Started{}}); got != "visit-v1" {
 		t.Errorf("got %q", got)
 	}
 }

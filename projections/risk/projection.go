@@ -27,14 +27,14 @@ func Projection() projections.Projection {
 }
 
 // attempt is the partition key: what is about one attempt is folded in order.
-func attempt(r event.Recorded) string {
+func attempt(r *event.Recorded) string {
 	if e, ok := r.Event.(order.Placed); ok {
 		return e.FulfilmentID
 	}
 	return event.IDOf(r.Stream)
 }
 
-func screened(d *projections.Delta, e risk.Screened, r event.Recorded) {
+func screened(d *projections.Delta, e risk.Screened, r *event.Recorded) {
 	reasons, err := json.Marshal(e.Verdict.Reasons)
 	if err != nil {
 		panic(err) // texts and numbers always encode
@@ -47,11 +47,11 @@ func screened(d *projections.Delta, e risk.Screened, r event.Recorded) {
 		Set("screened", int64(r.Position.Commit)).Set("screened_at", r.At)
 }
 
-func reviewed(d *projections.Delta, e risk.Reviewed, r event.Recorded) {
+func reviewed(d *projections.Delta, e risk.Reviewed, r *event.Recorded) {
 	d.Row("attempts", "id", e.FulfilmentID).
 		Set("reviewed", string(e.Decision)).Set("reviewed_by", e.By).Set("review_reason", e.Reason).Set("reviewed_at", r.At)
 }
 
-func placed(d *projections.Delta, e order.Placed, _ event.Recorded) {
+func placed(d *projections.Delta, e order.Placed, _ *event.Recorded) {
 	d.Row("attempts", "id", e.FulfilmentID).Set("placed", true)
 }

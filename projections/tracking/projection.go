@@ -38,35 +38,35 @@ func Projection() projections.Projection {
 	}
 }
 
-func placed(d *projections.Delta, e order.Placed, r event.Recorded) {
+func placed(d *projections.Delta, e order.Placed, r *event.Recorded) {
 	ordered(d, order.IsPlaced, r).
 		Set("token", e.TrackingToken).Set("placed_at", e.PlacedAt).Set("delivery_days", int64(e.DeliveryDays))
 }
 
 // numbered is no step on the way.
-func numbered(d *projections.Delta, e order.Numbered, _ event.Recorded) {
+func numbered(d *projections.Delta, e order.Numbered, _ *event.Recorded) {
 	d.Row("orders", "id", e.OrderID).Set("number", e.Number)
 }
 
-func confirmed(d *projections.Delta, _ order.Confirmed, r event.Recorded) {
+func confirmed(d *projections.Delta, _ order.Confirmed, r *event.Recorded) {
 	ordered(d, order.IsConfirmed, r)
 }
 
-func cancelled(d *projections.Delta, _ order.Cancelled, r event.Recorded) {
+func cancelled(d *projections.Delta, _ order.Cancelled, r *event.Recorded) {
 	ordered(d, order.IsCancelled, r)
 }
 
-func completed(d *projections.Delta, _ order.Completed, r event.Recorded) {
+func completed(d *projections.Delta, _ order.Completed, r *event.Recorded) {
 	ordered(d, order.IsCompleted, r)
 }
 
 // ordered adds a step of the order itself and returns the order's row.
-func ordered(d *projections.Delta, status order.Status, r event.Recorded) *projections.Row {
+func ordered(d *projections.Delta, status order.Status, r *event.Recorded) *projections.Row {
 	step(d, r).Set("at", r.At)
 	return d.Row("orders", "id", event.IDOf(r.Stream)).Set("status", string(status))
 }
 
-func requested(d *projections.Delta, e delivery.Requested, r event.Recorded) {
+func requested(d *projections.Delta, e delivery.Requested, r *event.Recorded) {
 	moved(d, delivery.IsRequested, r.At, r).Set("order_id", e.OrderID).Set("requested", int64(r.Position.Commit))
 	for i, item := range e.Items {
 		d.Row("items", "parcel_id", event.IDOf(r.Stream), "number", int64(i)).
@@ -74,39 +74,39 @@ func requested(d *projections.Delta, e delivery.Requested, r event.Recorded) {
 	}
 }
 
-func dispatched(d *projections.Delta, e delivery.Dispatched, r event.Recorded) {
+func dispatched(d *projections.Delta, e delivery.Dispatched, r *event.Recorded) {
 	moved(d, delivery.IsDispatched, e.At, r).Set("carrier", e.Carrier).Set("number", e.TrackingNumber)
 }
 
-func inTransit(d *projections.Delta, e delivery.InTransit, r event.Recorded) {
+func inTransit(d *projections.Delta, e delivery.InTransit, r *event.Recorded) {
 	moved(d, delivery.IsInTransit, e.At, r).Set("place", e.Place)
 	step(d, r).Set("place", e.Place)
 }
 
-func outForDelivery(d *projections.Delta, e delivery.OutForDelivery, r event.Recorded) {
+func outForDelivery(d *projections.Delta, e delivery.OutForDelivery, r *event.Recorded) {
 	moved(d, delivery.IsOutForDelivery, e.At, r).Set("place", e.Place)
 	step(d, r).Set("place", e.Place)
 }
 
-func delivered(d *projections.Delta, e delivery.Delivered, r event.Recorded) {
+func delivered(d *projections.Delta, e delivery.Delivered, r *event.Recorded) {
 	moved(d, delivery.IsDelivered, e.At, r)
 }
 
-func failed(d *projections.Delta, e delivery.Failed, r event.Recorded) {
+func failed(d *projections.Delta, e delivery.Failed, r *event.Recorded) {
 	moved(d, delivery.IsFailed, e.At, r)
 }
 
-func stopped(d *projections.Delta, _ delivery.Cancelled, r event.Recorded) {
+func stopped(d *projections.Delta, _ delivery.Cancelled, r *event.Recorded) {
 	moved(d, delivery.IsCancelled, r.At, r)
 }
 
 // moved adds a step of a parcel, at the carrier's time where there is one, and returns the parcel's row.
-func moved(d *projections.Delta, status delivery.Status, at time.Time, r event.Recorded) *projections.Row {
+func moved(d *projections.Delta, status delivery.Status, at time.Time, r *event.Recorded) *projections.Row {
 	id := event.IDOf(r.Stream)
 	step(d, r).Set("at", at).Set("parcel_id", id)
 	return d.Row("parcels", "id", id).Set("status", string(status)).Set("changed_at", at)
 }
 
-func step(d *projections.Delta, r event.Recorded) *projections.Row {
+func step(d *projections.Delta, r *event.Recorded) *projections.Row {
 	return d.Row("events", "order_id", refs.OrderOf(r), "position", int64(r.Position.Commit)).Set("name", r.Name)
 }

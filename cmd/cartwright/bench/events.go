@@ -73,9 +73,8 @@ func (m memory) at(i int) event.Raw {
 		start = m.ends[i-1]
 	}
 	return event.Raw{
-		ID: eventID, Stream: streamNames[i%streams], Revision: uint64(i / streams),
-		Position: event.Position{Commit: at, Prepare: at}, Name: soldName, At: epoch.Add(time.Duration(i) * time.Millisecond),
-		Meta: event.Metadata{CorrelationID: "c", CommandID: "d", Version: 1}, Data: m.data[start:m.ends[i]:m.ends[i]],
+		Envelope: event.Envelope{ID: eventID, Stream: streamNames[i%streams], Revision: uint64(i / streams), Position: event.Position{Commit: at, Prepare: at}, Name: soldName, At: epoch.Add(time.Duration(i) * time.Millisecond), Meta: event.Metadata{CorrelationID: "c", CommandID: "d", Version: 1}},
+		Data:     m.data[start:m.ends[i]:m.ends[i]],
 	}
 }
 

@@ -17,7 +17,7 @@ CREATE TABLE product (
 func sums(name string) projections.Projection {
 	return projections.Projection{
 		Name: name, Version: 1, Schema: productsDDL,
-		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, _ event.Recorded) {
+		On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, _ *event.Recorded) {
 			d.Row("product", "sku", e.SKU).Add("sales", 1).Add("quantity", e.Quantity).Add("cents", e.Cents)
 		})),
 	}
@@ -41,7 +41,7 @@ func facts(atMost int) declare {
 	return func(name string) projections.Projection {
 		return projections.Projection{
 			Name: name, Version: 1, Schema: salesDDL, MaxBatch: atMost,
-			On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, r event.Recorded) {
+			On: projections.Handlers{}.Handle(projections.On(func(d *projections.Delta, e Sold, r *event.Recorded) {
 				d.Append("sale", "sku", e.SKU, "order_id", e.Order, "customer", e.Customer,
 					"quantity", e.Quantity, "cents", e.Cents, "at", r.At)
 			})),
