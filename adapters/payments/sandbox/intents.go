@@ -113,7 +113,10 @@ func (p *Provider) captureIntent(r *http.Request) (any, error) {
 }
 
 func (p *Provider) cancelIntent(r *http.Request) (any, error) {
-	return p.settleIntent(r, r.PathValue("id"), func(*account) (Entry, error) {
+	return p.settleIntent(r, r.PathValue("id"), func(a *account) (Entry, error) {
+		if len(a.Captures) > 0 { // what was captured stays; only the rest is let go
+			return Entry{Kind: Captured, Amount: money.Of(0, a.Amount.Currency)}, nil
+		}
 		return Entry{Kind: Voided}, nil
 	}, func(a *account, _ string) any { return a.intent(true) })
 }

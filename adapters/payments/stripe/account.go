@@ -133,7 +133,11 @@ func accountOf(intent *stripe.PaymentIntent) (app.Account, error) {
 	return a, amounts.err
 }
 
+// standing of a payment that was captured in part is that of what was captured, also when the rest of it was cancelled.
 func standing(intent *stripe.PaymentIntent) app.AccountStatus {
+	if intent.AmountReceived > 0 {
+		return app.AccountHeld
+	}
 	switch intent.Status {
 	case stripe.PaymentIntentStatusRequiresCapture, stripe.PaymentIntentStatusSucceeded:
 		return app.AccountHeld

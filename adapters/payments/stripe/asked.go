@@ -2,6 +2,7 @@ package stripe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -94,10 +95,32 @@ func (p *Provider) Capture(ctx context.Context, ask app.Ask, r app.CaptureReques
 	params.SetIdempotencyKey(ask.Key)
 	params.AddExpand("latest_charge")
 	intent, err := p.api.V1PaymentIntents.Capture(ctx, r.ProviderRef, params)
-	if err != nil {
+	switch {
+	case err != nil && amount == 0 && !r.Partial:
+		return "", p.letGoOfRest(ctx, ask, r.ProviderRef, outcome(err))
+	case err != nil:
 		return "", outcome(err)
 	}
 	return captured(intent, r.CaptureID), nil
+}
+
+// letGoOfRest cancels what is left of a payment of which some was captured. It is for when Stripe refuses to capture nothing: its
+// reference does not say that it takes that. The refusal stands unless something was captured.
+func (p *Provider) letGoOfRest(ctx context.Context, ask app.Ask, providerRef string, refused error) error {
+	var no *app.Declined
+	if !errors.As(refused, &no) {
+		return refused
+	}
+	intent, err := p.intent(ctx, providerRef)
+	switch {
+	case err != nil:
+		return outcome(err)
+	case intent.AmountReceived == 0:
+		return refused
+	case intent.AmountCapturable == 0:
+		return nil
+	}
+	return p.Void(ctx, app.Ask{Key: ask.Key + ":cancel", At: ask.At}, providerRef)
 }
 
 // Void lets go of what was set aside.
