@@ -113,8 +113,7 @@ func TestADisputeIsFollowedToItsEnd(t *testing.T) {
 	must(t, s.bank.Decide(ref, false))
 	s.problemsOf(t, id)
 	s.booked(t, id, map[string]float64{"disputed": 0, "cash:sandbox": 0, "chargebacks": 940, "receivable": 0})
-	s.idle(t)
-	s.sameBooks(t)
+	s.reconciled(t)
 }
 
 // booked waits until an order's books say this, debits less credits.

@@ -1,10 +1,13 @@
 package app_test
 
 import (
+	"context"
 	"slices"
+	"sync"
 	"testing"
 
 	"cartwright/app"
+	"cartwright/domain/event"
 	"cartwright/domain/order"
 	"cartwright/domain/payment"
 	"cartwright/domain/tender"
@@ -78,6 +81,51 @@ func TestAnOrdersRefundGoesToItsPaymentsInTurn(t *testing.T) {
 	refused(t, err, payment.ErrAmount.Code, "/amount")
 	_, _, err = a.RefundOrder(t.Context(), request("six"), "ord_9", euros(1), "late")
 	refused(t, err, order.ErrNotFound.Code, "")
+}
+
+// meanwhile is an event store at which something else happens just before a first append to a stream.
+type meanwhile struct {
+	app.Streams
+	stream string
+	happen *sync.Once
+	what   func()
+}
+
+func (m meanwhile) Append(ctx context.Context, stream string, at app.Revision, events []event.New) (event.Position, error) {
+	if stream == m.stream {
+		m.happen.Do(m.what)
+	}
+	return m.Streams.Append(ctx, stream, at, events)
+}
+
+// Between the two payments of a refund somebody else refunds most of the second. What was asked of the first stands, so the
+// answer is not a refusal but what is given.
+func TestARefundIsWhatItIsToldToBe(t *testing.T) {
+	t.Parallel()
+	a := shop(t)
+	paid(t, a)
+	b := a
+	b.Payments.Streams = meanwhile{a.Streams, "payment-pay_card", new(sync.Once), func() {
+		tell(t, a, "pay_gift", "other", payment.Refund{RefundID: "ref_9", Amount: euros(450), Reason: "sorry"})
+	}}
+	for range 2 {
+		shares, _, err := b.RefundOrder(t.Context(), request("one"), "ord_1", euros(1000), "late")
+		must(t, err)
+		var sum int64
+		for _, s := range shares {
+			sum += s.Amount.Minor
+			p, err := a.Payments.Load(t.Context(), s.PaymentID)
+			must(t, err)
+			if p.State.Refunds[s.RefundID].Amount != s.Amount {
+				t.Errorf("%v is told of %v", p.State.Refunds, s)
+			}
+		}
+		if sum != 940 {
+			t.Errorf("%d are given back: %v", sum, shares)
+		}
+	}
+	_, _, err := a.RefundOrder(t.Context(), request("two"), "ord_1", euros(1), "late")
+	refused(t, err, payment.ErrRefundTooMuch.Code, "/amount")
 }
 
 // The program dies after the first payment was asked for its share, and another refund is made before it is back.
