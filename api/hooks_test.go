@@ -4,24 +4,17 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	provider "cartwright/adapters/payments/sandbox"
 	"cartwright/app"
-	"cartwright/app/process"
-	"cartwright/domain/event"
 	"cartwright/domain/money"
 	"cartwright/domain/payment"
 	"cartwright/domain/webhook"
-	"cartwright/projections/pubsub"
 )
 
 const (
@@ -78,85 +71,6 @@ func (s *shop) ask(t *testing.T, id, what string, command payment.Command) {
 	must(t, err)
 }
 
-// live gives each payment another life: captured or voided, here or there, refunded, disputed.
-func (s *shop) live(t *testing.T, i int, ref string) {
-	t.Helper()
-	a, err := s.bank.Find(t.Context(), ref)
-	must(t, err)
-	id := a.PaymentID
-	switch i % 5 {
-	case 0:
-		s.ask(t, id, "capture 1", payment.Capture{CaptureID: "c1", Amount: money.Of(400, "EUR"), Partial: true})
-		s.ask(t, id, "capture 2", payment.Capture{CaptureID: "c2", Amount: money.Of(500, "EUR")})
-	case 1:
-		must(t, s.bank.CaptureThere(ref, money.Of(900, "EUR")))
-		must(t, s.bank.RefundThere(ref, money.Of(100, "EUR")))
-		must(t, s.bank.RefundThere(ref, money.Of(200, "EUR")))
-		must(t, s.bank.Return(ref))
-	case 2:
-		s.ask(t, id, "void", payment.Void{})
-	case 3:
-		must(t, s.bank.CaptureThere(ref, money.Of(1000, "EUR")))
-		must(t, s.bank.Dispute(ref))
-		must(t, s.bank.Decide(ref, i%2 == 0))
-	case 4:
-		must(t, s.bank.Lapse(ref))
-	}
-}
-
-func (s *shop) references() (refs []string) {
-	for _, a := range provider.Accounts(s.bank.Ledger()) {
-		refs = append(refs, a.ProviderRef)
-	}
-	return refs
-}
-
-// settled waits until every payment has come to a status.
-func (s *shop) settled(t *testing.T, status payment.Status) {
-	t.Helper()
-	for i := range stormPayments {
-		id := app.DeriveID(app.PaymentPrefix, fmt.Sprint(i))
-		s.eventually(t, request{"GET", "/v1/admin/payments/" + id, nil, nil}, func(p object) bool { return p["status"] == string(status) })
-	}
-}
-
-// idle waits until nobody has anything left to handle.
-func (s *shop) idle(t *testing.T) {
-	t.Helper()
-	for quiet := false; !quiet; {
-		head, err := s.feed.Head(t.Context())
-		must(t, err)
-		for _, c := range []struct{ name, category string }{{"hooks", webhook.Category}, {"payments", payment.Category}} {
-			_, last := s.last(t, c.category)
-			s.handled(t, c.name, last)
-		}
-		after, err := s.feed.Head(t.Context())
-		must(t, err)
-		quiet = after == head
-	}
-}
-
-// handled waits until a consumer has handled what it wants of the log up to a position.
-func (s *shop) handled(t *testing.T, name string, position event.Position) {
-	t.Helper()
-	deadline := time.NewTimer(patience)
-	defer deadline.Stop()
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		for _, c := range s.reads.Status() {
-			if c.Name == name && c.Waiting == 0 && !c.Position.Before(position) {
-				return
-			}
-		}
-		select {
-		case <-tick.C:
-		case <-deadline.C:
-			t.Fatalf("%s has not come to %v: %+v", name, position, s.reads.Status())
-		}
-	}
-}
-
 // sameBooks compares every payment with the bank's account of it.
 func (s *shop) sameBooks(t *testing.T) {
 	t.Helper()
@@ -172,74 +86,6 @@ func (s *shop) sameBooks(t *testing.T) {
 			t.Errorf("%s is %s, and %s there", theirs.PaymentID, ours.Status, theirs.Status)
 		}
 	}
-}
-
-// last counts the streams of a category, and says where the last event is that somebody has to handle.
-func (s *shop) last(t *testing.T, category string) (streams int, at event.Position) {
-	t.Helper()
-	names := append(process.Payments{}.Names(), process.Hooks{}.Names()...)
-	err := s.feed.Follow(t.Context(), event.Position{}, pubsub.Filter{}, pubsub.Follower{
-		Event: func(r event.Raw) error {
-			if !strings.HasPrefix(r.Stream, category+"-") {
-				return nil
-			}
-			if r.Revision == 0 {
-				streams++
-			}
-			if slices.Contains(names, r.Name) {
-				at = r.Position
-			}
-			return nil
-		},
-		Checkpoint: func(event.Position) error { return nil },
-		CaughtUp:   func() error { return io.EOF },
-	})
-	if err != io.EOF {
-		t.Fatal(err)
-	}
-	return streams, at
-}
-
-// storm is webhooks, delivered again and again.
-type storm struct {
-	messages          []provider.Message
-	delivered, forged atomic.Int64
-}
-
-func (w *storm) take(s *shop) { w.messages = append(w.messages, s.bank.Messages()...) }
-
-// blow delivers some messages in no particular order, several at a time.
-func (w *storm) blow(t *testing.T, s *shop, n int) {
-	t.Helper()
-	queue := make(chan provider.Message)
-	var posting sync.WaitGroup
-	for range 8 {
-		posting.Go(func() {
-			for m := range queue {
-				w.post(t, s, m)
-			}
-		})
-	}
-	for _, i := range rand.Perm(len(w.messages))[:n] {
-		queue <- w.messages[i]
-	}
-	close(queue)
-	posting.Wait()
-}
-
-// post delivers a message; one in twenty times a forged or a replayed one goes before.
-func (w *storm) post(t *testing.T, s *shop, m provider.Message) {
-	switch rand.IntN(20) {
-	case 0:
-		w.forged.Add(1)
-		forged := bytes.Replace(m.Body, []byte("evt_sbx"), []byte("evt_forged"), 1)
-		s.hook(t, http.StatusBadRequest, forged, provider.Sign("whsec_guessed", time.Now(), forged))
-	case 1:
-		w.forged.Add(1)
-		s.hook(t, http.StatusBadRequest, m.Body, provider.Sign(hookSecret, time.Now().Add(-10*time.Minute), m.Body))
-	}
-	s.hook(t, http.StatusOK, m.Body, provider.Sign(hookSecret, time.Now(), m.Body))
-	w.delivered.Add(1)
 }
 
 func (s *shop) hook(t *testing.T, want int, body []byte, signature string) {

@@ -19,14 +19,9 @@ import (
 	"cartwright/app"
 	"cartwright/app/process"
 	"cartwright/domain/checkout"
-	"cartwright/domain/event"
-	"cartwright/domain/location"
 	"cartwright/domain/money"
-	"cartwright/domain/pricelist"
 	"cartwright/domain/pricing"
-	"cartwright/domain/product"
 	"cartwright/domain/stock"
-	"cartwright/domain/tax"
 	"cartwright/projections"
 )
 
@@ -167,37 +162,6 @@ func (s *shop) fired(ctx context.Context, timer postgres.Timer) error {
 	return fmt.Errorf("a timer of nobody: %+v", timer)
 }
 
-type timers struct{ *postgres.Timers }
-
-func (t timers) Schedule(ctx context.Context, timer process.Timer) error {
-	return t.Timers.Schedule(ctx, postgres.Timer(timer))
-}
-
-// noTariff has neither promotions nor taxes.
-type noTariff struct{}
-
-func (noTariff) Promotions(context.Context, []string, []string, time.Time) ([]pricing.Promotion, error) {
-	return nil, nil
-}
-func (noTariff) ByID(context.Context, []string) ([]pricing.Promotion, error) { return nil, nil }
-
-func (noTariff) Rates(context.Context, string) ([]tax.Rate, error) { return nil, nil }
-
-// shelf offers tea and says that there is plenty, whether there is or not.
-type shelf struct{ units int64 }
-
-func (shelf) Offers(context.Context, []string, pricelist.For) (map[string]product.Offer, error) {
-	return map[string]product.Offer{
-		"tea": {SKU: "tea", ProductID: "prd_tea", Title: "Tea", Price: money.Of(450, "EUR"), Published: true},
-	}, nil
-}
-
-func (shelf) Levels(context.Context, []string) ([]stock.Level, error) {
-	return []stock.Level{{SKU: "tea", Location: "berlin", OnHand: 99, Available: 99}}, nil
-}
-
-func (shelf) Counters(context.Context) ([]location.Location, error) { return nil, nil }
-
 func (s *shop) receive(t *testing.T, units int64) {
 	t.Helper()
 	_, err := s.Stock.Handle(t.Context(), app.Envelope[stock.Command]{
@@ -260,45 +224,4 @@ func (s *shop) ready(t *testing.T, customer string) string {
 	_, err = s.ChooseDelivery(t.Context(), next("delivery"), id, app.DeliveryChoice{Code: "standard"})
 	must(t, err)
 	return id
-}
-
-// await waits for an event of a stream.
-func await[E any](t *testing.T, s shop, category, id string) E {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	var found E
-	err := s.store.Watch(ctx, event.StreamOf(category, id), app.NoStream, func(r event.Recorded) bool {
-		e, ok := r.Event.(E)
-		if ok {
-			found = e
-		}
-		return ok
-	})
-	if err != nil {
-		t.Fatalf("waiting for %T of %s: %v", found, id, err)
-	}
-	return found
-}
-
-// awaitUnits waits until so many units are available.
-func (s shop) awaitUnits(t *testing.T, id string, units int64) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
-	var level stock.Stock
-	err := s.store.Watch(ctx, event.StreamOf(stock.Category, id), app.NoStream, func(r event.Recorded) bool {
-		level = stock.Decider.Evolve(level, r.Event.(stock.Event))
-		return level.Available() == units && r.Revision > 1 // after the hold
-	})
-	if err != nil {
-		t.Fatalf("waiting for %d units of %s: %v", units, id, err)
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
