@@ -5,6 +5,7 @@ package audit
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"cartwright/domain/checkout"
 	"cartwright/domain/coupon"
@@ -64,6 +65,7 @@ type Auditor struct {
 	numbers    numbering
 	buyers     map[string]string // customers by the fulfilment of their order
 	debuts     map[string]firstorder.Debut
+	unwinding  unwinding
 }
 
 // New returns an auditor that has seen nothing.
@@ -87,6 +89,7 @@ func New() *Auditor {
 		numbers:    numbering{byOrder: map[string]int64{}},
 		buyers:     map[string]string{},
 		debuts:     map[string]firstorder.Debut{},
+		unwinding:  unwinding{cancelled: map[string]time.Time{}, paid: map[string]time.Time{}},
 	}
 }
 
@@ -95,6 +98,7 @@ func (a *Auditor) See(r event.Recorded) {
 	a.Counts.Events++
 	a.seeOrder(r)
 	id := event.IDOf(r.Stream)
+	a.unwinding.see(id, r)
 	switch e := r.Event.(type) {
 	case sku.Event:
 		a.seeSKU(id, e)
@@ -153,6 +157,7 @@ func (a *Auditor) Report() []Violation {
 	a.checkStocks()
 	a.checkOrders()
 	a.checkPayments()
+	a.checkUnwound()
 	a.checkCredits()
 	a.checkCheckouts()
 	slices.SortFunc(a.violations, func(v, w Violation) int { return compare(v, w) })
