@@ -67,7 +67,7 @@ func TestAPolicyKeepsBackPromisesAndTells(t *testing.T) {
 	shows(t, sold, object{"on_hand": 5, "held": 3, "promised": 2, "low": true})
 	got, _ := s.want(t, 200, request{"POST", teaInBerlin + "/receipts", object{"quantity": 9, "cause": "purchase"}, keyed()})
 	shows(t, s.level(t, "/v1/admin/stock?low=false&sku=tea", got.header.Get("Consistency-Token")),
-		object{"on_hand": 9, "held": 0, "available": 7})
+		object{"on_hand": 9, "held": 0, "available": 7, "committed": 5})
 	_, low := s.want(t, 200, request{"GET", "/v1/admin/stock?low=true", nil, nil})
 	if len(low["data"].([]any)) != 0 {
 		t.Errorf("low is %v", low)

@@ -64,7 +64,7 @@ func (s *Server) ListStockMovements(ctx context.Context, r gen.ListStockMovement
 
 func levelOf(l inventory.Level) gen.StockLevel {
 	return gen.StockLevel{
-		SKU: l.SKU, Location: l.Location, OnHand: l.OnHand, Held: l.Held, Available: l.Available,
+		SKU: l.SKU, Location: l.Location, OnHand: l.OnHand, Held: l.Held, Available: l.Available, Committed: l.Sold,
 		Promised: l.Promised, Incoming: l.Incoming, Policy: policyOf(l.Policy), Low: l.Low, UnitCost: moneyOf(l.UnitCost),
 	}
 }

@@ -3758,6 +3758,9 @@ type StockCount = int64
 type StockLevel struct {
 	// Available Neither held nor kept back
 	Available int64 `json:"available"`
+
+	// Committed Taken off the shelf for orders, in all; in lists only
+	Committed int64 `json:"committed,omitempty,omitzero"`
 	Held      int64 `json:"held"`
 
 	// Incoming Announced and still to come

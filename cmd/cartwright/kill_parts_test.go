@@ -22,7 +22,7 @@ const deaths = 50
 // phases of buying: a part dies as soon as one more of these facts is in the log.
 var phases = []string{
 	"cart.checked_out", "checkout.started", "checkout.submitted", "stock.held", "payment.requested", "payment.authorised",
-	"checkout.completed", "order.placed", "stock.committed", "order.confirmed", "delivery.requested", "payment.capture_requested",
+	"checkout.completed", "order.placed", "ordernumber.taken", "stock.committed", "order.confirmed", "delivery.requested", "payment.capture_requested",
 	"payment.captured", "delivery.dispatched",
 }
 
