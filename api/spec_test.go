@@ -65,7 +65,7 @@ func TestAnOperationThatSaysNothingNeedsEveryScope(t *testing.T) {
 func TestEveryWriteTakesAnIdempotencyKey(t *testing.T) {
 	t.Parallel()
 	required := []string{
-		"addCredit", "adjustStock", "cancelOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit",
+		"addCredit", "adjustStock", "cancelOrder", "captureOrder", "capturePayment", "decideReview", "expressCheckout", "giveStoreCredit",
 		"holdStock", "issueCoupons", "issueGiftCard", "receiveStock", "receiveTransfer", "refundOrder", "refundPayment",
 		"requestTransfer", "submitCheckout", "takeBackStock", "writeOffStock", "writeOffTransfer",
 	}
