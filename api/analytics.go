@@ -45,6 +45,20 @@ func (s *Server) ReportSales(ctx context.Context, r gen.ReportSalesRequestObject
 	return report, err
 }
 
+// ReportOrderValues is GET /v1/admin/analytics/order-values.
+func (s *Server) ReportOrderValues(ctx context.Context, r gen.ReportOrderValuesRequestObject) (gen.ReportOrderValuesResponseObject, error) {
+	from, to, err := s.period(r.Params.From, r.Params.To)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Analytics.OrderValues(ctx, from, to)
+	report := gen.ReportOrderValues200JSONResponse{From: from, To: to, Data: make([]gen.OrderValues, len(found))}
+	for i, v := range found {
+		report.Data[i] = gen.OrderValues{Orders: v.Orders, Low: moneyOf(v.Low), Median: moneyOf(v.Median), High: moneyOf(v.High)}
+	}
+	return report, err
+}
+
 // ReportFunnel is GET /v1/admin/analytics/funnel.
 func (s *Server) ReportFunnel(ctx context.Context, r gen.ReportFunnelRequestObject) (gen.ReportFunnelResponseObject, error) {
 	from, to, err := s.period(r.Params.From, r.Params.To)

@@ -2827,6 +2827,24 @@ type OrderSummary struct {
 	Total  Money       `json:"total"`
 }
 
+// OrderValues Of the orders placed on the UTC days that the period touches and not cancelled since; amounts to within 0.8 %
+type OrderValues struct {
+	// High A tenth of the orders came to this or more
+	High Money `json:"high"`
+
+	// Low A tenth of the orders came to this or less
+	Low    Money `json:"low"`
+	Median Money `json:"median"`
+	Orders int64 `json:"orders"`
+}
+
+// OrderValuesReport defines model for OrderValuesReport.
+type OrderValuesReport struct {
+	Data []OrderValues `json:"data"`
+	From time.Time     `json:"from"`
+	To   time.Time     `json:"to"`
+}
+
 // Parcel defines model for Parcel.
 type Parcel struct {
 	Carrier string `json:"carrier,omitempty,omitzero"`
@@ -4314,6 +4332,18 @@ type ReportAbandonmentParams struct {
 
 // ReportFunnelParams defines parameters for ReportFunnel.
 type ReportFunnelParams struct {
+	// From Start, included. 30 days before the end when absent.
+	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
+
+	// To End, excluded. Now when absent.
+	To To `form:"to,omitempty" json:"to,omitempty,omitzero"`
+
+	// ConsistencyToken From the answer to a write that this read should see.
+	ConsistencyToken ConsistencyToken `json:"Consistency-Token,omitempty,omitzero"`
+}
+
+// ReportOrderValuesParams defines parameters for ReportOrderValues.
+type ReportOrderValuesParams struct {
 	// From Start, included. 30 days before the end when absent.
 	From From `form:"from,omitempty" json:"from,omitempty,omitzero"`
 
@@ -5895,6 +5925,9 @@ type ServerInterface interface {
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx echo.Context, params ReportFunnelParams) error
+	// ReportOrderValues How the totals of orders are spread
+	// (GET /v1/admin/analytics/order-values)
+	ReportOrderValues(ctx echo.Context, params ReportOrderValuesParams) error
 	// ReportPromotions What promotions and their codes took off, and what was bought with them
 	// (GET /v1/admin/analytics/promotions)
 	ReportPromotions(ctx echo.Context, params ReportPromotionsParams) error
@@ -6521,6 +6554,48 @@ func (w *ServerInterfaceWrapper) ReportFunnel(ctx echo.Context) error {
 
 	// Invoke the callback with all the unmarshaled arguments
 	err = w.Handler.ReportFunnel(ctx, params)
+	return err
+}
+
+// ReportOrderValues converts echo context to params.
+func (w *ServerInterfaceWrapper) ReportOrderValues(ctx echo.Context) error {
+	var err error
+
+	// Parameter object where we will unmarshal all parameters from the context
+	var params ReportOrderValuesParams
+	// ------------- Optional query parameter "from" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "from", ctx.QueryParams(), &params.From, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter from: %s", err))
+	}
+
+	// ------------- Optional query parameter "to" -------------
+
+	err = runtime.BindQueryParameterWithOptions("form", true, false, "to", ctx.QueryParams(), &params.To, runtime.BindQueryParameterOptions{Type: "string", Format: "date-time"})
+	if err != nil {
+		return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter to: %s", err))
+	}
+
+	headers := ctx.Request().Header
+	// ------------- Optional header parameter "Consistency-Token" -------------
+	if valueList, found := headers[http.CanonicalHeaderKey("Consistency-Token")]; found {
+		var ConsistencyToken ConsistencyToken
+		n := len(valueList)
+		if n != 1 {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Expected one value for Consistency-Token, got %d", n))
+		}
+
+		err = runtime.BindStyledParameterWithOptions("simple", "Consistency-Token", valueList[0], &ConsistencyToken, runtime.BindStyledParameterOptions{ParamLocation: runtime.ParamLocationHeader, Explode: false, Required: false, Type: "string", Format: ""})
+		if err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest, fmt.Sprintf("Invalid format for parameter Consistency-Token: %s", err))
+		}
+
+		params.ConsistencyToken = ConsistencyToken
+	}
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.ReportOrderValues(ctx, params)
 	return err
 }
 
@@ -13201,6 +13276,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/admin/ledger/balances", wrapper.GetLedgerBalances, options.OperationMiddlewares["getLedgerBalances"]...)
 	router.GET(options.BaseURL+"/v1/admin/ledger/orders/:order_id", wrapper.GetOrderLedger, options.OperationMiddlewares["getOrderLedger"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/sales", wrapper.ReportSales, options.OperationMiddlewares["reportSales"]...)
+	router.GET(options.BaseURL+"/v1/admin/analytics/order-values", wrapper.ReportOrderValues, options.OperationMiddlewares["reportOrderValues"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/funnel", wrapper.ReportFunnel, options.OperationMiddlewares["reportFunnel"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/top-products", wrapper.ReportTopProducts, options.OperationMiddlewares["reportTopProducts"]...)
 	router.GET(options.BaseURL+"/v1/admin/analytics/promotions", wrapper.ReportPromotions, options.OperationMiddlewares["reportPromotions"]...)
@@ -13515,6 +13591,45 @@ type ReportFunneldefaultApplicationProblemPlusJSONResponse struct {
 }
 
 func (response ReportFunneldefaultApplicationProblemPlusJSONResponse) VisitReportFunnelResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportOrderValuesRequestObject struct {
+	Params ReportOrderValuesParams
+}
+
+type ReportOrderValuesResponseObject interface {
+	VisitReportOrderValuesResponse(w http.ResponseWriter) error
+}
+
+type ReportOrderValues200JSONResponse OrderValuesReport
+
+func (response ReportOrderValues200JSONResponse) VisitReportOrderValuesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportOrderValuesdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response ReportOrderValuesdefaultApplicationProblemPlusJSONResponse) VisitReportOrderValuesResponse(w http.ResponseWriter) error {
 
 	var buf bytes.Buffer
 	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
@@ -20761,6 +20876,9 @@ type StrictServerInterface interface {
 	// ReportFunnel How many visits came how far
 	// (GET /v1/admin/analytics/funnel)
 	ReportFunnel(ctx context.Context, request ReportFunnelRequestObject) (ReportFunnelResponseObject, error)
+	// ReportOrderValues How the totals of orders are spread
+	// (GET /v1/admin/analytics/order-values)
+	ReportOrderValues(ctx context.Context, request ReportOrderValuesRequestObject) (ReportOrderValuesResponseObject, error)
 	// ReportPromotions What promotions and their codes took off, and what was bought with them
 	// (GET /v1/admin/analytics/promotions)
 	ReportPromotions(ctx context.Context, request ReportPromotionsRequestObject) (ReportPromotionsResponseObject, error)
@@ -21333,6 +21451,31 @@ func (sh *strictHandler) ReportFunnel(ctx echo.Context, params ReportFunnelParam
 		return err
 	} else if validResponse, ok := response.(ReportFunnelResponseObject); ok {
 		return validResponse.VisitReportFunnelResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// ReportOrderValues operation middleware
+func (sh *strictHandler) ReportOrderValues(ctx echo.Context, params ReportOrderValuesParams) error {
+	var request ReportOrderValuesRequestObject
+
+	request.Params = params
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportOrderValues(ctx.Request().Context(), request.(ReportOrderValuesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportOrderValues")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(ReportOrderValuesResponseObject); ok {
+		return validResponse.VisitReportOrderValuesResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}

@@ -59,6 +59,9 @@ func run(ctx context.Context, args []string) int {
 		kong.Vars{"version": version},
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
 	command, err := parser.Parse(args)
 	parser.FatalIfErrorf(err)
 	switch err := command.Run(); {

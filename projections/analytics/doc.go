@@ -8,6 +8,8 @@
 //	cancelled   orders, units and revenue that an order.cancelled took back, counted in the minute in which the order
 //	            was placed; net = all − cancelled
 //	average     average order value: net revenue ÷ net orders, rounded to a whole minor unit, halves away from zero
+//	value       an order's total; low, median and high are the tenth, half and nine tenths of the orders that were not
+//	            cancelled, to within 0.8 % (package sketch)
 //	visit       everything that carries one visit id; it belongs to the moment of its first act
 //	step        view (a product page), cart (an item added), checkout (started), purchase (an order placed)
 //	reached     a visit has reached a step when it did that step or a later one: who bought without a cart on record

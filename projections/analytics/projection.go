@@ -20,7 +20,7 @@ var schema string
 // Projection declares the read model.
 func Projection() projections.Projection {
 	return projections.Projection{
-		Name: "analytics", Version: 2, Schema: schema, Key: visitOf,
+		Name: "analytics", Version: 3, Schema: schema, Key: visitOf,
 		On: projections.Handlers{}.
 			Handle(projections.On(started)).
 			Handle(projections.On(viewed)).

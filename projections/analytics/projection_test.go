@@ -14,6 +14,7 @@ import (
 	"cartwright/domain/payment"
 	"cartwright/domain/visit"
 	"cartwright/projections/projectiontest"
+	"cartwright/projections/sketch"
 )
 
 type row = projectiontest.Columns
@@ -35,9 +36,13 @@ func TestACancellationCorrectsTheMinuteOfTheOrder(t *testing.T) {
 	})
 	tables.Want(t, "product_days day=2026-02-28 product_id=tea", row{"orders": 2, "units": 3, "cancelled_orders": 1, "cancelled_units": 1})
 	tables.Want(t, "product_revenue day=2026-02-28 product_id=tea currency=EUR", row{"revenue_minor": 2100, "cancelled_minor": 700})
+	tables.Want(t, "order_values day=2026-02-28 currency=EUR bucket="+bucketOf(4090), row{"orders": 1, "cancelled_orders": 1})
+	tables.Want(t, "order_values day=2026-02-28 currency=EUR bucket="+bucketOf(1890), row{"orders": 1})
 	tables.None(t, "visits")
 	tables.None(t, "sales minute=2026-03-01")
 }
+
+func bucketOf(minor int64) string { return fmt.Sprint(sketch.Bucket(minor)) }
 
 func TestAnOrderCountsForEachOfItsPromotions(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"cartwright/domain/payment"
 	"cartwright/domain/visit"
 	"cartwright/projections/projectiontest"
+	"cartwright/projections/sketch"
 )
 
 var (
@@ -45,6 +46,7 @@ func TestQueries(t *testing.T) {
 
 	t.Run("sales", func(t *testing.T) { sales(t, q) })
 	t.Run("sales in a time zone", func(t *testing.T) { salesInAZone(t, q) })
+	t.Run("order values", func(t *testing.T) { orderValues(t, q) })
 	t.Run("refusals", func(t *testing.T) { refusals(t, q) })
 	t.Run("funnel", func(t *testing.T) { funnel(t, q) })
 	t.Run("top products", func(t *testing.T) { topProducts(t, q) })
@@ -155,4 +157,13 @@ func searches(t *testing.T, q Queries) {
 func payments(t *testing.T, q Queries) {
 	got, err := q.Payments(t.Context(), today, today.Add(time.Minute))
 	projectiontest.Same(t, err, []Payments{{"authorised", "", 1}, {"declined", "stolen_card", 1}}, got)
+}
+
+// The order that was cancelled is left out. Between 1890 and 1191 minor units the median is the lower of the two.
+func orderValues(t *testing.T, q Queries) {
+	found, err := q.OrderValues(t.Context(), evening, evening.Add(time.Hour))
+	low, high := eur(sketch.Middle(sketch.Bucket(1191))), eur(sketch.Middle(sketch.Bucket(1890)))
+	projectiontest.Same(t, err, []OrderValues{{Orders: 2, Low: low, Median: low, High: high}}, found)
+	none, err := q.OrderValues(t.Context(), evening.Add(-3*oneDay), evening.Add(-2*oneDay))
+	projectiontest.Same(t, err, nil, none)
 }

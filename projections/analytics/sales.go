@@ -7,6 +7,7 @@ import (
 	"cartwright/domain/money"
 	"cartwright/domain/order"
 	"cartwright/projections"
+	"cartwright/projections/sketch"
 )
 
 // columns names where a sale and its cancellation are counted.
@@ -32,6 +33,7 @@ func cancelled(d *projections.Delta, e order.Cancelled, _ *event.Recorded) {
 func count(d *projections.Delta, to columns, at time.Time, lines []order.Line, total money.Money) {
 	sale := d.Row("sales", "minute", at.UTC().Truncate(time.Minute), "currency", total.Currency).
 		Add(to.orders, 1).Add(to.minor, total.Minor)
+	d.Row("order_values", "day", day(at), "currency", total.Currency, "bucket", sketch.Bucket(total.Minor)).Add(to.orders, 1)
 	counted := map[string]bool{}
 	for _, line := range lines {
 		sale.Add(to.units, line.Quantity)

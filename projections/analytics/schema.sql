@@ -31,6 +31,16 @@ CREATE TABLE product_revenue (
     PRIMARY KEY (day, product_id, currency)
 );
 
+-- How many orders came to how much: the buckets of a sketch.
+CREATE TABLE order_values (
+    day              date,
+    currency         text COLLATE "C",
+    bucket           bigint,
+    orders           bigint NOT NULL DEFAULT 0,
+    cancelled_orders bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, currency, bucket)
+);
+
 -- What promotions took off, and the orders they took it off.
 CREATE TABLE promotion_days (
     day                      date,
