@@ -191,7 +191,7 @@ func TestVendure3153WhatIsInBothCartsIsKept(t *testing.T) {
 // checkout goes on with what it shows, and the saved cart stays as it was.
 func TestVendure1266WhoSignsInDuringCheckoutBuysWhatItShows(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{})
+	s := open(t, options{wait: patience})
 	s.savedAndGuest(t)
 	started, _ := s.want(t, 201, request{"POST", "/v1/checkouts", object{"cart_id": cartTwo}, keyed()})
 	path := started.header.Get("Location")
@@ -213,7 +213,7 @@ func TestVendure1266WhoSignsInDuringCheckoutBuysWhatItShows(t *testing.T) {
 // bought. Here one cart is left behind in the end: that of somebody else, who really did.
 func TestMatomo67SigningInLeavesNoCartBehind(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{silence: 200 * time.Millisecond})
+	s := open(t, options{wait: patience, silence: 200 * time.Millisecond})
 	s.savedAndGuest(t)
 	s.want(t, 200, request{"POST", cartPath + "/merge", object{"guest_cart_id": cartTwo, "strategy": "merge"}, s.as(t, "ada")})
 	s.want(t, 201, request{"POST", "/v1/checkouts/express", object{

@@ -127,7 +127,7 @@ func TestMedusa14095OrdersAreFoundByTheStatusTheyShow(t *testing.T) {
 // eight shoppers who buy at once are declined, and staff find the five orders under five numbers that follow one another.
 func TestMedusa14205AFailedPurchaseTakesNoNumber(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{})
+	s := open(t, options{wait: patience})
 	s.seed(t, "tea", 50)
 	var all sync.WaitGroup
 	for i := range 8 {

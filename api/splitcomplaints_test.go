@@ -10,7 +10,7 @@ import (
 // Here each place sends a parcel, the money is taken once, and the order is complete when all have arrived.
 func TestMedusa15407UnitsFromTwoPlacesAreOneOrder(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{})
+	s := open(t, options{wait: patience})
 	s.seed(t, "tea", 3)
 	more, _ := s.want(t, 200, request{"POST", "/v1/admin/stock/tea/hamburg/receipts", object{"quantity": 2, "cause": "first count"}, keyed()})
 	token := map[string]string{"Consistency-Token": more.header.Get("Consistency-Token")}
@@ -33,7 +33,7 @@ func TestMedusa15407UnitsFromTwoPlacesAreOneOrder(t *testing.T) {
 // goods, but no delivery to choose. Here all of a cart is in its currency, and none is made into another.
 func TestMedusa12536ASecondCurrencyIsSoldAndDelivered(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{})
+	s := open(t, options{wait: patience})
 	s.seed(t, "tea", 9)
 	s.want(t, 200, request{"POST", "/v1/admin/price-lists", object{"id": "dollars", "name": "Dollars", "currency": "USD"}, nil})
 	set, _ := s.want(t, 200, request{"POST", setPrice, object{"prices": []object{

@@ -117,9 +117,13 @@ func (s *Server) await(ctx context.Context, checkoutID string, patience time.Dur
 	return decision, err
 }
 
-// bought answers with the order. Its number is a matter of milliseconds, unless many are placed at once.
+// mostNumbered bounds how long an answer waits for the order's number: a matter of milliseconds, unless many are placed at
+// once. Should numbers ever stall, nobody is kept from buying.
+const mostNumbered = 2 * time.Second
+
+// bought answers with the order.
 func (s *Server) bought(ctx context.Context, decision app.Decision) (gen.SubmitCheckoutResponseObject, error) {
-	placed, err := s.App.AwaitNumber(ctx, decision.OrderID, s.Wait)
+	placed, err := s.App.AwaitNumber(ctx, decision.OrderID, min(mostNumbered, s.Wait))
 	if err != nil {
 		return nil, err
 	}
