@@ -24,12 +24,27 @@ func (s *Server) operate(e *echo.Echo) {
 	e.POST("/hooks/:provider", s.takeHook)
 	if s.Sandbox != nil {
 		e.Any("/sandbox/*", echo.WrapHandler(s.Sandbox))
+		e.POST("/sandbox/payments/*", echo.WrapHandler(s.Sandbox), s.forStaff)
 	}
 	e.Any(web.Root+"*", echo.WrapHandler(s.pages))
 	e.GET(strings.TrimSuffix(web.Root, "/"), func(c echo.Context) error { return c.Redirect(http.StatusMovedPermanently, web.Root) })
 	e.GET("/healthz", s.healthy)
 	e.GET("/readyz", s.ready)
 	e.GET("/metrics", echo.WrapHandler(promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})))
+}
+
+// forStaff lets the back office in, where no description says whom.
+func (s *Server) forStaff(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		known := callOf(c.Request().Context())
+		staff := *known
+		staff.op = &operation{scopes: []string{"payments:write"}}
+		if err := s.authorise(c.Request(), &staff); err != nil {
+			return err
+		}
+		known.actor = staff.actor
+		return next(c)
+	}
 }
 
 func (s *Server) newPages() (*web.Pages, error) {

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -105,15 +106,37 @@ func TestADisputeIsFollowedToItsEnd(t *testing.T) {
 	if _, p := s.want(t, 409, request{"POST", "/v1/admin/orders/" + id + "/refunds", object{"amount": euros(1), "reason": "x"}, keyed()}); p["code"] != "refund_exceeds_captured" {
 		t.Errorf("a refund of what the bank has: %v", p)
 	}
-	must(t, s.bank.Decide(ref, true))
+	s.happens(t, ref, "win", 204)
 	s.problemsOf(t, id)
 	s.booked(t, id, map[string]float64{"disputed": 0, "cash:sandbox": 940})
-	must(t, s.bank.Dispute(ref))
+	s.happens(t, ref, "win", 409)
+	s.happens(t, ref, "miracle", 404)
+	s.happens(t, ref, "dispute", 204)
 	s.problemsOf(t, id, "dispute_open")
-	must(t, s.bank.Decide(ref, false))
+	s.happens(t, ref, "lose", 204)
 	s.problemsOf(t, id)
 	s.booked(t, id, map[string]float64{"disputed": 0, "cash:sandbox": 0, "chargebacks": 940, "receivable": 0})
 	s.reconciled(t)
+}
+
+// happens has something happen at the bank, which is for the back office alone to have.
+func (s *shop) happens(t *testing.T, ref, what string, status int) {
+	t.Helper()
+	clerk, err := s.keys.Create(t.Context(), "clerk", []string{"orders:read"})
+	must(t, err)
+	for key, want := range map[string]int{"": 401, "Bearer " + clerk: 403, "Bearer " + s.admin: status} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/sandbox/payments/"+ref+"/"+what, nil)
+		must(t, err)
+		if key != "" {
+			req.Header.Set("Authorization", key)
+		}
+		resp, err := http.DefaultClient.Do(req)
+		must(t, err)
+		must(t, resp.Body.Close())
+		if resp.StatusCode != want {
+			t.Errorf("%s: %s, want %d", what, resp.Status, want)
+		}
+	}
 }
 
 // booked waits until an order's books say this, debits less credits.

@@ -12,7 +12,8 @@ import (
 )
 
 // Server is the provider over HTTP, in the shapes of Stripe's API: PaymentIntents, Refunds, Disputes and PaymentMethods, and
-// the page where shoppers prove who they are. Any secret key will do.
+// the page where shoppers prove who they are. Any secret key will do. What happens to a payment unasked is nobody's but those who
+// serve it: whoever mounts that path says whose.
 func (p *Provider) Server() http.Handler {
 	mux := http.NewServeMux()
 	routes := map[string]func(*http.Request) (any, error){
@@ -33,6 +34,7 @@ func (p *Provider) Server() http.Handler {
 		mux.Handle(pattern, answering(handle))
 	}
 	mux.HandleFunc("/sandbox/prove/{ref}", p.proving)
+	mux.HandleFunc("POST /sandbox/payments/{ref}/{what}", p.happening)
 	return mux
 }
 
