@@ -45,12 +45,17 @@ type Summary struct {
 	Revision       int64
 }
 
+// standing is where a payment stands. A capture that is declined leaves what others have taken, and several in part may have
+// taken all of it: what one event says is not enough.
+const standing = `CASE WHEN p.status NOT IN ('authorised', 'partly_captured') OR p.captured_minor = 0 THEN p.status
+	WHEN p.captured_minor < p.amount_minor THEN 'partly_captured' ELSE 'captured' END`
+
 const columns = `o.id, o.number, o.customer_id, o.status, o.reason, o.placed, o.placed_at,
 	o.items_minor, o.currency, o.shipping_minor, o.currency, o.discount_minor, o.currency, o.tax_minor, o.currency,
 	o.tax_included, o.total_minor, o.currency,
 	o.country, o.delivery_option, o.delivery_days, o.checkout_id, o.cart_id, o.visit_id, o.fulfilment_id, o.payment_id,
-	coalesce((SELECT p.status FROM live.payments p WHERE p.order_id = o.id AND p.part >= 0
-		ORDER BY p.status = 'captured', p.part LIMIT 1), ''),
+	coalesce((SELECT ` + standing + ` FROM live.payments p WHERE p.order_id = o.id AND p.part >= 0
+		ORDER BY ` + standing + ` = 'captured', p.part LIMIT 1), ''),
 	(SELECT count(*) FROM live.deliveries d WHERE d.order_id = o.id),
 	(SELECT count(*) FROM live.deliveries d WHERE d.order_id = o.id AND d.status = 'delivered'),
 	o.tracking_token, o.revision`
@@ -174,9 +179,9 @@ func (q Queries) Payments(ctx context.Context, orderID string) ([]Payment, error
 			&p.Disputed.Minor, &p.Disputed.Currency,
 		}
 	}), `
-		SELECT id, part >= 0, status, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency,
+		SELECT id, part >= 0, `+standing+`, method, decline_code, amount_minor, currency, captured_minor, currency, refunded_minor, currency,
 			disputed_minor, currency
-		FROM live.payments WHERE order_id = $1 ORDER BY part < 0, part, id`, orderID)
+		FROM live.payments p WHERE order_id = $1 ORDER BY part < 0, part, id`, orderID)
 }
 
 func (q Queries) deliveries(ctx context.Context, id string) ([]Delivery, error) {

@@ -23,11 +23,13 @@ func TestQueries(t *testing.T) {
 		log = append(log, projectiontest.In("order-"+next.OrderID, next)...)
 	}
 	log = append(log, inTwo()...)
+	log = append(log, inPieces()...)
 	q := Queries{View: projectiontest.Run(t, Projection(), log...)}
 
 	t.Run("order", func(t *testing.T) { oneOrder(t, q) })
 	t.Run("lists", func(t *testing.T) { lists(t, q) })
 	t.Run("payments", func(t *testing.T) { payments(t, q) })
+	t.Run("payment in pieces", func(t *testing.T) { pieces(t, q) })
 	t.Run("problems", func(t *testing.T) { noProblems(t, q) })
 	t.Run("payment in parts", func(t *testing.T) { parts(t, q) })
 }
@@ -112,6 +114,33 @@ func inTwo() []projectiontest.Fact {
 		projectiontest.In("order-"+placed.OrderID, placed),
 		projectiontest.In("payment-"+card.PaymentID, payment.Captured{Ref: card}),
 	)
+}
+
+// inPieces is an attempt to pay four times 10 euros: each was captured in pieces, not all of them to the end.
+func inPieces() (log []projectiontest.Fact) {
+	of := func(minor int64) money.Money { return money.Of(minor, "EUR") }
+	for id, then := range map[string]func(payment.Ref) payment.Event{
+		"some":     func(r payment.Ref) payment.Event { return payment.CaptureRequested{Ref: r, Amount: of(600)} },
+		"declined": func(r payment.Ref) payment.Event { return payment.CaptureDeclined{Ref: r, Amount: of(600)} },
+		"all":      func(r payment.Ref) payment.Event { return payment.Captured{Ref: r, Amount: of(600), Partial: true} },
+		"no more":  func(r payment.Ref) payment.Event { return payment.Captured{Ref: r} },
+	} {
+		ref := payment.Ref{PaymentID: id, OrderID: "o9"}
+		log = append(log, projectiontest.In("payment-"+id, payment.Requested{Ref: ref, Amount: of(1000)}, payment.Authorised{Ref: ref},
+			payment.Captured{Ref: ref, Amount: of(400), Partial: true}, then(ref))...)
+	}
+	return log
+}
+
+func pieces(t *testing.T, q Queries) {
+	found, err := q.Payments(t.Context(), "o9")
+	got := map[string]payment.Status{}
+	for _, p := range found {
+		got[p.ID] = p.Status
+	}
+	projectiontest.Same(t, err, map[string]payment.Status{
+		"some": payment.IsCapturing, "declined": payment.IsPartlyCaptured, "all": payment.IsCaptured, "no more": payment.IsCaptured,
+	}, got)
 }
 
 func parts(t *testing.T, q Queries) {
