@@ -11,10 +11,12 @@ import (
 
 	"cartwright/app"
 	"cartwright/domain/credit"
+	"cartwright/domain/order"
 	"cartwright/domain/pricing"
 )
 
-// Codes of coupons and gift cards are worth money to whoever guesses one, so wrong ones are counted: of each client, and of all
+// Codes of coupons and gift cards are worth money to whoever guesses one, and whose an order is is nobody else's business, so
+// wrong ones are counted: of each client, and of all
 // together, which stops those who come from many addresses. Right ones cost nothing, and neither does the back office.
 //
 // Clients are told apart by who has signed in, else by network address. Where neither is known, as behind a proxy, only what
@@ -62,7 +64,8 @@ func (s *Server) guessing(ctx context.Context, look func() error) error {
 var unknownCoupon = pricing.Rejected{Reason: pricing.Unknown}.Refusal()
 
 func wrongCode(err error) bool {
-	return errors.Is(err, unknownCoupon) || errors.Is(err, app.ErrGiftCard) || errors.Is(err, credit.ErrNotFound)
+	return errors.Is(err, unknownCoupon) || errors.Is(err, app.ErrGiftCard) || errors.Is(err, credit.ErrNotFound) ||
+		errors.Is(err, order.ErrNotFound)
 }
 
 // paying is guessing when gift cards are paid with: a request that names an unknown one ends there.
@@ -76,7 +79,7 @@ func (s *Server) paying(ctx context.Context, choice app.PaymentChoice, pay func(
 func tooMany(wait time.Duration) *failure {
 	return &failure{
 		status: http.StatusTooManyRequests, code: "too_many_codes",
-		detail: "Too many codes that do not exist were tried. Wait as long as Retry-After says, and check how the code is written.",
+		detail: "Too many that do not exist were tried. Wait as long as Retry-After says, and check how it is written.",
 		header: map[string]string{"Retry-After": strconv.Itoa(int(math.Ceil(wait.Seconds())))},
 	}
 }

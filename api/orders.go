@@ -105,7 +105,7 @@ func orderOf(o order.Order) gen.Order {
 			Items: p.Items, Shipping: p.Shipping, Discount: p.Discount, Tax: p.Tax, TaxIncluded: p.TaxIncluded, Total: p.Total,
 		}),
 		Country: p.Country, DeliveryOption: p.DeliveryOption, DeliveryDays: p.DeliveryDays,
-		Payments: agreedOf(p), TrackingToken: p.TrackingToken, TrackingURL: "/v1/track/" + p.TrackingToken,
+		Payments: agreedOf(p), TrackingToken: p.TrackingToken, TrackingURL: trackingURL(p),
 	}
 	for i, l := range p.Lines {
 		body.Lines[i] = gen.Line{

@@ -14,6 +14,7 @@ import (
 var nobodys = []string{
 	"listProducts", "getProduct", "recommendForProduct", "listCategories", "suggestSearches", "recommendPopular",
 	"getAvailability", "recordVisitEvent", "recommendForVisit", "openCart", "getSharedCart", "getGiftCardBalance", "trackOrder",
+	"findOrder",
 }
 
 // A shopper's are answered for whoever has signed in, so that there is nothing of others' to name.

@@ -93,6 +93,7 @@ var badRequests = []refused{
 	{"submit of an unknown checkout", request{"POST", noCheckout + "/submit", nil, keyed()}, 404, "checkout_not_found", ""},
 	{"unknown product", request{"GET", noProduct, nil, nil}, 404, "product_not_found", ""},
 	{"unknown order", request{"GET", "/v1/orders/" + noOrder, nil, nil}, 404, "order_not_found", ""},
+	{"unknown order number", request{"POST", "/v1/orders/find", `{"number":1,"email":"ada@example.org"}`, nil}, 404, "order_not_found", ""},
 	{"books of an unknown order", request{"GET", "/v1/admin/ledger/orders/" + noOrder, nil, nil}, 404, "order_not_found", ""},
 	{"unknown credit", request{"GET", "/v1/admin/credits/crd_00000000-0000-7000-8000-00000000ffff", nil, nil}, 404, "credit_not_found", ""},
 	{"unknown credit to block", request{"POST", "/v1/admin/credits/crd_00000000-0000-7000-8000-00000000ffff/block", `{"reason":"x"}`, nil}, 404, "credit_not_found", ""},

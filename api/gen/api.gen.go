@@ -1996,6 +1996,20 @@ type Fault struct {
 	Pointer string `json:"pointer,omitempty,omitzero"`
 }
 
+// FoundOrder defines model for FoundOrder.
+type FoundOrder struct {
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number        OrderNumber `json:"number"`
+	PlacedAt      time.Time   `json:"placed_at"`
+	Status        OrderStatus `json:"status"`
+	TrackingToken string      `json:"tracking_token"`
+	TrackingURL   string      `json:"tracking_url"`
+}
+
 // Funnel defines model for Funnel.
 type Funnel struct {
 	// Abandoned Visits with a filled cart and no purchase
@@ -2714,6 +2728,18 @@ type CaptureShare struct {
 
 	// PaymentID Examples: pay_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
 	PaymentID PaymentID `json:"payment_id"`
+}
+
+// OrderClaim defines model for OrderClaim.
+type OrderClaim struct {
+	Email string `json:"email"`
+
+	// Number What people call the order by. Numbers follow one another without a gap in the order in which orders were placed. An
+	// order has its number right after it was placed; should that ever take longer, it is left out until then.
+	//
+	//
+	// Examples: 1042
+	Number OrderNumber `json:"number"`
 }
 
 // OrderID Examples: ord_01926f5c-7c3a-7b1e-9d52-3f0e6a1b2c4d
@@ -5774,6 +5800,9 @@ type RegisterMeJSONRequestBody = CustomerProfile
 // GetGiftCardBalanceJSONRequestBody defines body for GetGiftCardBalance for application/json ContentType.
 type GetGiftCardBalanceJSONRequestBody = GiftCardCode
 
+// FindOrderJSONRequestBody defines body for FindOrder for application/json ContentType.
+type FindOrderJSONRequestBody = OrderClaim
+
 // RecordVisitEventJSONRequestBody defines body for RecordVisitEvent for application/json ContentType.
 type RecordVisitEventJSONRequestBody = VisitEvent
 
@@ -6384,6 +6413,9 @@ type ServerInterface interface {
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx echo.Context) error
+	// FindOrder Find an order by its number and the email address that it was placed with
+	// (POST /v1/orders/find)
+	FindOrder(ctx echo.Context) error
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx echo.Context, orderID OrderID, params GetOrderParams) error
@@ -12571,6 +12603,15 @@ func (w *ServerInterfaceWrapper) GetGiftCardBalance(ctx echo.Context) error {
 	return err
 }
 
+// FindOrder converts echo context to params.
+func (w *ServerInterfaceWrapper) FindOrder(ctx echo.Context) error {
+	var err error
+
+	// Invoke the callback with all the unmarshaled arguments
+	err = w.Handler.FindOrder(ctx)
+	return err
+}
+
 // GetOrder converts echo context to params.
 func (w *ServerInterfaceWrapper) GetOrder(ctx echo.Context) error {
 	var err error
@@ -13179,6 +13220,7 @@ func RegisterHandlersWithOptions(router EchoRouter, si ServerInterface, options 
 	router.GET(options.BaseURL+"/v1/customers/me/orders", wrapper.ListMyOrders, options.OperationMiddlewares["listMyOrders"]...)
 	router.GET(options.BaseURL+"/v1/customers/me/carts", wrapper.ListMyCarts, options.OperationMiddlewares["listMyCarts"]...)
 	router.POST(options.BaseURL+"/v1/gift-cards/balance", wrapper.GetGiftCardBalance, options.OperationMiddlewares["getGiftCardBalance"]...)
+	router.POST(options.BaseURL+"/v1/orders/find", wrapper.FindOrder, options.OperationMiddlewares["findOrder"]...)
 	router.GET(options.BaseURL+"/v1/track/:tracking_token", wrapper.TrackOrder, options.OperationMiddlewares["trackOrder"]...)
 	router.GET(options.BaseURL+"/v1/admin/delivery-methods", wrapper.ListDeliveryMethods, options.OperationMiddlewares["listDeliveryMethods"]...)
 	router.DELETE(options.BaseURL+"/v1/admin/delivery-methods/:code", wrapper.WithdrawDeliveryMethod, options.OperationMiddlewares["withdrawDeliveryMethod"]...)
@@ -20359,6 +20401,45 @@ func (response GetGiftCardBalancedefaultApplicationProblemPlusJSONResponse) Visi
 	return err
 }
 
+type FindOrderRequestObject struct {
+	Body *FindOrderJSONRequestBody
+}
+
+type FindOrderResponseObject interface {
+	VisitFindOrderResponse(w http.ResponseWriter) error
+}
+
+type FindOrder200JSONResponse FoundOrder
+
+func (response FindOrder200JSONResponse) VisitFindOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(200)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type FindOrderdefaultApplicationProblemPlusJSONResponse struct {
+	Body       Problem
+	StatusCode int
+}
+
+func (response FindOrderdefaultApplicationProblemPlusJSONResponse) VisitFindOrderResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(response.StatusCode)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type GetOrderRequestObject struct {
 	OrderID OrderID `json:"order_id"`
 	Params  GetOrderParams
@@ -21335,6 +21416,9 @@ type StrictServerInterface interface {
 	// GetGiftCardBalance What is on a gift card
 	// (POST /v1/gift-cards/balance)
 	GetGiftCardBalance(ctx context.Context, request GetGiftCardBalanceRequestObject) (GetGiftCardBalanceResponseObject, error)
+	// FindOrder Find an order by its number and the email address that it was placed with
+	// (POST /v1/orders/find)
+	FindOrder(ctx context.Context, request FindOrderRequestObject) (FindOrderResponseObject, error)
 	// GetOrder An order
 	// (GET /v1/orders/{order_id})
 	GetOrder(ctx context.Context, request GetOrderRequestObject) (GetOrderResponseObject, error)
@@ -26991,6 +27075,52 @@ func (sh *strictHandler) GetGiftCardBalance(ctx echo.Context) error {
 		return err
 	} else if validResponse, ok := response.(GetGiftCardBalanceResponseObject); ok {
 		return validResponse.VisitGetGiftCardBalanceResponse(ctx.Response())
+	} else if response != nil {
+		return fmt.Errorf("unexpected response type: %T", response)
+	}
+	return nil
+}
+
+// FindOrder operation middleware
+func (sh *strictHandler) FindOrder(ctx echo.Context) error {
+	var request FindOrderRequestObject
+
+	var body FindOrderJSONRequestBody
+	var err error
+	if binder, ok := ctx.Echo().Binder.(*echo.DefaultBinder); ok {
+		// A request validator built on kin-openapi's openapi3filter with
+		// KeepValidatedValue leaves the value it validated on the body. Bind
+		// that value, matching member names exactly, so the handler receives
+		// what was validated instead of a second, case-insensitive decode.
+		// Otherwise bind only the request body, so that path and query
+		// parameters are not also bound into the body struct.
+		if vb, ok := ctx.Request().Body.(interface{ ValidatedValue() any }); !ok || runtime.BindJSONValue(vb.ValidatedValue(), &body) != nil {
+			err = binder.BindBody(ctx, &body)
+		}
+	} else {
+		// A custom binder is installed on the Echo instance; defer to it
+		// entirely, since echo.Binder does not expose body-only binding and
+		// the binder may do more than decode (for example call ctx.Validate).
+		err = ctx.Bind(&body)
+	}
+	if err != nil {
+		return err
+	}
+	request.Body = &body
+
+	handler := func(ctx echo.Context, request interface{}) (interface{}, error) {
+		return sh.ssi.FindOrder(ctx.Request().Context(), request.(FindOrderRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "FindOrder")
+	}
+
+	response, err := handler(ctx, request)
+
+	if err != nil {
+		return err
+	} else if validResponse, ok := response.(FindOrderResponseObject); ok {
+		return validResponse.VisitFindOrderResponse(ctx.Response())
 	} else if response != nil {
 		return fmt.Errorf("unexpected response type: %T", response)
 	}
