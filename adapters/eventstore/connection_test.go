@@ -13,7 +13,7 @@ import (
 	"cartwright/domain/event"
 )
 
-func TestUnusableURL(t *testing.T) {
+func TestUnusableURLsAreRefused(t *testing.T) {
 	t.Parallel()
 	cases := map[string]string{
 		"":                                   "an invalid scheme is specified",

@@ -16,8 +16,8 @@ func (newerServer) Read(_ *api.ReadReq, stream api.Streams_ReadServer) error {
 	return stream.Send(&api.ReadResp{Content: &api.ReadResp_CaughtUp_{CaughtUp: &api.ReadResp_CaughtUp{}}})
 }
 
-// TestNewerServer makes the client panic. The program has to live on.
-func TestNewerServer(t *testing.T) {
+// TestTheProgramOutlivesAPanicOfTheClient makes the client panic. The program has to live on.
+func TestTheProgramOutlivesAPanicOfTheClient(t *testing.T) {
 	t.Parallel()
 	listener, server := listen(t), grpc.NewServer()
 	api.RegisterStreamsServer(server, newerServer{})

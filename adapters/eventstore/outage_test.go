@@ -14,9 +14,9 @@ import (
 	"cartwright/projections/pubsub"
 )
 
-// TestAwayStore calls a store that refuses connections, and one that accepts them and says nothing. Each call has to end
+// TestCallsEndWithTheirContextWhileTheStoreIsAway calls a store that refuses connections, and one that accepts them and says nothing. Each call has to end
 // with its context although the store never answers.
-func TestAwayStore(t *testing.T) {
+func TestCallsEndWithTheirContextWhileTheStoreIsAway(t *testing.T) {
 	t.Parallel()
 	refusing, silent := listen(t), listen(t)
 	must(t, refusing.Close())
@@ -59,8 +59,8 @@ func (s store) calls() map[string]func(context.Context) error {
 	}
 }
 
-// TestSilence has a store that worked fall silent without a word: calls under way and new ones end with their context.
-func TestSilence(t *testing.T) {
+// TestCallsEndWithTheirContextWhenTheStoreFallsSilent has a store that worked fall silent without a word: calls under way and new ones end with their context.
+func TestCallsEndWithTheirContextWhenTheStoreFallsSilent(t *testing.T) {
 	t.Parallel()
 	network := startProxy(t, startNode(t, embedded.Options{}).Addr())
 	s := connect(t, network.url())
@@ -78,9 +78,9 @@ func TestSilence(t *testing.T) {
 	s.append(t, newStream(), app.NoStream, notes("a")...)
 }
 
-// TestHangingClient has the store fall silent while the client is finding out what it can do. Until it knows, the client
+// TestAClientThatHangsIsLeftBehind has the store fall silent while the client is finding out what it can do. Until it knows, the client
 // does not look at any context; the calls end nevertheless, and later ones do not inherit that client.
-func TestHangingClient(t *testing.T) {
+func TestAClientThatHangsIsLeftBehind(t *testing.T) {
 	t.Parallel()
 	for call := range (store{}).calls() {
 		t.Run(call, func(t *testing.T) {
@@ -109,8 +109,8 @@ func TestHangingClient(t *testing.T) {
 	}
 }
 
-// TestLostReply breaks the network after the store has taken an append and before it could say so.
-func TestLostReply(t *testing.T) {
+// TestAnAppendWhoseReplyIsLostIsThereOnce breaks the network after the store has taken an append and before it could say so.
+func TestAnAppendWhoseReplyIsLostIsThereOnce(t *testing.T) {
 	t.Parallel()
 	node := startNode(t, embedded.Options{})
 	network := startProxy(t, node.Addr())

@@ -13,8 +13,8 @@ import (
 	"cartwright/domain/event"
 )
 
-// TestRestart takes the node away from 50 callers and brings it back.
-func TestRestart(t *testing.T) {
+// TestCallersSurviveARestartOfTheStore takes the node away from 50 callers and brings it back.
+func TestCallersSurviveARestartOfTheStore(t *testing.T) {
 	t.Parallel()
 	const callers, deadline, slack = 50, 200 * time.Millisecond, 250 * time.Millisecond
 	options := embedded.Options{Dir: t.TempDir()}
