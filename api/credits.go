@@ -23,7 +23,7 @@ func (s *Server) GetGiftCardBalance(ctx context.Context, r gen.GetGiftCardBalanc
 	}
 	c := found.State
 	return gen.GetGiftCardBalance200JSONResponse{
-		Last4: c.Issued.Last4, Available: moneyOf(c.Available()), Blocked: c.Blocked, ExpiresAt: c.Issued.ExpiresAt.UTC(),
+		Last4: c.Issued.Last4, Available: moneyOf(c.Available()), Blocked: c.Blocked, ExpiresAt: c.EndsAt.UTC(),
 	}, nil
 }
 
@@ -120,7 +120,7 @@ func creditOf(c credit.Credit) gen.Credit {
 	return gen.Credit{
 		ID: c.Issued.AccountID, Kind: gen.CreditKind(c.Issued.Kind), Holder: c.Issued.Holder, Last4: c.Issued.Last4,
 		Balance: moneyOf(money.Of(c.Balance, currency)), Held: moneyOf(money.Of(c.Held, currency)),
-		Available: moneyOf(c.Available()), Blocked: c.Blocked, ExpiresAt: c.Issued.ExpiresAt.UTC(),
+		Available: moneyOf(c.Available()), Blocked: c.Blocked, ExpiresAt: c.EndsAt.UTC(),
 	}
 }
 

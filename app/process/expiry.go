@@ -18,21 +18,31 @@ type Expiry struct {
 }
 
 // Names lists the events that say when an account ends.
-func (Expiry) Names() []string { return []string{nameOf[credit.Issued]()} }
+func (Expiry) Names() []string {
+	return []string{nameOf[credit.Issued](), nameOf[credit.Refunded]()}
+}
 
 // Key names what must be handled one at a time: an account.
 func (Expiry) Key(r event.Recorded) string { return event.IDOf(r.Stream) }
 
 // Handle asks to be woken at the end of an account that has one, and not before: timers are kept to the microsecond.
 func (p Expiry) Handle(ctx context.Context, r event.Recorded) error {
-	issued, ok := r.Event.(credit.Issued)
-	if !ok || issued.ExpiresAt.IsZero() {
+	switch e := r.Event.(type) {
+	case credit.Issued:
+		return p.wake(ctx, e.AccountID, e.ExpiresAt, app.DeriveUUID(e.AccountID, expiryProcess).String())
+	case credit.Refunded:
+		return p.wake(ctx, e.AccountID, e.ExpiresAt, app.DeriveUUID(r.ID, expiryProcess).String())
+	}
+	return nil
+}
+
+func (p Expiry) wake(ctx context.Context, accountID string, end time.Time, timerID string) error {
+	if end.IsZero() {
 		return nil
 	}
 	return p.Timers.Schedule(ctx, Timer{
-		ID:      app.DeriveUUID(issued.AccountID, expiryProcess).String(),
-		Process: expiryProcess, Name: "expire", Due: issued.ExpiresAt.Truncate(time.Microsecond).Add(time.Microsecond),
-		Payload: whom(issued.AccountID),
+		ID: timerID, Process: expiryProcess, Name: "expire", Due: end.Truncate(time.Microsecond).Add(time.Microsecond),
+		Payload: whom(accountID),
 	})
 }
 

@@ -96,3 +96,24 @@ func TestPartsUnwindEachInItsOwnWay(t *testing.T) {
 	s.audit(t, s.everything(t))
 	s.left(t, account, 500, 0)
 }
+
+// The card that the order was paid with ends in an hour. What is given back on it can be spent for longer than that.
+func TestWhatIsGivenBackOnACardThatEndsCanBeSpent(t *testing.T) {
+	t.Parallel()
+	s := open(t, options{units: 2, window: time.Hour})
+	s.Codes.Secret = []byte("secret")
+	end := time.Now().Add(time.Hour)
+	code, issued, err := s.IssueGiftCard(t.Context(), app.Request{ID: app.NewID("")}, money.Of(5000, "EUR"), end, "sold")
+	must(t, err)
+	c := s.submitBy(t, "", s.ready(t, ""), app.PaymentChoice{Credits: []app.CreditChoice{{Kind: credit.GiftCard, Code: code}}})
+	await[payment.Captured](t, s, payment.Category, app.PaymentOf(c.FulfilmentID, 0))
+	s.cancel(t, c.OrderID)
+	back := await[credit.Refunded](t, s, credit.Category, issued.State.Issued.AccountID)
+	account, err := s.App.Credit(t.Context(), issued.State.Issued.AccountID)
+	must(t, err)
+	there, err := account.State.Spendable("another", "EUR", end.Add(24*time.Hour))
+	if err != nil || there.Minor != 5000 || !back.ExpiresAt.Equal(account.State.EndsAt) {
+		t.Errorf("a day after its end %s can be spent, %v; given back %+v", there, err, back)
+	}
+	s.audit(t, s.everything(t))
+}

@@ -1,6 +1,10 @@
 package credit
 
-import "cartwright/domain/refusal"
+import (
+	"time"
+
+	"cartwright/domain/refusal"
+)
 
 // Refusals of captures and refunds.
 var (
@@ -71,7 +75,10 @@ func makeGood(c Credit, hold Holding, cmd Capture) ([]Event, error) {
 	return []Event{again, Captured{c.Issued.Account, hold.Ref, cmd.CaptureID, amount}}, nil
 }
 
-// refund is taken whatever has become of the account: the money must go somewhere.
+// refundTerm is how long what is refunded can be spent, at least.
+const refundTerm = 90 * 24 * time.Hour
+
+// refund is taken whatever has become of the account: the money must go somewhere, and be of use there.
 func refund(c Credit, cmd Refund) ([]Event, error) {
 	hold, known := c.Holds[cmd.PaymentID]
 	earlier, repeated := c.Moves[Refunding(cmd.PaymentID, cmd.RefundID)]
@@ -90,5 +97,9 @@ func refund(c Credit, cmd Refund) ([]Event, error) {
 	case cmd.Amount.Minor > left:
 		return nil, ErrRefundTooMuch.Because("At most " + c.amount(left).String() + " (minor units) can still be refunded.")
 	}
-	return []Event{Refunded{c.Issued.Account, hold.Ref, cmd.RefundID, cmd.Amount, cmd.Reason}}, nil
+	refunded := Refunded{Account: c.Issued.Account, Ref: hold.Ref, RefundID: cmd.RefundID, Amount: cmd.Amount, Reason: cmd.Reason}
+	if until := cmd.Now.Add(refundTerm); c.over(until) {
+		refunded.ExpiresAt = until
+	}
+	return []Event{refunded}, nil
 }

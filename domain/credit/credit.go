@@ -14,6 +14,7 @@ type Credit struct {
 	Balance int64 // what the shop owes, held amounts included
 	Held    int64 // never more than the balance
 	Blocked bool
+	EndsAt  time.Time          // never when zero
 	Holds   map[string]Holding // by payment
 	Moves   map[Move]int64     // what has been done, so that it is not done again
 }
@@ -61,7 +62,7 @@ var Decider = decider.Decider[Credit, Command, Event]{Decide: Decide, Evolve: Ev
 func Evolve(c Credit, e Event) Credit {
 	switch e := e.(type) {
 	case Issued:
-		c.Issued, c.Balance = e, e.Amount.Minor
+		c.Issued, c.Balance, c.EndsAt = e, e.Amount.Minor, e.ExpiresAt
 	case Credited:
 		c.Balance += e.Amount.Minor
 		c.Moves = with(c.Moves, crediting(e.CreditID), e.Amount.Minor)
@@ -131,6 +132,9 @@ func (c Credit) refunded(e Refunded) Credit {
 	hold := c.Holds[e.PaymentID]
 	hold.Refunded += e.Amount.Minor
 	c.Balance += e.Amount.Minor
+	if !e.ExpiresAt.IsZero() {
+		c.EndsAt = e.ExpiresAt
+	}
 	c.Holds = with(c.Holds, e.PaymentID, hold)
 	c.Moves = with(c.Moves, Refunding(e.PaymentID, e.RefundID), e.Amount.Minor)
 	return c

@@ -156,10 +156,23 @@ func TestCapturing(t *testing.T) {
 
 func TestRefunding(t *testing.T) {
 	t.Parallel()
-	back := Refunded{card, first, "r1", eur(3000), "broken"}
-	refund := func(id string, minor int64) Refund { return Refund{"y1", id, eur(minor), "broken"} }
+	back := Refunded{Account: card, Ref: first, RefundID: "r1", Amount: eur(3000), Reason: "broken", ExpiresAt: noon.Add(refundTerm)}
+	long, lasting := facts{issued, paid[1], paid[2]}, issued
+	lasting.ExpiresAt = noon.Add(2 * refundTerm)
+	long[0] = lasting
+	kept := back
+	kept.ExpiresAt = time.Time{}
+	after := end.Add(time.Hour)
+	refund := func(id string, minor int64) Refund { return Refund{"y1", id, eur(minor), "broken", noon} }
 	decidertest.Check(t, Decider, []rule{
 		{Name: "some of it is given back", Given: paid, When: refund("r1", 3000), Then: facts{back}},
+		{Name: "an account that lasts ends as before", Given: long, When: refund("r1", 3000), Then: facts{kept}},
+		{
+			Name: "what ended before can be spent again", Given: then(paid, back),
+			When: Hold{Ref: second, Amount: eur(3000), Now: after, ExpiresAt: after.Add(time.Hour)},
+			Then: facts{Held{card, second, eur(3000), after.Add(time.Hour)}},
+		},
+		{Name: "until it ends again", Given: then(paid, back), When: Expire{noon.Add(refundTerm)}, Then: facts{Expired{card, eur(3000)}}},
 		{Name: "giving it back twice changes nothing", Given: then(paid, back), When: refund("r1", 3000)},
 		{Name: "another amount is another refund", Given: then(paid, back), When: refund("r1", 1), Refused: ErrRefundUsed},
 		{Name: "never more than was captured", Given: then(paid, back), When: refund("r2", 2001), Refused: ErrRefundTooMuch},
@@ -167,6 +180,6 @@ func TestRefunding(t *testing.T) {
 		{Name: "a blocked account takes it", Given: then(paid, blocked[1]), When: refund("r1", 3000), Then: facts{back}},
 		{Name: "a refund has an id", Given: paid, When: refund("", 1), Refused: ErrRefundID},
 		{Name: "it is of something", Given: paid, When: refund("r1", 0), Refused: ErrAmount},
-		{Name: "and of a payment", Given: paid, When: Refund{"y9", "r1", eur(1), ""}, Refused: ErrNoHold},
+		{Name: "and of a payment", Given: paid, When: Refund{"y9", "r1", eur(1), "", noon}, Refused: ErrNoHold},
 	})
 }

@@ -66,6 +66,7 @@ type (
 		PaymentID, RefundID string
 		Amount              money.Money
 		Reason              string
+		Now                 time.Time
 	}
 )
 

@@ -136,13 +136,14 @@ type (
 		Amount money.Money `json:"amount"`
 		Reason string      `json:"reason"`
 	}
-	// Refunded gives back what was captured.
+	// Refunded gives back what was captured. An account that would end too soon to spend it ends at ExpiresAt.
 	Refunded struct {
 		Account
 		Ref
-		RefundID string      `json:"refund_id"`
-		Amount   money.Money `json:"amount"`
-		Reason   string      `json:"reason"`
+		RefundID  string      `json:"refund_id"`
+		Amount    money.Money `json:"amount"`
+		Reason    string      `json:"reason"`
+		ExpiresAt time.Time   `json:"expires_at,omitzero"` // absent: as before
 	}
 )
 

@@ -82,5 +82,5 @@ func expire(c Credit, cmd Expire) ([]Event, error) {
 
 // over says that the account's time has passed.
 func (c Credit) over(now time.Time) bool {
-	return !c.Issued.ExpiresAt.IsZero() && !now.Before(c.Issued.ExpiresAt)
+	return !c.EndsAt.IsZero() && !now.Before(c.EndsAt)
 }

@@ -24,7 +24,7 @@ func commands() *rapid.Generator[Command] {
 			Add{id, amount, ""}, Expire{now}, Block{"stolen"}, Unblock{}, Unblock{}, Unblock{},
 			Hold{ref, amount, now, expires}, Hold{ref, amount, now, expires}, Hold{ref, amount, now, expires},
 			Capture{ref.PaymentID, id, amount, partial}, Capture{ref.PaymentID, id, amount, partial},
-			Release{ref.PaymentID}, Refund{ref.PaymentID, id, amount, ""},
+			Release{ref.PaymentID}, Refund{ref.PaymentID, id, amount, "", now},
 		}).Draw(t, "command")
 	})
 }

@@ -17,7 +17,7 @@ var schema string
 // Projection declares the read model.
 func Projection() projections.Projection {
 	return projections.Projection{
-		Name: "credits", Version: 1, Schema: schema,
+		Name: "credits", Version: 2, Schema: schema,
 		On: projections.Handlers{}.
 			Handle(projections.On(issued)).
 			Handle(projections.On(credited)).
@@ -69,7 +69,10 @@ func released(d *projections.Delta, e credit.Released, r *event.Recorded) {
 }
 
 func refunded(d *projections.Delta, e credit.Refunded, r *event.Recorded) {
-	account(d, r).Add("balance_minor", e.Amount.Minor)
+	row := account(d, r).Add("balance_minor", e.Amount.Minor)
+	if !e.ExpiresAt.IsZero() {
+		row.Set("expires_at", e.ExpiresAt)
+	}
 }
 
 func account(d *projections.Delta, r *event.Recorded) *projections.Row {

@@ -59,6 +59,14 @@ func TestQueries(t *testing.T) {
 	projectiontest.Same(t, err, []Account{given}, hers, at)
 }
 
+func TestARefundMayPutTheEndOff(t *testing.T) {
+	t.Parallel()
+	later := end.AddDate(0, 3, 0)
+	tables := projectiontest.Fold(Projection(), append(history(), projectiontest.In("credit-crd1",
+		credit.Refunded{Account: card, Ref: ref, Amount: eur(100), ExpiresAt: later}, credit.Refunded{Account: card, Ref: ref, Amount: eur(100)})...)...)
+	tables.Want(t, "accounts id=crd1", map[string]any{"balance_minor": 3700, "expires_at": later})
+}
+
 func TestAnyBatchesGiveTheSameTables(t *testing.T) {
 	t.Parallel()
 	projectiontest.CheckAnyBatches(t, Projection(), func(*rapid.T) [][]projectiontest.Fact {

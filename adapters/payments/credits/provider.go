@@ -76,7 +76,7 @@ func (p Provider) Void(ctx context.Context, ask app.Ask, providerRef string) err
 func (p Provider) Refund(ctx context.Context, ask app.Ask, r app.RefundRequest) (string, error) {
 	ref := parse(r.ProviderRef)
 	_, err := p.ask(ctx, ask, ref, credit.Refund{
-		PaymentID: ref.paymentID, RefundID: r.RefundID, Amount: r.Amount, Reason: "refund",
+		PaymentID: ref.paymentID, RefundID: r.RefundID, Amount: r.Amount, Reason: "refund", Now: ask.At,
 	})
 	return ref.of(credit.Refunding(ref.paymentID, r.RefundID)), err
 }
