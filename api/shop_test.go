@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,6 +62,7 @@ type shop struct {
 	bank  *provider.Provider
 	reads *projections.Consumers
 	api   description
+	wrote atomic.Value // the token of the last write
 }
 
 // options say what a test's shop has that others have not.
