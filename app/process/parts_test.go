@@ -84,7 +84,7 @@ func TestAProofThatNeverComesLetsGoOfBoth(t *testing.T) {
 // The gift card is taken at dispatch and the card is not. The order is cancelled: one is refunded and the other let go.
 func TestPartsUnwindEachInItsOwnWay(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{units: 2, window: time.Hour})
+	s := open(t, options{units: 2, window: time.Hour, step: time.Hour})
 	c, _, account := s.buyWithGift(t, "tok_capture_declined")
 	await[payment.CaptureDeclined](t, s, payment.Category, app.PaymentOf(c.FulfilmentID, 0))
 	await[payment.Captured](t, s, payment.Category, app.PaymentOf(c.FulfilmentID, 1))
@@ -100,7 +100,7 @@ func TestPartsUnwindEachInItsOwnWay(t *testing.T) {
 // The card that the order was paid with ends in an hour. What is given back on it can be spent for longer than that.
 func TestWhatIsGivenBackOnACardThatEndsCanBeSpent(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{units: 2, window: time.Hour})
+	s := open(t, options{units: 2, window: time.Hour, step: time.Hour})
 	s.Codes.Secret = []byte("secret")
 	end := time.Now().Add(time.Hour)
 	code, issued, err := s.IssueGiftCard(t.Context(), app.Request{ID: app.NewID("")}, money.Of(5000, "EUR"), end, "sold")

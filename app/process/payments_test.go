@@ -26,7 +26,7 @@ func TestAnAnswerThatIsLostAfterTheMoneyMovedMovesItOnce(t *testing.T) {
 // A capture that the provider declines for good used to be asked for again, for ever.
 func TestACaptureThatIsDeclinedForGoodIsNotAskedForAgain(t *testing.T) {
 	t.Parallel()
-	s := open(t, options{units: 2, window: time.Hour})
+	s := open(t, options{units: 2, window: time.Hour, step: time.Hour})
 	c, _ := s.buy(t, "tok_capture_declined")
 	await[payment.CaptureDeclined](t, s, payment.Category, paymentOf(c.FulfilmentID))
 	s.cancel(t, c.OrderID)

@@ -57,6 +57,7 @@ type options struct {
 	units   int64         // of tea in Berlin
 	window  time.Duration // for the payment
 	packing time.Duration
+	step    time.Duration // of a parcel; 0 is in no time
 	silence time.Duration // after which a cart is abandoned; 0 is long
 }
 
@@ -96,7 +97,7 @@ func (s *shop) wire(o options) {
 		}},
 		parcels: process.Parcels{
 			App: s.App, Timers: clock, Packing: o.packing,
-			Carrier: carriers.Carrier{Careful: true, Step: time.Millisecond, Clock: time.Now},
+			Carrier: carriers.Carrier{Careful: true, Step: cmp.Or(o.step, time.Millisecond), Clock: time.Now},
 		},
 		numbering: process.Numbering{App: s.App, First: 1001},
 		claims:    process.Claims{App: s.App},
