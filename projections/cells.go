@@ -135,6 +135,14 @@ func (c *cells) add(at int, n int64) (ok bool) {
 	return true
 }
 
+// take changes a row's value as a shape says. What follows a value makes a value.
+func (c *cells) take(at int, shape Shape, value any) {
+	if s := c.state(at); s != 0 {
+		value, shape = shape.Join(c.value(at), value), s.shape()
+	}
+	c.put(at, shape, value)
+}
+
 // value is what was put into a row, or nil.
 func (c *cells) value(at int) any {
 	if s := c.state(at); s == 0 || s&null != 0 {

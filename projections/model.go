@@ -64,22 +64,10 @@ func (m model) row(change *Row) *modelRow {
 }
 
 func changed(before any, c Change) (any, error) {
-	switch c.Shape {
-	case Sum:
-		if before == nil {
-			return c.Value, nil
-		}
-		n, ok := before.(int64)
-		if !ok {
-			return nil, fmt.Errorf("a sum after a %T", before)
-		}
-		return n + c.Value.(int64), nil
-	case SetOnce:
-		if before != nil {
-			return before, nil
-		}
+	if _, isNumber := before.(int64); c.Shape == Sum && before != nil && !isNumber {
+		return nil, fmt.Errorf("a sum after a %T", before)
 	}
-	return c.Value, nil
+	return c.Shape.Join(before, c.Value), nil
 }
 
 // store writes the model into empty tables. Columns that a row never had keep their defaults.

@@ -8,16 +8,6 @@ type Row struct {
 	at    int
 }
 
-// Shape is how a column takes a change.
-type Shape byte
-
-// The shapes a column can take. One column always takes the same shape, except that a sum may follow a value.
-const (
-	LastValue Shape = iota // the value replaces what was there
-	Sum                    // the value, an int64, is added
-	SetOnce                // the value stays unless there was one: NULL means none
-)
-
 // Change is one column's change.
 type Change struct {
 	Shape Shape
@@ -66,5 +56,11 @@ func (r *Row) Once(column string, value any) *Row {
 	case s&null != 0:
 		c.put(r.at, s.shape(), value)
 	}
+	return r
+}
+
+// Take changes the column as a shape of one's own says. The value is not nil.
+func (r *Row) Take(column string, shape Shape, value any) *Row {
+	r.sheet.column(column).take(r.at, shape, value)
 	return r
 }

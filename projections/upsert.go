@@ -69,20 +69,9 @@ func onConflict(g *group) string {
 func assignments(g *group, change func(i int) string) string {
 	sets := make([]string, len(g.shapes))
 	for i, shape := range g.shapes {
-		sets[i] = assignment(quote(g.columns[g.sheet.keys+i].name), shape, change(i))
+		sets[i] = shape.assignment(quote(g.columns[g.sheet.keys+i].name), change(i))
 	}
 	return strings.Join(sets, ", ")
-}
-
-func assignment(column string, shape Shape, change string) string {
-	switch shape {
-	case Sum:
-		return fmt.Sprintf("%s = t.%[1]s + %s", column, change)
-	case SetOnce:
-		return fmt.Sprintf("%s = coalesce(t.%[1]s, %s)", column, change)
-	default:
-		return fmt.Sprintf("%s = %s", column, change)
-	}
 }
 
 func aliases(prefix string, n int) []string {

@@ -50,17 +50,7 @@ func (t Tables) apply(d *projections.Delta) {
 }
 
 func (c Columns) apply(column string, change projections.Change) {
-	switch change.Shape {
-	case projections.Sum:
-		before, _ := c[column].(int64)
-		c[column] = before + change.Value.(int64)
-	case projections.SetOnce:
-		if c[column] == nil {
-			c[column] = change.Value
-		}
-	default:
-		c[column] = change.Value
-	}
+	c[column] = change.Shape.Join(c[column], change.Value)
 }
 
 func nameOfRow(row *projections.Row) string {
