@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5"
 
 	"cartwright/projections/pause"
 )
@@ -127,7 +127,8 @@ func (e *Engine) lockReplay(ctx context.Context, name string) (unlock func(), ou
 	}
 	err = conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1, hashtext($2))", replayLocks, name).Scan(&ours)
 	if err == nil && ours {
-		return func() { unlockReplay(conn, name) }, true, nil
+		held := conn.Hijack() // the replay needs connections itself, and must not wait for its own
+		return func() { unlockReplay(held, name) }, true, nil
 	}
 	conn.Release()
 	if err != nil {
@@ -136,12 +137,10 @@ func (e *Engine) lockReplay(ctx context.Context, name string) (unlock func(), ou
 	return nil, false, err
 }
 
-// unlockReplay gives the lock back, or if that fails ends the session that holds it.
-func unlockReplay(conn *pgxpool.Conn, name string) {
+// unlockReplay gives the lock back and ends the session that held it. The server notices either way.
+func unlockReplay(conn *pgx.Conn, name string) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_unlock($1, hashtext($2))", replayLocks, name); err != nil {
-		_ = conn.Conn().Close(ctx) // the server notices either way
-	}
-	conn.Release()
+	_, _ = conn.Exec(ctx, "SELECT pg_advisory_unlock($1, hashtext($2))", replayLocks, name)
+	_ = conn.Close(ctx)
 }

@@ -59,7 +59,7 @@ func (t *Timers) Cancel(ctx context.Context, ids ...string) error {
 }
 
 const (
-	timerWorkers = 4
+	timerWorkers = 4 // at most
 	timerPoll    = 200 * time.Millisecond
 	fireTimeout  = 30 * time.Second // a timer holds a connection while it is fired
 )
@@ -69,13 +69,19 @@ const (
 // fires it twice.
 func (t *Timers) Run(ctx context.Context, fire func(context.Context, Timer) error) error {
 	var workers errgroup.Group
-	for range timerWorkers {
+	for range t.workers() {
 		workers.Go(func() error {
 			t.work(ctx, fire)
 			return nil
 		})
 	}
 	return workers.Wait()
+}
+
+// workers is how many timers are fired at a time: each holds a connection while what it sets off may need another, so
+// most of the pool is left to others.
+func (t *Timers) workers() int {
+	return min(timerWorkers, max(1, int(t.pool.Config().MaxConns)/4))
 }
 
 func (t *Timers) work(ctx context.Context, fire func(context.Context, Timer) error) {

@@ -130,6 +130,25 @@ func TestTwoRunnersFireEachTimerOnce(t *testing.T) {
 	}
 }
 
+// TestTimersLeaveConnectionsToWhatTheySetOff has a pool as small as the number of timers fired at a time used to be.
+func TestTimersLeaveConnectionsToWhatTheySetOff(t *testing.T) {
+	t.Parallel()
+	pool := open(t)
+	timers := newTimers(pool)
+	const many = 200
+	for i := range many {
+		schedule(t, timers, timer(fmt.Sprint("t", i)))
+	}
+	fired := make(chan postgres.Timer, many)
+	run(t, timers, func(ctx context.Context, timer postgres.Timer) error {
+		fired <- timer
+		return pool.Ping(ctx)
+	})
+	for range many {
+		receive(t, fired)
+	}
+}
+
 func TestAFailedTimerIsFiredAgainAndHoldsUpNoOther(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]func() error{
