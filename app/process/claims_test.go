@@ -24,8 +24,9 @@ func TestSKUsOfOldLogsAreClaimed(t *testing.T) {
 	s.claimed(t, "b", "p1")
 	tell("2", "p1", product.RemoveVariant{SKU: "a"})
 	s.claimed(t, "a", "")
-	tell("3", "p2", product.Create{ProductID: "p2", Description: about, Variants: []product.Variant{variant("a"), variant("b")}})
-	s.claimed(t, "a", "p2") // and b stays with the first
+	tell("3", "p2", product.Create{ProductID: "p2", Description: about, Variants: []product.Variant{variant("a"), variant("b"), variant("c")}})
+	s.claimed(t, "a", "p2")
+	s.claimed(t, "c", "p2") // so b has been looked at by now, and stays with the first
 	tell("4", "p1", product.Archive{})
 	s.claimed(t, "b", "")
 }
