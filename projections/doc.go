@@ -24,7 +24,8 @@
 // one was committed, up to 5,000 events, so that little is waited for when little happens; a reader who is behind takes
 // up to 50,000. Partitions whose batches wait at the same time are committed together, which makes the transactions fewer and
 // larger, needs one connection a build, and means that rows all partitions add to are never locked crosswise. While one
-// transaction is committed the batches that come are folded for the next, which goes off when the one before is in. (Two
+// transaction is committed the batches that come are folded for the next, which goes off when the one before is in.
+// Where much waits, a transaction takes half of the partitions, for one that takes all leaves nothing to fold meanwhile. (Two
 // programs that share a build write to it at the same time and may still deadlock; Postgres ends one, and it tries again.)
 //
 // # Speed
@@ -36,7 +37,9 @@
 // made for a table that was empty then and is large now: so the transaction allows one plan only, which looks every row up
 // by key, in the order of the keys. And two programs that insert the same row fail: then the transaction is tried once
 // more with ON CONFLICT. Facts (Delta.Append) need no key, because the fence makes them be there once; from 500 on they
-// are copied in the transaction, in Postgres's binary format with each column's encoding decided once.
+// are copied in the transaction, in Postgres's binary format with each column's encoding decided once. BEGIN goes with the fence
+// and COMMIT with the last COPY, which makes two round trips of four. A change that no shape of the engine's says has one of its
+// own (NewShape), in SQL and in Go.
 //
 // The larger half of a replay is reading. Events are decoded (package plainjson) while the next ones are read and the
 // last ones written; anything but plain JSON of the present version goes through the registry.

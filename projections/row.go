@@ -47,7 +47,7 @@ func (r *Row) Add(column string, n int64) *Row {
 	return r
 }
 
-// Once sets the column unless it has a value already.
+// Once sets the column unless it has a value already. It is Take with SetOnce, but the value needs no box.
 func (r *Row) Once(column string, value any) *Row {
 	c := r.sheet.column(column)
 	switch s := c.state(r.at); {
@@ -59,7 +59,7 @@ func (r *Row) Once(column string, value any) *Row {
 	return r
 }
 
-// Take changes the column as a shape of one's own says. The value is not nil.
+// Take changes the column as a shape says, for shapes of one's own.
 func (r *Row) Take(column string, shape Shape, value any) *Row {
 	r.sheet.column(column).take(r.at, shape, value)
 	return r
