@@ -136,7 +136,11 @@ func TestBadTokensAreRefusedWithAReason(t *testing.T) {
 		refused(t, name, v, signed(t, jwt.SigningMethodEdDSA, private, claims(c.change)), c.words)
 	}
 	good := signed(t, jwt.SigningMethodEdDSA, private, claims(as))
-	refused(t, "tampered", v, good[:len(good)-40]+"A"+good[len(good)-39:], "trusts")
+	other := "A"
+	if good[len(good)-40] == 'A' {
+		other = "B"
+	}
+	refused(t, "tampered", v, good[:len(good)-40]+other+good[len(good)-39:], "trusts")
 	refused(t, "no token", v, "hello", "as a guest")
 	refused(t, "no end of it", v, strings.Repeat("a", maxToken+1), "too long")
 	extended := jwt.NewWithClaims(jwt.SigningMethodEdDSA, claims(as))
